@@ -1,0 +1,23 @@
+package io.xdp4j.device;
+
+/**
+ * Something that an interface and its driver can or cannot do.
+ *
+ * @since 0.1
+ */
+public enum Feature {
+    /** Programs attached in the driver. */
+    NATIVE,
+    /** Programs attached in the generic receive path. */
+    GENERIC,
+    /** AF_XDP sockets. */
+    AF_XDP,
+    /** AF_XDP sockets whose chunks the device reads and writes itself. */
+    ZERO_COPY,
+    /** Redirecting a frame to a socket or to another interface. */
+    REDIRECT,
+    /** Being the target of a redirect from another interface. */
+    REDIRECT_TARGET,
+    /** Frames of more than one buffer. */
+    MULTI_BUFFER
+}

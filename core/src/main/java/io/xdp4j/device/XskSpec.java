@@ -1,0 +1,79 @@
+package io.xdp4j.device;
+
+import java.util.Objects;
+
+/**
+ * What kind of AF_XDP socket to open.
+ *
+ * @param rxSize entries of the RX ring, a power of two, or 0 for a socket that only sends
+ * @param txSize entries of the TX ring, a power of two, or 0 for a socket that only receives
+ * @param fillSize entries of the fill ring, a power of two
+ * @param completionSize entries of the completion ring, a power of two
+ * @param mode whether zero-copy is wanted, refused, or taken if it is there
+ * @param needWakeup whether the driver may sleep and ask to be woken; saves CPU time, costs a check per batch
+ * @param spinNanos how long {@code await} looks at the ring before it sleeps, in nanoseconds; 0 sleeps at once
+ * @since 0.1
+ */
+public record XskSpec(
+        int rxSize, int txSize, int fillSize, int completionSize, SocketMode mode, boolean needWakeup, long spinNanos) {
+
+    /** Rings of 2048 entries in both directions, any mode, wakeups, sleeping at once. */
+    public static final XskSpec DEFAULT = new XskSpec(2048, 2048, 2048, 2048, SocketMode.AUTO, true, 0);
+
+    /** The largest ring, in entries. */
+    public static final int MAX_RING_SIZE = 1 << 20;
+
+    /** Checks the ranges. */
+    public XskSpec {
+        Objects.requireNonNull(mode, "mode");
+        checkSize("rxSize", rxSize, true);
+        checkSize("txSize", txSize, true);
+        checkSize("fillSize", fillSize, false);
+        checkSize("completionSize", completionSize, false);
+        if (rxSize == 0 && txSize == 0) {
+            throw new IllegalArgumentException("rxSize and txSize are both 0: the socket could do nothing");
+        }
+        if (spinNanos < 0) {
+            throw new IllegalArgumentException("spinNanos: " + spinNanos);
+        }
+    }
+
+    /** Returns this spec with all rings of {@code entries}. */
+    public XskSpec withRings(int entries) {
+        return new XskSpec(entries, entries, entries, entries, mode, needWakeup, spinNanos);
+    }
+
+    /** Returns this spec for a socket that only receives. */
+    public XskSpec receiveOnly() {
+        return new XskSpec(rxSize, 0, fillSize, completionSize, mode, needWakeup, spinNanos);
+    }
+
+    /** Returns this spec for a socket that only sends. */
+    public XskSpec sendOnly() {
+        return new XskSpec(0, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+    }
+
+    /** Returns this spec with another mode. */
+    public XskSpec withMode(SocketMode mode) {
+        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+    }
+
+    /** Returns this spec with or without wakeups. */
+    public XskSpec withNeedWakeup(boolean needWakeup) {
+        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+    }
+
+    /** Returns this spec with another spinning time, in nanoseconds. */
+    public XskSpec withSpinNanos(long spinNanos) {
+        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+    }
+
+    private static void checkSize(String name, int size, boolean mayBeZero) {
+        if (size == 0 && mayBeZero) {
+            return;
+        }
+        if (size < 1 || size > MAX_RING_SIZE || Integer.bitCount(size) != 1) {
+            throw new IllegalArgumentException(name + ": " + size + ", must be a power of two up to " + MAX_RING_SIZE);
+        }
+    }
+}

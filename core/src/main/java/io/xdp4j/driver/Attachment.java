@@ -1,0 +1,21 @@
+package io.xdp4j.driver;
+
+import io.xdp4j.device.AttachMode;
+import io.xdp4j.rule.ProgramSpec;
+import java.util.Map;
+
+/**
+ * What is attached, and how.
+ *
+ * @param program the program
+ * @param mode the mode that is asked for
+ * @param maps the maps that the program names
+ * @param allowManagement whether the program may take frames that keep the host reachable
+ * @param counting whether each rule counts what it takes
+ */
+public record Attachment(
+        ProgramSpec program,
+        AttachMode mode,
+        Map<String, DriverMap> maps,
+        boolean allowManagement,
+        boolean counting) {}

@@ -1,0 +1,42 @@
+package io.xdp4j.driver;
+
+import io.xdp4j.device.Features;
+import io.xdp4j.device.Hook;
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.device.XdpQueue;
+import io.xdp4j.device.XskSpec;
+import java.util.List;
+
+/**
+ * A driver: what can be opened and attached on a host. Objects of one driver are only ever given back to it.
+ *
+ * <p>Safe for use by several threads. Closing it closes nothing that was opened from it: the public classes see to that.
+ */
+public interface Driver extends AutoCloseable {
+
+    /** Returns {@code linux}, {@code windows} or {@code software}. */
+    String name();
+
+    /** Returns the interfaces there are now. */
+    List<XdpInterface> interfaces() throws XdpException;
+
+    /** Returns what {@code device} can do. */
+    Features features(XdpInterface device) throws XdpException;
+
+    /** Makes frame memory. */
+    DriverUmem umem(UmemSpec spec) throws XdpException;
+
+    /** Makes an empty map from queue ids, 0 to {@code slots - 1}, to sockets. */
+    DriverMap xskMap(String name, int slots) throws XdpException;
+
+    /** Opens a socket on {@code queue}, its rings empty. */
+    DriverSocket open(XdpQueue queue, DriverUmem umem, XskSpec spec) throws XdpException;
+
+    /** Attaches a program. */
+    DriverLink attach(Hook hook, Attachment attachment) throws XdpException;
+
+    @Override
+    void close();
+}

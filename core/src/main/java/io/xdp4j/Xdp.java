@@ -1,0 +1,205 @@
+package io.xdp4j;
+
+import io.xdp4j.device.Features;
+import io.xdp4j.device.Hook;
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.WireSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.device.XdpQueue;
+import io.xdp4j.device.XskSpec;
+import io.xdp4j.driver.Attachment;
+import io.xdp4j.driver.Driver;
+import io.xdp4j.driver.DriverMap;
+import io.xdp4j.linux.LinuxDriver;
+import io.xdp4j.rule.ProgramSpec;
+import io.xdp4j.software.SoftwareDriver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The way to a driver: finds interfaces, makes frame memory and maps, opens sockets, attaches programs.
+ *
+ * <p>Safe for use by several threads. Closing it closes all that was opened from it and is still open: links first, then
+ * sockets, maps and memory. On Linux it belongs to the network namespace of the thread that opened it; use it on threads
+ * of that namespace.
+ *
+ * @since 0.1
+ */
+public final class Xdp implements AutoCloseable {
+
+    private final Driver driver;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private int mapsMade;
+    private boolean closed;
+
+    private Xdp(Driver driver) {
+        this.driver = driver;
+    }
+
+    /** Returns the best driver of this host: Linux where this process may use it, else the software driver. */
+    public static Xdp open() throws XdpException {
+        return LinuxDriver.isUsable() ? linux() : software(WireSpec.DEFAULT);
+    }
+
+    /**
+     * Returns the Linux driver.
+     *
+     * @throws XdpException of kind UNSUPPORTED if this is not Linux, or native access is not enabled
+     */
+    public static Xdp linux() throws XdpException {
+        return new Xdp(LinuxDriver.open());
+    }
+
+    /** Returns the software driver with a wire of its own: two interfaces in this process that need no rights. */
+    public static Xdp software(WireSpec wire) {
+        return new Xdp(new SoftwareDriver(wire));
+    }
+
+    /** Returns {@code linux} or {@code software}. */
+    public String driver() {
+        return driver.name();
+    }
+
+    /** Returns the interfaces there are now. */
+    public List<XdpInterface> interfaces() throws XdpException {
+        return driver.interfaces();
+    }
+
+    /**
+     * Returns the interface with that name or index.
+     *
+     * @throws XdpException of kind GONE if there is none; the message lists those there are
+     */
+    public XdpInterface find(String nameOrIndex) throws XdpException {
+        List<XdpInterface> all = driver.interfaces();
+        for (XdpInterface device : all) {
+            if (device.name().equals(nameOrIndex) || Integer.toString(device.index()).equals(nameOrIndex)) {
+                return device;
+            }
+        }
+        String names = all.stream().map(XdpInterface::name).collect(Collectors.joining(", "));
+        throw new XdpException(
+                XdpException.Kind.GONE, "find interface " + nameOrIndex, 0, "no such interface", "there are " + names);
+    }
+
+    /** Returns what an interface can do; for each feature yes, or no with the reason and the remedy. */
+    public Features features(XdpInterface device) throws XdpException {
+        return driver.features(device);
+    }
+
+    /** Makes frame memory. */
+    public synchronized Umem umem(UmemSpec spec) throws XdpException {
+        checkOpen();
+        return track(new Umem(this, driver.umem(spec)));
+    }
+
+    /** Makes an empty map of {@code slots} slots, 1 or more, with a name of its own. */
+    public synchronized XskMap xskMap(int slots) throws XdpException {
+        return xskMap(mapsMade == 0 ? "xsks" : "xsks" + mapsMade, slots);
+    }
+
+    /** Makes an empty map of {@code slots} slots, 1 or more, that programs find as {@code name}. */
+    public synchronized XskMap xskMap(String name, int slots) throws XdpException {
+        checkOpen();
+        if (slots < 1) {
+            throw new IllegalArgumentException("slots: " + slots);
+        }
+        mapsMade++;
+        return track(new XskMap(this, driver.xskMap(name, slots), name, slots));
+    }
+
+    /**
+     * Opens a socket on a queue. If it receives, its fill ring is filled from the UMEM's pool.
+     *
+     * @throws XdpException BUSY if the queue has a socket, INVALID if there is no such queue, DENIED without the right,
+     *     LIMIT if frames of the interface's MTU do not fit into a chunk, UNSUPPORTED if a demanded mode cannot be had
+     */
+    public synchronized XskSocket open(XdpQueue queue, Umem umem, XskSpec spec) throws XdpException {
+        checkOpen();
+        umem.opened();
+        XskSocket socket;
+        try {
+            socket = track(new XskSocket(this, driver.open(queue, umem.driver, spec), umem, queue));
+        } catch (XdpException | RuntimeException e) {
+            umem.socketClosed();
+            throw e;
+        }
+        if (spec.rxSize() > 0) {
+            umem.pool().refill(socket.fill());
+        }
+        return socket;
+    }
+
+    /**
+     * Attaches a program.
+     *
+     * @throws XdpException BUSY if another program is attached (the message names it), INVALID if it would take frames
+     *     that keep the host reachable, DENIED without the right, UNSUPPORTED if a demanded mode or hook cannot be had
+     */
+    public synchronized XdpLink attach(Hook at, ProgramSpec program, AttachSpec spec) throws XdpException {
+        checkOpen();
+        return track(new XdpLink(this, driver.attach(at, attachment(program, spec)), at, spec));
+    }
+
+    /** Closes all that is still open, and the driver. Does nothing the second time. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closeAll(XdpLink.class);
+        closeAll(XskSocket.class);
+        closeAll(XskMap.class);
+        closeAll(Umem.class);
+        driver.close();
+    }
+
+    Attachment attachment(ProgramSpec program, AttachSpec spec) {
+        Map<String, DriverMap> maps = new HashMap<>();
+        for (AutoCloseable object : opened) {
+            if (object instanceof XskMap map) {
+                maps.put(map.name(), map.driver);
+            }
+        }
+        spec.maps().forEach((name, map) -> maps.put(name, map.driver));
+        return new Attachment(program, spec.mode(), maps, spec.allowManagement(), spec.counting());
+    }
+
+    synchronized void closed(AutoCloseable object) {
+        opened.remove(object);
+    }
+
+    private <T extends AutoCloseable> T track(T object) {
+        opened.add(object);
+        return object;
+    }
+
+    private void closeAll(Class<? extends AutoCloseable> kind) {
+        for (AutoCloseable object : List.copyOf(opened).reversed()) {
+            if (kind.isInstance(object)) {
+                close(object);
+            }
+        }
+    }
+
+    private static void close(AutoCloseable object) {
+        switch (object) {
+            case XdpLink link -> link.close();
+            case XskSocket socket -> socket.close();
+            case XskMap map -> map.close();
+            case Umem umem -> umem.close();
+            default -> throw new IllegalStateException(object.toString());
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("xdp: closed");
+        }
+    }
+}

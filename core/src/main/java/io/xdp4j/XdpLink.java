@@ -1,0 +1,74 @@
+package io.xdp4j;
+
+import io.xdp4j.device.AttachMode;
+import io.xdp4j.device.Hook;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.driver.DriverLink;
+import io.xdp4j.rule.ProgramSpec;
+import io.xdp4j.rule.RuleCount;
+import java.util.List;
+
+/**
+ * A program's attachment to a hook. Closing it detaches, and so does the death of the process.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @since 0.1, Linux 5.9
+ */
+public final class XdpLink implements AutoCloseable {
+
+    private final Xdp xdp;
+    private final DriverLink driver;
+    private final Hook hook;
+    private final AttachSpec spec;
+    private boolean closed;
+
+    XdpLink(Xdp xdp, DriverLink driver, Hook hook, AttachSpec spec) {
+        this.xdp = xdp;
+        this.driver = driver;
+        this.hook = hook;
+        this.spec = spec;
+    }
+
+    /** Returns where it is attached. */
+    public Hook hook() {
+        return hook;
+    }
+
+    /** Returns how it is attached: never {@link AttachMode#AUTO}. */
+    public AttachMode mode() {
+        return driver.mode();
+    }
+
+    /**
+     * Puts {@code program} in the place of the one that is attached; every frame sees one of the two. Counters start anew.
+     * The spec that the link was attached with holds for it too.
+     *
+     * @throws XdpException if the program is refused; the old one then stays attached
+     */
+    public void replace(ProgramSpec program) throws XdpException {
+        synchronized (xdp) {
+            if (closed) {
+                throw new IllegalStateException("link on " + hook + ": closed");
+            }
+            driver.replace(xdp.attachment(program, spec));
+        }
+    }
+
+    /** Returns what each rule took, and last what no rule took; empty if counting was not asked for. */
+    public List<RuleCount> counters() throws XdpException {
+        return driver.counters();
+    }
+
+    /** Detaches the program. Does nothing the second time. */
+    @Override
+    public void close() {
+        synchronized (xdp) {
+            if (!closed) {
+                closed = true;
+                driver.close();
+                xdp.closed(this);
+            }
+        }
+    }
+}

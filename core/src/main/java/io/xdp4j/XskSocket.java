@@ -1,0 +1,135 @@
+package io.xdp4j;
+
+import io.xdp4j.device.Events;
+import io.xdp4j.device.SocketMode;
+import io.xdp4j.device.Statistics;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpQueue;
+import io.xdp4j.driver.DriverSocket;
+import io.xdp4j.ring.CompletionRing;
+import io.xdp4j.ring.FillRing;
+import io.xdp4j.ring.RxRing;
+import io.xdp4j.ring.TxRing;
+import java.time.Duration;
+
+/**
+ * An AF_XDP socket: four rings over a UMEM, bound to one queue of an interface.
+ *
+ * <p>Owns its rings and closes them. Each ring end belongs to one thread at a time; {@link #close} may be called by any
+ * thread and ends {@link #await} in others. A ring used after that is an {@link IllegalStateException}.
+ *
+ * @since 0.1, Linux 5.9
+ */
+public final class XskSocket implements AutoCloseable {
+
+    final DriverSocket driver;
+
+    private final Xdp xdp;
+    private final Umem umem;
+    private final XdpQueue queue;
+    private final RxRing rx;
+    private final TxRing tx;
+    private final FillRing fill;
+    private final CompletionRing completion;
+    private boolean closed;
+
+    XskSocket(Xdp xdp, DriverSocket driver, Umem umem, XdpQueue queue) {
+        this.xdp = xdp;
+        this.driver = driver;
+        this.umem = umem;
+        this.queue = queue;
+        this.rx = driver.rx();
+        this.tx = driver.tx();
+        this.fill = driver.fill();
+        this.completion = driver.completion();
+    }
+
+    /** Returns the queue that it is bound to. */
+    public XdpQueue queue() {
+        return queue;
+    }
+
+    /** Returns the memory that its frames lie in. */
+    public Umem umem() {
+        return umem;
+    }
+
+    /**
+     * Returns the RX ring.
+     *
+     * @throws IllegalStateException if the socket was opened to send only
+     */
+    public RxRing rx() {
+        if (rx == null) {
+            throw new IllegalStateException("the socket on " + queue + " was opened to send only");
+        }
+        return rx;
+    }
+
+    /**
+     * Returns the TX ring.
+     *
+     * @throws IllegalStateException if the socket was opened to receive only
+     */
+    public TxRing tx() {
+        if (tx == null) {
+            throw new IllegalStateException("the socket on " + queue + " was opened to receive only");
+        }
+        return tx;
+    }
+
+    /** Returns the fill ring. */
+    public FillRing fill() {
+        return fill;
+    }
+
+    /** Returns the completion ring. */
+    public CompletionRing completion() {
+        return completion;
+    }
+
+    /** Returns how frames get from the queue to the memory: never {@link SocketMode#AUTO}. */
+    public SocketMode mode() {
+        return driver.mode();
+    }
+
+    /** Returns what the driver counted since the socket was opened. */
+    public Statistics statistics() throws XdpException {
+        return driver.statistics();
+    }
+
+    /**
+     * Blocks until an event is there; returns whether one is. Returns false as well when {@code timeout} is over, when the
+     * thread is interrupted (its status stays set), and when the socket is closed by another thread.
+     *
+     * <p>Spins for the spec's {@code spinNanos} before it sleeps. Blocks its carrier if called on a virtual thread.
+     *
+     * @throws XdpException of kind GONE, once, if the interface is gone
+     */
+    public boolean await(Events events, Duration timeout) throws XdpException {
+        return driver.await(events, timeout.toNanos());
+    }
+
+    /**
+     * Makes the driver work on the rings. Needed only if a ring says so ({@link TxRing#needsWakeup},
+     * {@link FillRing#needsWakeup}). Returns when the driver has taken all that the TX ring holds, or cannot take more now.
+     *
+     * @throws XdpException of kind GONE, once, if the interface is gone
+     */
+    public void wakeup() throws XdpException {
+        driver.wakeup();
+    }
+
+    /** Unbinds, unmaps and closes the socket. The queue can be opened again at once. Does nothing the second time. */
+    @Override
+    public void close() {
+        synchronized (xdp) {
+            if (!closed) {
+                closed = true;
+                driver.close();
+                umem.socketClosed();
+                xdp.closed(this);
+            }
+        }
+    }
+}

@@ -197,6 +197,17 @@ final class ProducerConsumerTest {
     }
 
     @Test
+    void brokenRingIsNotReadEvenIfItsIndexMakesSenseAgain() {
+        ring.producerIndex(ring.consumerIndex() - 1);
+        consumer.peek(1);
+
+        ring.producerIndex(ring.consumerIndex() + 1);
+
+        assertEquals(0, consumer.peek(1));
+        assertTrue(consumer.broken());
+    }
+
+    @Test
     void consumerIndexBeyondTheProducerBreaksTheRing() {
         put(SIZE);
         ring.consumerIndex(ring.producerIndex() + 1);
@@ -213,6 +224,17 @@ final class ProducerConsumerTest {
         assertEquals(0, producer.reserve(SIZE));
         assertEquals(SIZE, producer.pending());
         assertTrue(producer.broken());
+    }
+
+    @Test
+    void brokenRingIsNotWrittenEvenIfItsIndexMakesSenseAgain() {
+        put(SIZE);
+        ring.consumerIndex(ring.producerIndex() + 1);
+        producer.reserve(1);
+
+        ring.consumerIndex(ring.producerIndex());
+
+        assertEquals(0, producer.reserve(1));
     }
 
     @Test

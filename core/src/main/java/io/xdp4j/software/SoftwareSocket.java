@@ -3,7 +3,6 @@ package io.xdp4j.software;
 import io.xdp4j.device.Events;
 import io.xdp4j.device.SocketMode;
 import io.xdp4j.device.Statistics;
-import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
@@ -16,53 +15,32 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A socket on one queue. The driver's ends of its rings are worked on by whoever sends: the TX side under {@code sending},
- * the RX side under the lock of its queue. Who holds the first may take the second, never the other way round.
+ * A socket on one queue. The driver's ends of its rings are worked on by whoever sends: its own TX side under
+ * {@code sending}, its RX side under the lock of its queue. Who holds the first may take the second, never the other way
+ * round.
  */
 final class SoftwareSocket implements DriverSocket {
-
-    private static final int BATCH = 64;
 
     private final SoftwareInterface device;
     private final int queueId;
     private final SoftwareUmem umem;
-    private final MemorySegment frames;
-    private final long umemBytes;
-    private final long chunkBytes;
-    private final long frameOffset;
-    private final int maxFrame;
     private final SocketRings rings;
     private final Waiting waiting;
+    private final SendSide sendSide;
+    private final ReceiveSide receiveSide;
     private final ReentrantLock sending = new ReentrantLock();
     private final ReentrantLock receiving;
     private volatile boolean closed;
 
-    /** Guarded by {@code sending}. */
-    private boolean inRefusedFrame;
-
-    private long txInvalid;
-    private long txRingEmpty;
-
-    /** Guarded by {@code receiving}. */
-    private long rxDropped;
-
-    private long rxInvalid;
-    private long rxRingFull;
-    private long fillRingEmpty;
-
     /** Makes a socket on a queue that is taken for it. */
     SoftwareSocket(SoftwareInterface device, XdpQueue queue, SoftwareUmem umem, XskSpec spec) throws XdpException {
-        UmemSpec memory = umem.spec();
         this.device = device;
         this.queueId = queue.id();
         this.umem = umem;
-        this.frames = umem.memory();
-        this.umemBytes = memory.sizeBytes();
-        this.chunkBytes = memory.chunkSize();
-        this.frameOffset = UmemSpec.KERNEL_HEADROOM + memory.headroom();
-        this.maxFrame = memory.maxFrame();
-        this.rings = new SocketRings(spec, memory.chunkSize(), "open " + queue);
+        this.rings = new SocketRings(spec, umem.spec().chunkSize(), "open " + queue);
         this.waiting = new Waiting(rings, spec.spinNanos());
+        this.sendSide = new SendSide(rings, umem, device, queueId);
+        this.receiveSide = new ReceiveSide(rings, umem);
         this.receiving = device.queueLock(queueId);
         umem.borrow();
     }
@@ -98,7 +76,13 @@ final class SoftwareSocket implements DriverSocket {
         receiving.lock();
         try {
             requireOpen();
-            return new Statistics(rxDropped, rxInvalid, txInvalid, rxRingFull, fillRingEmpty, txRingEmpty);
+            return new Statistics(
+                    receiveSide.dropped(),
+                    receiveSide.invalid(),
+                    sendSide.invalid(),
+                    receiveSide.ringFull(),
+                    receiveSide.fillRingEmpty(),
+                    sendSide.ringEmpty());
         } finally {
             receiving.unlock();
             sending.unlock();
@@ -115,12 +99,14 @@ final class SoftwareSocket implements DriverSocket {
         sending.lock();
         try {
             requireOpen();
-            if (rings.fromTx != null) {
-                transmit();
+            if (rings.fromTx == null) {
+                return;
             }
+            sendSide.send();
         } finally {
             sending.unlock();
         }
+        waiting.ring();
     }
 
     boolean closed() {
@@ -128,121 +114,43 @@ final class SoftwareSocket implements DriverSocket {
     }
 
     /** Returns whether this is the socket of that queue. */
-    boolean isOn(SoftwareInterface other, int otherQueueId) {
-        return device == other && queueId == otherQueueId;
+    boolean isOn(SoftwareInterface otherDevice, int otherQueueId) {
+        return device == otherDevice && queueId == otherQueueId;
     }
 
-    /** Copies a frame into a chunk of the fill ring and posts it; returns false, counted, if that cannot be. */
+    /** Receives a frame; returns false if it is dropped. The calling thread holds the lock of the queue. */
     boolean receive(MemorySegment memory, long offset, int length) {
         assert receiving.isHeldByCurrentThread();
-        if (closed) {
-            return false;
+        boolean received = !closed && receiveSide.receive(memory, offset, length);
+        if (received) {
+            waiting.ring();
         }
-        if (length > maxFrame) {
-            rxDropped++;
-            return false;
-        }
-        if (!chunkIsThere()) {
-            rxDropped++;
-            fillRingEmpty++;
-            return false;
-        }
-        if (rings.toRx.reserve(1) == 0) {
-            rxRingFull++;
-            return false;
-        }
-        long address = chunkOf(rings.fromFill.address(0)) + frameOffset;
-        rings.fromFill.release(1);
-        MemorySegment.copy(memory, offset, frames, address, length);
-        rings.toRx.set(0, address, length);
-        rings.toRx.submit(1);
-        waiting.ring();
-        return true;
-    }
-
-    /** Looks for the next chunk in the fill ring, past what is none. */
-    private boolean chunkIsThere() {
-        while (rings.fromFill.peek(1) > 0) {
-            long chunk = chunkOf(rings.fromFill.address(0));
-            if (chunk >= 0 && chunk < umemBytes) {
-                return true;
-            }
-            rings.fromFill.release(1);
-            rxInvalid++;
-        }
-        return false;
-    }
-
-    private long chunkOf(long address) {
-        return address & -chunkBytes;
-    }
-
-    /** Sends what the TX ring holds now; what is added meanwhile waits for the next wakeup, so that this one ends. */
-    private void transmit() {
-        int left = rings.fromTx.pending();
-        for (int done = 1; left > 0 && done > 0; left -= done) {
-            done = sendBatch(rings.fromTx.peek(Math.min(left, BATCH)));
-        }
-        if (rings.fromTx.peek(1) == 0) {
-            txRingEmpty++; // the kernel too counts the look that ends each wakeup
-        }
-        waiting.ring();
-    }
-
-    /** Returns how many of {@code count} descriptors were taken: fewer if the completion ring is full. */
-    private int sendBatch(int count) {
-        int room = rings.toCompletion.reserve(count);
-        int taken = 0;
-        int sent = 0;
-        try {
-            while (taken < count) {
-                long address = rings.fromTx.address(taken);
-                int length = rings.fromTx.length(taken);
-                if (isRefused(address, length, rings.fromTx.continues(taken))) {
-                    taken++;
-                    txInvalid++;
-                    continue;
-                }
-                if (sent == room) {
-                    break;
-                }
-                rings.toCompletion.set(sent++, address);
-                taken++;
-                device.send(queueId, frames, address, length, rings.scratch);
-            }
-        } finally {
-            rings.fromTx.release(taken);
-            rings.toCompletion.submit(sent);
-        }
-        return taken;
-    }
-
-    /** Frames of several descriptors are refused as a whole: this driver has no multi-buffer. */
-    private boolean isRefused(long address, int length, boolean continues) {
-        boolean partOfRefused = inRefusedFrame || continues;
-        inRefusedFrame = continues;
-        boolean inUmem = address >= 0 && address < umemBytes;
-        boolean inChunk = length > 0 && (address & (chunkBytes - 1)) + length <= chunkBytes;
-        return partOfRefused || !inUmem || !inChunk;
+        return received;
     }
 
     @Override
     public void close() {
-        sending.lock();
-        receiving.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        } finally {
-            receiving.unlock();
-            sending.unlock();
+        if (!takeOff()) {
+            return;
         }
         waiting.close();
         rings.close();
         umem.giveBack();
         device.freeQueue(queueId);
+    }
+
+    /** Ends the driver's work on the rings, once; under both locks nobody is amid it. */
+    private boolean takeOff() {
+        sending.lock();
+        receiving.lock();
+        try {
+            boolean first = !closed;
+            closed = true;
+            return first;
+        } finally {
+            receiving.unlock();
+            sending.unlock();
+        }
     }
 
     private void requireOpen() {

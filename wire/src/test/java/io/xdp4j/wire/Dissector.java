@@ -2,7 +2,7 @@ package io.xdp4j.wire;
 
 import java.lang.foreign.MemorySegment;
 
-/** Wraps whatever view fits, as a receiver would, reads everything it says, and checks that payloads stay in the frame. */
+/** Wraps whatever view fits, as a receiver would, reads all it says, and checks that payloads stay in the frame. */
 final class Dissector {
 
     private final Ethernet ethernet = new Ethernet();

@@ -2,6 +2,7 @@ package io.xdp4j.wire;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
@@ -58,7 +59,7 @@ final class ParserFuzzTest {
 
         for (long offset : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, memory.byteSize(), memory.byteSize() + 1}) {
             for (int length : new int[] {-1, 0, 64, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-                dissector.read(memory, offset, length);
+                assertEquals(0, dissector.read(memory, offset, length), offset + ", " + length);
             }
         }
     }

@@ -134,7 +134,8 @@ final class TcpdumpTest {
     }
 
     private static Process start(String... command) throws IOException {
-        boolean installed = Arrays.stream(System.getenv("PATH").split(":"))
+        boolean installed = Arrays.stream(
+                        System.getenv().getOrDefault("PATH", "").split(":"))
                 .anyMatch(path -> Path.of(path, command[0]).toFile().canExecute());
         assumeTrue(installed, command[0] + " is not installed");
         return new ProcessBuilder(command).redirectErrorStream(true).start();

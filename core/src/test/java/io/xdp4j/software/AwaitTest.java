@@ -165,6 +165,8 @@ final class AwaitTest {
 
         assertThrows(IllegalStateException.class, () -> right.socket.await(Events.ANY, 0));
         assertThrows(IllegalStateException.class, right.socket::wakeup);
+        assertThrows(
+                IllegalStateException.class, () -> driver.xskMap("sockets", 1).put(0, right.socket));
         assertThrows(IllegalStateException.class, right.socket::statistics);
         assertThrows(IllegalStateException.class, () -> right.socket.rx().peek(1));
         assertThrows(IllegalStateException.class, () -> right.socket.fill().pending());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 final class DoorbellTest {
 
-    private static final int ROUNDS = 500_000;
+    private static final int ROUNDS = 200_000;
     private static final int LOOKS_BEFORE_YIELD = 100;
     private static final VarHandle ENTRY = field("entry");
 

@@ -133,11 +133,11 @@ final class RuleFrames {
     private void ipv4(ByteBuffer frame) {
         int words = oneIn(3) ? random.nextInt(5, 16) : 5;
         int protocol = pick(PROTOCOLS);
-        int fragment = oneIn(4) ? random.nextInt() : 0x4000; // flags too
+        int fragment = oneIn(3) ? fragment() : 0x4000;
         frame.putShort((short) 0x0800);
         int start = frame.position();
         frame.put((byte) (0x40 | words)).put((byte) 0).putShort((short) 0).putShort((short) 0);
-        frame.putShort((short) (oneIn(8) ? 0x2000 : fragment));
+        frame.putShort((short) fragment);
         frame.put((byte) 64).put((byte) protocol).putShort((short) 0);
         frame.putInt(random.nextInt()).putInt(pick(IPV4));
         random(frame, words * 4 - 20);
@@ -167,9 +167,14 @@ final class RuleFrames {
         int units = oneIn(50) ? 255 : oneIn(4) ? random.nextInt(4) : 0;
         int next = frame.position();
         frame.put(name, (byte) type).put((byte) pick(PROTOCOLS)).put((byte) units);
-        frame.putShort((short) (oneIn(4) ? random.nextInt() : oneIn(2) ? 1 : 0)).putInt(random.nextInt());
+        frame.putShort((short) (oneIn(2) ? fragment() : 0)).putInt(random.nextInt());
         random(frame, type == 44 ? 0 : units * 8);
         return next;
+    }
+
+    /** An offset and flags: often one bit alone, which a wrong mask would take for the other. */
+    private int fragment() {
+        return oneIn(4) ? random.nextInt() : 1 << random.nextInt(16);
     }
 
     private void transport(ByteBuffer frame) {

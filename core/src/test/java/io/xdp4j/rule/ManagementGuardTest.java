@@ -99,7 +99,7 @@ final class ManagementGuardTest {
     void dnsAnswersAreRefusedByProtocol() {
         List<String> refusals = refusals(Match.ipProtocol(17).drop());
 
-        assertTrue(refusals.contains("rule 0 (ip proto 17 -> drop) would take a DNS answer to 2001:db8::7"));
+        assertTrue(refusals.contains("rule 0 (proto 17 -> drop) would take a DNS answer to 2001:db8::7"));
     }
 
     @Test

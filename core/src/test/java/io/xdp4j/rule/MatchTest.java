@@ -21,7 +21,7 @@ final class MatchTest {
                 Match.tcpDestinationPort(443));
 
         assertEquals(
-                "[all, ip proto 17, dst net 10.0.0.0/8, dst net 2001:db8::/32, udp dst port 53, tcp dst port 443]",
+                "[all, proto 17, dst net 10.0.0.0/8, dst net 2001:db8::/32, udp dst port 53, tcp dst port 443]",
                 matches.toString());
     }
 

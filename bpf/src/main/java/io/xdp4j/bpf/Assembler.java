@@ -233,13 +233,14 @@ public final class Assembler {
         try {
             return use.withOffset().apply(offset);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "label too far away for the branch at " + place(use) + ": " + e.getMessage(), e);
+            throw new IllegalStateException("label " + offset + " slots away, too far for " + place(use), e);
         }
     }
 
+    /** The slot and its text, where +0 stands for the offset that is not known yet. */
     private String place(Use use) {
-        return "slot " + use.slot() + " by " + code.get(use.index());
+        return "slot " + use.slot() + ": "
+                + Disassembler.text(code.get(use.index())).replace(" +0", " label");
     }
 
     private Assembler branch(Width width, JumpOp op, Register left, Operand right, Label target) {

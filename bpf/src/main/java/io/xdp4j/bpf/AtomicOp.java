@@ -1,8 +1,9 @@
 package io.xdp4j.bpf;
 
 /**
- * What an {@link Instruction.Atomic} does to memory. The {@code FETCH} forms and the exchanges are fully ordered and put
- * the old value into a register. Source: RFC 9669 section 5.3.
+ * What an {@link Instruction.Atomic} does to memory.
+ *
+ * <p>The {@code FETCH} forms and the exchanges put the old value into a register. Source: RFC 9669 section 5.3.
  */
 public enum AtomicOp {
     /** Adds. ISA v1. */

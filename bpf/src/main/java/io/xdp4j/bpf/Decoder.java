@@ -4,13 +4,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
  * Turns the bytes of a program into instructions; {@link Encoder} gives the identical bytes back.
  *
- * <p>Any bytes may come in: reserved fields that are not zero, unknown opcodes and missing second halves are refused. Each
- * instruction is judged alone: jump targets are not followed. Source: RFC 9669.
+ * <p>Any bytes may come in: reserved fields that are not zero, unknown opcodes and missing second halves are refused.
+ * Each instruction is judged alone: jump targets are not followed. Source: RFC 9669.
  */
 public final class Decoder {
 
@@ -127,25 +128,32 @@ public final class Decoder {
 
     private static Instruction alu(Slot s, Width width) {
         return switch (code(s)) {
-            case Opcode.NEG -> {
-                unary(s, true);
-                yield new Instruction.Negate(width, destination(s));
-            }
-            case Opcode.END -> byteOrder(s, width);
+            case Opcode.NEG -> negate(s, width);
+            case Opcode.END -> byteOrder(s);
             case Opcode.MOV -> move(s, width);
             default -> new Instruction.Alu(width, aluOp(s), destination(s), operand(s));
         };
     }
 
-    private static Instruction byteOrder(Slot s, Width width) {
-        unary(s, width == Width.W64);
-        zero("offset", s.offset());
-        if (width == Width.W64) {
-            return new Instruction.ByteSwap(destination(s), s.immediate());
+    private static Instruction negate(Slot s, Width width) {
+        if (isRegister(s)) {
+            throw unknown(s);
         }
-        return isRegister(s)
-                ? new Instruction.ToBig(destination(s), s.immediate())
-                : new Instruction.ToLittle(destination(s), s.immediate());
+        zero("source", s.source());
+        zero("offset", s.offset());
+        zero("immediate", s.immediate());
+        return new Instruction.Negate(width, destination(s));
+    }
+
+    private static Instruction byteOrder(Slot s) {
+        zero("source", s.source());
+        zero("offset", s.offset());
+        return switch (s.opcode()) {
+            case Opcode.ALU | Opcode.END | Opcode.K -> new Instruction.ToLittle(destination(s), s.immediate());
+            case Opcode.ALU | Opcode.END | Opcode.X -> new Instruction.ToBig(destination(s), s.immediate());
+            case Opcode.ALU64 | Opcode.END | Opcode.K -> new Instruction.ByteSwap(destination(s), s.immediate());
+            default -> throw unknown(s);
+        };
     }
 
     private static Instruction move(Slot s, Width width) {
@@ -226,17 +234,6 @@ public final class Decoder {
             case Opcode.WIDE_FUNCTION -> new Instruction.LoadFunction(to, first.immediate());
             default -> throw new IllegalArgumentException("64-bit constant of unknown kind " + first.source());
         };
-    }
-
-    private static void unary(Slot s, boolean whole) {
-        if (whole && isRegister(s)) {
-            throw unknown(s);
-        }
-        zero("source", s.source());
-        if (code(s) == Opcode.NEG) {
-            zero("offset", s.offset());
-            zero("immediate", s.immediate());
-        }
     }
 
     private static Operand operand(Slot s) {
@@ -327,6 +324,6 @@ public final class Decoder {
     }
 
     private static String hex(Slot s) {
-        return "opcode 0x%02x".formatted(s.opcode());
+        return "opcode 0x" + HexFormat.of().toHexDigits((byte) s.opcode());
     }
 }

@@ -16,8 +16,8 @@ import java.util.Objects;
  * </pre>
  *
  * <p>Offsets of jumps count slots from the following instruction, as encoded. A record that exists can be encoded;
- * whether it makes sense where it stands (jump targets, writes to R10) is for a verifier to say. Newer instructions than
- * RFC 9669's (may_goto, load-acquire, address-space casts, jump tables) are not modelled.
+ * whether it makes sense where it stands (jump targets, writes to R10) is for a verifier to say. Instructions newer
+ * than RFC 9669 (may_goto, load-acquire, address-space casts, jump tables) are not modelled.
  *
  * <p>Source: RFC 9669.
  */
@@ -250,8 +250,8 @@ public sealed interface Instruction {
     }
 
     /**
-     * {@code r0 = *(u16 *)skb[index + offset]}: packet bytes in host order, for socket programs; XDP refuses it. RFC 9669
-     * section 5.5, deprecated.
+     * {@code r0 = *(u16 *)skb[index + offset]}: packet bytes in host order, for socket programs; XDP refuses it.
+     * RFC 9669 section 5.5, deprecated.
      *
      * @param size bytes read: not {@link Size#DOUBLE}
      * @param index register added to the offset
@@ -418,8 +418,8 @@ public sealed interface Instruction {
      *
      * @param destination register written
      * @param btfId BTF id of the variable
-     * @param btfFd which BTF: 0 for vmlinux, else the descriptor of a module's. Linux puts it into the second immediate:
-     *     {@code check_pseudo_btf_id} in {@code kernel/bpf/verifier.c}, since 5.12
+     * @param btfFd which BTF: 0 for vmlinux, else the descriptor of a module's. Linux puts it into the second
+     *     immediate: {@code check_pseudo_btf_id} in {@code kernel/bpf/verifier.c}, since 5.12
      */
     record LoadVariable(Register destination, int btfId, int btfFd) implements Wide {
         public LoadVariable {

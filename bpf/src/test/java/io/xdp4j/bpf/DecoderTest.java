@@ -15,30 +15,10 @@ import org.junit.jupiter.api.Test;
 
 final class DecoderTest {
 
-    private static final int[] REGISTERS = {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 15};
-    private static final int[] OFFSETS = {0, 1, 2, 8, 16, 32, 64, 0x7fff, -0x8000, -1};
-    private static final int[] IMMEDIATES = {
-        0,
-        1,
-        16,
-        32,
-        64,
-        0x40,
-        0x41,
-        0x50,
-        0x51,
-        0xa0,
-        0xa1,
-        0xe0,
-        0xe1,
-        0xf0,
-        0xf1,
-        0x100,
-        0x110,
-        -1,
-        1 << 31,
-        ~(1 << 31)
-    };
+    private static final int[] DESTINATIONS = {0, 10, 11};
+    private static final int[] SOURCES = {0, 1, 2, 10, 11};
+    private static final int[] OFFSETS = {0, 1, 8, 32, -1};
+    private static final int[] IMMEDIATES = {0, 1, 16, 64, 0x41, 0xf1, 0x100, -1};
 
     @Test
     void everySlotIsRefusedOrEncodesToTheSameBytes() {
@@ -47,14 +27,14 @@ final class DecoderTest {
             accepted += acceptedOf(opcode);
         }
 
-        assertTrue(accepted > 100_000, "accepted: " + accepted);
+        assertTrue(accepted > 4_000, "accepted: " + accepted);
     }
 
     @Test
     void exactlyTheOpcodesOfTheRfcAreKnown() {
         var known = new StringBuilder();
         for (int opcode = 0; opcode < 256; opcode++) {
-            if (acceptedOf(opcode) > 0) {
+            if (accepted(program(opcode, 0, 0, 0, 0)) + accepted(program(opcode, 0, 0, 0, 16)) > 0) {
                 known.append(String.format("%02x ", opcode));
             }
         }
@@ -80,7 +60,7 @@ final class DecoderTest {
             }
         }
 
-        assertTrue(accepted > 1000, "accepted: " + accepted);
+        assertTrue(accepted > 50, "accepted: " + accepted);
     }
 
     @Test
@@ -98,7 +78,7 @@ final class DecoderTest {
         long seed = System.nanoTime();
         var random = new Random(seed);
 
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] program = new byte[random.nextInt(40)];
             random.nextBytes(program);
             try {
@@ -116,7 +96,7 @@ final class DecoderTest {
         byte[] valid = hex("61 12 10 00 00 00 00 00 18 01 00 00 07 00 00 00 00 00 00 00 01 00 00 00"
                 + "db 21 08 00 f1 00 00 00 55 02 01 00 05 00 00 00 95 00 00 00 00 00 00 00");
 
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] program = valid.clone();
             program[random.nextInt(program.length)] ^= (byte) (1 << random.nextInt(8));
             try {
@@ -190,17 +170,21 @@ final class DecoderTest {
 
     private static int acceptedOf(int opcode) {
         int accepted = 0;
-        for (int destination : REGISTERS) {
-            for (int source : REGISTERS) {
+        for (int destination : DESTINATIONS) {
+            for (int source : SOURCES) {
                 for (int offset : OFFSETS) {
                     for (int immediate : IMMEDIATES) {
-                        long bits = new Slot(opcode, destination, source, offset, immediate).bits();
-                        accepted += accepted(opcode == 0x18 ? bytes(bits, 0) : bytes(bits));
+                        accepted += accepted(program(opcode, destination, source, offset, immediate));
                     }
                 }
             }
         }
         return accepted;
+    }
+
+    private static byte[] program(int opcode, int destination, int source, int offset, int immediate) {
+        long bits = new Slot(opcode, destination, source, offset, immediate).bits();
+        return opcode == 0x18 ? bytes(bits, 0) : bytes(bits);
     }
 
     private static int accepted(byte[] program) {

@@ -15,8 +15,8 @@ public final class Cpu {
 
     private static final MethodHandle GETRUSAGE =
             Native.downcall("getrusage", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SCHED_SETAFFINITY = Native.downcall(
-            "sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+    private static final MethodHandle SCHED_SETAFFINITY =
+            Native.downcall("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
 
     private static final int PROCESS = 0;
     private static final int THREAD = 1;

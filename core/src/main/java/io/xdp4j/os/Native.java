@@ -32,7 +32,7 @@ final class Native {
         final MemorySegment timeout;
 
         private Scratch() {
-            Arena arena = Arena.ofAuto();   // lives as long as its thread, which no scope of ours ends
+            Arena arena = Arena.ofAuto(); // lives as long as its thread, which no scope of ours ends
             state = arena.allocate(STATE);
             pollfds = arena.allocate(16, 8);
             timeout = arena.allocate(JAVA_LONG, 2);
@@ -55,7 +55,8 @@ final class Native {
     }
 
     @SuppressWarnings("restricted")
-    static MemorySegment view(long address, long sizeBytes, Arena arena, java.util.function.Consumer<MemorySegment> cleanup) {
+    static MemorySegment view(
+            long address, long sizeBytes, Arena arena, java.util.function.Consumer<MemorySegment> cleanup) {
         return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, cleanup);
     }
 

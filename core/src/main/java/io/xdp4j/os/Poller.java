@@ -51,7 +51,7 @@ public final class Poller implements AutoCloseable {
      * and does not count, if the poller is closed.
      */
     public boolean enter() {
-        using.incrementAndGet();   // before closed is read: close() waits for whoever got here first
+        using.incrementAndGet(); // before closed is read: close() waits for whoever got here first
         if (closed) {
             using.decrementAndGet();
             return false;
@@ -99,7 +99,7 @@ public final class Poller implements AutoCloseable {
 
     private int ppoll(short events, long timeoutNanos) {
         var scratch = Native.scratch();
-        MemorySegment fds = scratch.pollfds;   // two struct pollfd: int fd, short events, short revents
+        MemorySegment fds = scratch.pollfds; // two struct pollfd: int fd, short events, short revents
         fds.set(JAVA_INT, 0, fd.number());
         fds.set(JAVA_SHORT, 4, events);
         fds.set(JAVA_SHORT, 6, (short) 0);
@@ -117,7 +117,7 @@ public final class Poller implements AutoCloseable {
             throw Native.rethrow(t);
         }
         if (fds.get(JAVA_SHORT, 14) != 0 && Thread.currentThread().isInterrupted() && !closed) {
-            drain();   // only who was interrupted drains, or another waiter could take the wakeup away
+            drain(); // only who was interrupted drains, or another waiter could take the wakeup away
         }
         return Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
     }
@@ -126,7 +126,7 @@ public final class Poller implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             wake.write(arena.allocateFrom(JAVA_LONG, 1));
         } catch (XdpException e) {
-            throw new IllegalStateException(e);   // an eventfd that is open and below its maximum takes a 1
+            throw new IllegalStateException(e); // an eventfd that is open and below its maximum takes a 1
         }
     }
 

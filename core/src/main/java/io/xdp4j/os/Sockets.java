@@ -23,8 +23,7 @@ public final class Sockets {
     private static final MethodHandle GETSOCKOPT = Native.downcall(
             "getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SENDTO = Native.downcall(
-            "sendto",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECV =
             Native.downcall("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
@@ -71,8 +70,8 @@ public final class Sockets {
         var scratch = Native.scratch();
         int result;
         try {
-            result = (int) SETSOCKOPT.invokeExact(
-                    scratch.state, fd.number(), level, option, value, (int) value.byteSize());
+            result = (int)
+                    SETSOCKOPT.invokeExact(scratch.state, fd.number(), level, option, value, (int) value.byteSize());
         } catch (Throwable t) {
             throw Native.rethrow(t);
         }

@@ -40,9 +40,9 @@ final class Doorbell {
         throw new IllegalStateException(SLEEPERS + " threads await this socket already");
     }
 
-    /** Undoes {@link #arm}, if nothing rang since. */
-    void disarm(int slot) {
-        sleepers.compareAndSet(slot, Thread.currentThread(), null);
+    /** Undoes {@link #arm}; returns whether nothing rang since. */
+    boolean disarm(int slot) {
+        return sleepers.compareAndSet(slot, Thread.currentThread(), null);
     }
 
     private void wake(int slot) {

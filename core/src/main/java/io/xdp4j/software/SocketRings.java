@@ -26,6 +26,9 @@ final class SocketRings implements AutoCloseable {
     private static final long ALIGNMENT = 128;
     private static final VarHandle INDEX = JAVA_INT.varHandle();
 
+    /** Where the indices are, which is the same for every size. */
+    private static final RingLayout ANY_LAYOUT = RingLayout.of(1, RingLayout.ADDRESS_BYTES);
+
     /** The user's ends; {@code rx} or {@code tx} is null if the socket has no such ring. */
     final RxRing rx;
 
@@ -46,7 +49,6 @@ final class SocketRings implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment rxMemory;
     private final MemorySegment completionMemory;
-    private final RingLayout anyLayout = RingLayout.of(1, RingLayout.ADDRESS_BYTES);
 
     SocketRings(XskSpec spec, int chunkSize, String operation) throws XdpException {
         boolean made = false;
@@ -106,7 +108,7 @@ final class SocketRings implements AutoCloseable {
 
     private boolean holdsEntries(MemorySegment ring) {
         // Acquire pairs with the release of the producing end: who is told of an entry can read it.
-        int producer = (int) INDEX.getAcquire(ring, anyLayout.producerOffset());
-        return producer != (int) INDEX.getAcquire(ring, anyLayout.consumerOffset());
+        int producer = (int) INDEX.getAcquire(ring, ANY_LAYOUT.producerOffset());
+        return producer != (int) INDEX.getAcquire(ring, ANY_LAYOUT.consumerOffset());
     }
 }

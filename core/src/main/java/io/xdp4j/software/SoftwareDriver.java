@@ -48,6 +48,14 @@ public final class SoftwareDriver implements Driver {
         return new SoftwareInterface(new XdpInterface(name, index, wire.queues(), wire.mtu(), mac));
     }
 
+    SoftwareInterface left() {
+        return left;
+    }
+
+    SoftwareInterface right() {
+        return right;
+    }
+
     @Override
     public String name() {
         return "software";

@@ -56,6 +56,11 @@ final class SoftwareInterface {
         return device;
     }
 
+    /** Returns what is attached; null if nothing is. */
+    SoftwareLink link() {
+        return link;
+    }
+
     /** Returns how many frames went on to a host's stack; there is none, so they are gone. */
     long passed() {
         return passed.get();

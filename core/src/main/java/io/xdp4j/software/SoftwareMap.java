@@ -27,11 +27,15 @@ final class SoftwareMap implements DriverMap {
     @Override
     public void put(int queueId, DriverSocket socket) throws XdpException {
         check("put", queueId);
-        if (socket.rx() == null) {
+        SoftwareSocket added = (SoftwareSocket) socket;
+        if (added.closed()) {
+            throw new IllegalStateException("the socket for slot " + queueId + " is closed");
+        }
+        if (added.rx() == null) {
             throw new UnsupportedFeatureException(
                     operation("put", queueId), 0, "the socket only sends", "open it with an RX ring");
         }
-        slots.set(queueId, (SoftwareSocket) socket);
+        slots.set(queueId, added);
     }
 
     @Override

@@ -128,25 +128,25 @@ final class SoftwareSocket implements DriverSocket {
         return received;
     }
 
+    /** Who closes while another closes returns when that is done: then the queue is free and the memory unused. */
     @Override
-    public void close() {
-        if (!takeOff()) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
+        takeOff();
         waiting.close();
         rings.close();
         umem.giveBack();
         device.freeQueue(queueId);
     }
 
-    /** Ends the driver's work on the rings, once; under both locks nobody is amid it. */
-    private boolean takeOff() {
+    /** Ends the driver's work on the rings: under both locks nobody is amid it. */
+    private void takeOff() {
         sending.lock();
         receiving.lock();
         try {
-            boolean first = !closed;
             closed = true;
-            return first;
         } finally {
             receiving.unlock();
             sending.unlock();

@@ -52,7 +52,7 @@ final class SoftwareUmem implements DriverUmem {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         assert sockets.get() == 0 : sockets + " sockets still use this memory";
         if (arena.scope().isAlive()) {
             arena.close();

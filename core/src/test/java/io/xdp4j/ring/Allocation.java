@@ -21,16 +21,21 @@ public final class Allocation {
 
     /** Returns the bytes that one run of {@code body} allocates in this thread: of several tries, after warming, the least. */
     public static double bytesPerRun(Runnable body) {
+        return bytesPerRun(ITERATIONS, body);
+    }
+
+    /** As {@link #bytesPerRun(Runnable)}, for a slow body: each try runs it {@code iterations} times. */
+    public static double bytesPerRun(int iterations, Runnable body) {
         double least = Double.MAX_VALUE;
         for (int i = 0; i < TRIES; i++) {
-            least = Math.min(least, (double) bytes(body) / ITERATIONS);
+            least = Math.min(least, (double) bytes(iterations, body) / iterations);
         }
         return least;
     }
 
-    private static long bytes(Runnable body) {
+    private static long bytes(int iterations, Runnable body) {
         long before = allocated();
-        for (int i = 0; i < ITERATIONS; i++) {
+        for (int i = 0; i < iterations; i++) {
             body.run();
         }
         return allocated() - before;

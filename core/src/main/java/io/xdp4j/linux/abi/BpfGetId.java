@@ -11,10 +11,7 @@ public final class BpfGetId {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("start_id"),
-            u32("next_id"),
-            u32("open_flags"),
-            u32("pad0"))
+                    u32("start_id"), u32("next_id"), u32("open_flags"), u32("pad0"))
             .withName("bpf_attr");
 
     /** Offset of {@code start_id}. Source: include/uapi/linux/bpf.h. */

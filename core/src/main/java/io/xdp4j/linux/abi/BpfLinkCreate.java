@@ -11,10 +11,7 @@ public final class BpfLinkCreate {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h, since Linux 5.9 for XDP. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("prog_fd"),
-            u32("target_ifindex"),
-            u32("attach_type"),
-            u32("flags"))
+                    u32("prog_fd"), u32("target_ifindex"), u32("attach_type"), u32("flags"))
             .withName("bpf_attr");
 
     /** Offset of {@code prog_fd}. Source: include/uapi/linux/bpf.h, since Linux 5.9 for XDP. */

@@ -11,12 +11,7 @@ public final class BpfLinkInfo {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("type"),
-            u32("id"),
-            u32("prog_id"),
-            u32("pad0"),
-            u32("ifindex"),
-            u32("pad1"))
+                    u32("type"), u32("id"), u32("prog_id"), u32("pad0"), u32("ifindex"), u32("pad1"))
             .withName("bpf_link_info");
 
     /** Offset of {@code type}. Source: include/uapi/linux/bpf.h. */

@@ -11,10 +11,7 @@ public final class BpfLinkUpdate {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("link_fd"),
-            u32("new_prog_fd"),
-            u32("flags"),
-            u32("old_prog_fd"))
+                    u32("link_fd"), u32("new_prog_fd"), u32("flags"), u32("old_prog_fd"))
             .withName("bpf_attr");
 
     /** Offset of {@code link_fd}. Source: include/uapi/linux/bpf.h. */

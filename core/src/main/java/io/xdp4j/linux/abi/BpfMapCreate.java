@@ -12,18 +12,18 @@ public final class BpfMapCreate {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("map_type"),
-            u32("key_size"),
-            u32("value_size"),
-            u32("max_entries"),
-            u32("map_flags"),
-            u32("inner_map_fd"),
-            u32("numa_node"),
-            bytes("map_name", 16),
-            u32("map_ifindex"),
-            u32("btf_fd"),
-            u32("btf_key_type_id"),
-            u32("btf_value_type_id"))
+                    u32("map_type"),
+                    u32("key_size"),
+                    u32("value_size"),
+                    u32("max_entries"),
+                    u32("map_flags"),
+                    u32("inner_map_fd"),
+                    u32("numa_node"),
+                    bytes("map_name", 16),
+                    u32("map_ifindex"),
+                    u32("btf_fd"),
+                    u32("btf_key_type_id"),
+                    u32("btf_value_type_id"))
             .withName("bpf_attr");
 
     /** Offset of {@code map_type}. Source: include/uapi/linux/bpf.h. */

@@ -12,11 +12,7 @@ public final class BpfMapElem {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("map_fd"),
-            u32("pad0"),
-            u64("key"),
-            u64("value"),
-            u64("flags"))
+                    u32("map_fd"), u32("pad0"), u64("key"), u64("value"), u64("flags"))
             .withName("bpf_attr");
 
     /** Offset of {@code map_fd}. Source: include/uapi/linux/bpf.h. */

@@ -12,13 +12,13 @@ public final class BpfMapInfo {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("type"),
-            u32("id"),
-            u32("key_size"),
-            u32("value_size"),
-            u32("max_entries"),
-            u32("map_flags"),
-            bytes("name", 16))
+                    u32("type"),
+                    u32("id"),
+                    u32("key_size"),
+                    u32("value_size"),
+                    u32("max_entries"),
+                    u32("map_flags"),
+                    bytes("name", 16))
             .withName("bpf_map_info");
 
     /** Offset of {@code type}. Source: include/uapi/linux/bpf.h. */

@@ -11,10 +11,7 @@ import java.lang.foreign.StructLayout;
 public final class BpfObjGetInfo {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("bpf_fd"),
-            u32("info_len"),
-            u64("info"))
+    public static final StructLayout LAYOUT = MemoryLayout.structLayout(u32("bpf_fd"), u32("info_len"), u64("info"))
             .withName("bpf_attr");
 
     /** Offset of {@code bpf_fd}. Source: include/uapi/linux/bpf.h. */

@@ -13,18 +13,18 @@ public final class BpfProgInfo {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("type"),
-            u32("id"),
-            u64("tag"),
-            u32("jited_prog_len"),
-            u32("xlated_prog_len"),
-            u64("jited_prog_insns"),
-            u64("xlated_prog_insns"),
-            u64("load_time"),
-            u32("created_by_uid"),
-            u32("nr_map_ids"),
-            u64("map_ids"),
-            bytes("name", 16))
+                    u32("type"),
+                    u32("id"),
+                    u64("tag"),
+                    u32("jited_prog_len"),
+                    u32("xlated_prog_len"),
+                    u64("jited_prog_insns"),
+                    u64("xlated_prog_insns"),
+                    u64("load_time"),
+                    u32("created_by_uid"),
+                    u32("nr_map_ids"),
+                    u64("map_ids"),
+                    bytes("name", 16))
             .withName("bpf_prog_info");
 
     /** Offset of {@code type}. Source: include/uapi/linux/bpf.h. */

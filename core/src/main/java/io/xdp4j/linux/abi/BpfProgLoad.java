@@ -13,18 +13,18 @@ public final class BpfProgLoad {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("prog_type"),
-            u32("insn_cnt"),
-            u64("insns"),
-            u64("license"),
-            u32("log_level"),
-            u32("log_size"),
-            u64("log_buf"),
-            u32("kern_version"),
-            u32("prog_flags"),
-            bytes("prog_name", 16),
-            u32("prog_ifindex"),
-            u32("expected_attach_type"))
+                    u32("prog_type"),
+                    u32("insn_cnt"),
+                    u64("insns"),
+                    u64("license"),
+                    u32("log_level"),
+                    u32("log_size"),
+                    u64("log_buf"),
+                    u32("kern_version"),
+                    u32("prog_flags"),
+                    bytes("prog_name", 16),
+                    u32("prog_ifindex"),
+                    u32("expected_attach_type"))
             .withName("bpf_attr");
 
     /** Offset of {@code prog_type}. Source: include/uapi/linux/bpf.h. */

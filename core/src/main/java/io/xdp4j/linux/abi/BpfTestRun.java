@@ -12,22 +12,22 @@ public final class BpfTestRun {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("prog_fd"),
-            u32("retval"),
-            u32("data_size_in"),
-            u32("data_size_out"),
-            u64("data_in"),
-            u64("data_out"),
-            u32("repeat"),
-            u32("duration"),
-            u32("ctx_size_in"),
-            u32("ctx_size_out"),
-            u64("ctx_in"),
-            u64("ctx_out"),
-            u32("flags"),
-            u32("cpu"),
-            u32("batch_size"),
-            u32("pad0"))
+                    u32("prog_fd"),
+                    u32("retval"),
+                    u32("data_size_in"),
+                    u32("data_size_out"),
+                    u64("data_in"),
+                    u64("data_out"),
+                    u32("repeat"),
+                    u32("duration"),
+                    u32("ctx_size_in"),
+                    u32("ctx_size_out"),
+                    u64("ctx_in"),
+                    u64("ctx_out"),
+                    u32("flags"),
+                    u32("cpu"),
+                    u32("batch_size"),
+                    u32("pad0"))
             .withName("bpf_attr");
 
     /** Offset of {@code prog_fd}. Source: include/uapi/linux/bpf.h. */

@@ -11,15 +11,15 @@ public final class EthtoolChannels {
 
     /** The whole struct. Source: include/uapi/linux/ethtool.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("cmd"),
-            u32("max_rx"),
-            u32("max_tx"),
-            u32("max_other"),
-            u32("max_combined"),
-            u32("rx_count"),
-            u32("tx_count"),
-            u32("other_count"),
-            u32("combined_count"))
+                    u32("cmd"),
+                    u32("max_rx"),
+                    u32("max_tx"),
+                    u32("max_other"),
+                    u32("max_combined"),
+                    u32("rx_count"),
+                    u32("tx_count"),
+                    u32("other_count"),
+                    u32("combined_count"))
             .withName("ethtool_channels");
 
     /** Offset of {@code cmd}. Source: include/uapi/linux/ethtool.h. */

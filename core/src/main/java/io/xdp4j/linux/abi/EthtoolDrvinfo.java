@@ -12,18 +12,18 @@ public final class EthtoolDrvinfo {
 
     /** The whole struct. Source: include/uapi/linux/ethtool.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("cmd"),
-            bytes("driver", 32),
-            bytes("version", 32),
-            bytes("fw_version", 32),
-            bytes("bus_info", 32),
-            bytes("erom_version", 32),
-            bytes("reserved2", 12),
-            u32("n_priv_flags"),
-            u32("n_stats"),
-            u32("testinfo_len"),
-            u32("eedump_len"),
-            u32("regdump_len"))
+                    u32("cmd"),
+                    bytes("driver", 32),
+                    bytes("version", 32),
+                    bytes("fw_version", 32),
+                    bytes("bus_info", 32),
+                    bytes("erom_version", 32),
+                    bytes("reserved2", 12),
+                    u32("n_priv_flags"),
+                    u32("n_stats"),
+                    u32("testinfo_len"),
+                    u32("eedump_len"),
+                    u32("regdump_len"))
             .withName("ethtool_drvinfo");
 
     /** Offset of {@code cmd}. Source: include/uapi/linux/ethtool.h. */

@@ -12,11 +12,7 @@ public final class Ifaddrmsg {
 
     /** The whole struct. Source: include/uapi/linux/if_addr.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u8("ifa_family"),
-            u8("ifa_prefixlen"),
-            u8("ifa_flags"),
-            u8("ifa_scope"),
-            u32("ifa_index"))
+                    u8("ifa_family"), u8("ifa_prefixlen"), u8("ifa_flags"), u8("ifa_scope"), u32("ifa_index"))
             .withName("ifaddrmsg");
 
     /** Offset of {@code ifa_family}. Source: include/uapi/linux/if_addr.h. */

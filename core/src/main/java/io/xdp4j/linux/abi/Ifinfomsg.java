@@ -13,12 +13,12 @@ public final class Ifinfomsg {
 
     /** The whole struct. Source: include/uapi/linux/rtnetlink.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u8("ifi_family"),
-            u8("pad0"),
-            u16("ifi_type"),
-            u32("ifi_index"),
-            u32("ifi_flags"),
-            u32("ifi_change"))
+                    u8("ifi_family"),
+                    u8("pad0"),
+                    u16("ifi_type"),
+                    u32("ifi_index"),
+                    u32("ifi_flags"),
+                    u32("ifi_change"))
             .withName("ifinfomsg");
 
     /** Offset of {@code ifi_family}. Source: include/uapi/linux/rtnetlink.h. */

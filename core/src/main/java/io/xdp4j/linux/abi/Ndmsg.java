@@ -13,13 +13,13 @@ public final class Ndmsg {
 
     /** The whole struct. Source: include/uapi/linux/neighbour.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u8("ndm_family"),
-            u8("pad0"),
-            u16("pad1"),
-            u32("ndm_ifindex"),
-            u16("ndm_state"),
-            u8("ndm_flags"),
-            u8("ndm_type"))
+                    u8("ndm_family"),
+                    u8("pad0"),
+                    u16("pad1"),
+                    u32("ndm_ifindex"),
+                    u16("ndm_state"),
+                    u8("ndm_flags"),
+                    u8("ndm_type"))
             .withName("ndmsg");
 
     /** Offset of {@code ndm_family}. Source: include/uapi/linux/neighbour.h. */

@@ -12,11 +12,7 @@ public final class Nlmsghdr {
 
     /** The whole struct. Source: include/uapi/linux/netlink.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u32("nlmsg_len"),
-            u16("nlmsg_type"),
-            u16("nlmsg_flags"),
-            u32("nlmsg_seq"),
-            u32("nlmsg_pid"))
+                    u32("nlmsg_len"), u16("nlmsg_type"), u16("nlmsg_flags"), u32("nlmsg_seq"), u32("nlmsg_pid"))
             .withName("nlmsghdr");
 
     /** Offset of {@code nlmsg_len}. Source: include/uapi/linux/netlink.h. */

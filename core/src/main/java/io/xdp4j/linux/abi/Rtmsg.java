@@ -12,15 +12,15 @@ public final class Rtmsg {
 
     /** The whole struct. Source: include/uapi/linux/rtnetlink.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u8("rtm_family"),
-            u8("rtm_dst_len"),
-            u8("rtm_src_len"),
-            u8("rtm_tos"),
-            u8("rtm_table"),
-            u8("rtm_protocol"),
-            u8("rtm_scope"),
-            u8("rtm_type"),
-            u32("rtm_flags"))
+                    u8("rtm_family"),
+                    u8("rtm_dst_len"),
+                    u8("rtm_src_len"),
+                    u8("rtm_tos"),
+                    u8("rtm_table"),
+                    u8("rtm_protocol"),
+                    u8("rtm_scope"),
+                    u8("rtm_type"),
+                    u32("rtm_flags"))
             .withName("rtmsg");
 
     /** Offset of {@code rtm_family}. Source: include/uapi/linux/rtnetlink.h. */

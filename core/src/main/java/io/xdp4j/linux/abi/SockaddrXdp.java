@@ -12,11 +12,11 @@ public final class SockaddrXdp {
 
     /** The whole struct. Source: include/uapi/linux/if_xdp.h, since Linux 4.18. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u16("sxdp_family"),
-            u16("sxdp_flags"),
-            u32("sxdp_ifindex"),
-            u32("sxdp_queue_id"),
-            u32("sxdp_shared_umem_fd"))
+                    u16("sxdp_family"),
+                    u16("sxdp_flags"),
+                    u32("sxdp_ifindex"),
+                    u32("sxdp_queue_id"),
+                    u32("sxdp_shared_umem_fd"))
             .withName("sockaddr_xdp");
 
     /** Offset of {@code sxdp_family}. Source: include/uapi/linux/if_xdp.h, since Linux 4.18. */

@@ -11,10 +11,7 @@ public final class XdpRingOffset {
 
     /** The whole struct. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.4. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u64("producer"),
-            u64("consumer"),
-            u64("desc"),
-            u64("flags"))
+                    u64("producer"), u64("consumer"), u64("desc"), u64("flags"))
             .withName("xdp_ring_offset");
 
     /** Offset of {@code producer}. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.4. */

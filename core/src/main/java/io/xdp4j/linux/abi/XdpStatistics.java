@@ -11,12 +11,12 @@ public final class XdpStatistics {
 
     /** The whole struct. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.9. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u64("rx_dropped"),
-            u64("rx_invalid_descs"),
-            u64("tx_invalid_descs"),
-            u64("rx_ring_full"),
-            u64("rx_fill_ring_empty_descs"),
-            u64("tx_ring_empty_descs"))
+                    u64("rx_dropped"),
+                    u64("rx_invalid_descs"),
+                    u64("tx_invalid_descs"),
+                    u64("rx_ring_full"),
+                    u64("rx_fill_ring_empty_descs"),
+                    u64("tx_ring_empty_descs"))
             .withName("xdp_statistics");
 
     /** Offset of {@code rx_dropped}. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.9. */

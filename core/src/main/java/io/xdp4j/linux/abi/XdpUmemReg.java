@@ -12,12 +12,7 @@ public final class XdpUmemReg {
 
     /** The whole struct. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.4. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            u64("addr"),
-            u64("len"),
-            u32("chunk_size"),
-            u32("headroom"),
-            u32("flags"),
-            u32("tx_metadata_len"))
+                    u64("addr"), u64("len"), u32("chunk_size"), u32("headroom"), u32("flags"), u32("tx_metadata_len"))
             .withName("xdp_umem_reg");
 
     /** Offset of {@code addr}. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.4. */

@@ -16,7 +16,15 @@ import io.xdp4j.wire.MacAddress;
  * @param rxQueues how many RX queues were made for it
  */
 public record Link(
-        String name, int index, int mtu, MacAddress mac, boolean up, String kind, Xdp xdp, int programId, int rxQueues) {
+        String name,
+        int index,
+        int mtu,
+        MacAddress mac,
+        boolean up,
+        String kind,
+        Xdp xdp,
+        int programId,
+        int rxQueues) {
 
     /** How a program is attached. */
     public enum Xdp {

@@ -42,12 +42,12 @@ public final class NetdevSocket implements AutoCloseable {
     /** Returns what interface {@code index} can do. */
     public DeviceFeatures features(int index) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
-            var request = new NetlinkRequest(arena, family, Rtnetlink.NLM_F_ACK, header(arena, Genetlink.NETDEV_CMD_DEV_GET));
+            var request =
+                    new NetlinkRequest(arena, family, Rtnetlink.NLM_F_ACK, header(arena, Genetlink.NETDEV_CMD_DEV_GET));
             request.attribute(Genetlink.NETDEV_A_DEV_IFINDEX, index);
             Attributes answer = single(socket.call("features of interface " + index, request));
-            return new DeviceFeatures(
-                    answer.number(Genetlink.NETDEV_A_DEV_XDP_FEATURES, 0),
-                    (int) answer.number(Genetlink.NETDEV_A_DEV_XDP_ZC_MAX_SEGS, 0));
+            return new DeviceFeatures(answer.number(Genetlink.NETDEV_A_DEV_XDP_FEATURES, 0), (int)
+                    answer.number(Genetlink.NETDEV_A_DEV_XDP_ZC_MAX_SEGS, 0));
         }
     }
 

@@ -80,7 +80,7 @@ final class NetlinkRequest {
     private NetlinkRequest attribute(int type, MemorySegment bytes) {
         int start = start(type);
         append(bytes);
-        memory.set(JAVA_SHORT, start, (short) (ATTRIBUTE_HEADER + bytes.byteSize()));   // without the padding
+        memory.set(JAVA_SHORT, start, (short) (ATTRIBUTE_HEADER + bytes.byteSize())); // without the padding
         return this;
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  xdp demo                       real frames in a minute, without a network card",
             "  xdp bench rx -i eth0 -q 0      how fast frames are received",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host."
@@ -62,6 +63,7 @@ public final class Main implements Callable<Integer> {
     static int run(Session session, String... args) {
         var failures = new Failures(session);
         return new CommandLine(new Main(session))
+                .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new BenchCommand(session))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .registerConverter(MacAddress.class, BenchCommand::mac)

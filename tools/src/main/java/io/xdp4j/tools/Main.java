@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  xdp demo                       real frames in a minute, without a network card",
+            "  xdp doctor -i eth0             what an interface can do, and why not",
             "  xdp bench rx -i eth0 -q 0      how fast frames are received",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host."
@@ -65,6 +66,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main(session))
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new BenchCommand(session))
+                .addSubcommand(new DoctorCommand(session))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .registerConverter(MacAddress.class, BenchCommand::mac)
                 .registerConverter(Inet4Address.class, BenchCommand::ipv4)

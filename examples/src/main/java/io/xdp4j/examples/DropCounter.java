@@ -16,10 +16,6 @@ public final class DropCounter {
 
     /** Usage: {@code DropCounter INTERFACE PORT}. */
     public static void main(String[] args) throws XdpException {
-        if (args.length != 2) {
-            System.err.println("usage: DropCounter INTERFACE PORT");
-            System.exit(2);
-        }
         try (Xdp xdp = Xdp.open()) {
             run(xdp, args[0], Integer.parseInt(args[1]), System.out);
         }

@@ -23,10 +23,6 @@ public final class UdpEcho implements FrameHandler {
 
     /** Usage: {@code UdpEcho INTERFACE QUEUE PORT}. */
     public static void main(String[] args) throws XdpException {
-        if (args.length != 3) {
-            System.err.println("usage: UdpEcho INTERFACE QUEUE PORT");
-            System.exit(2);
-        }
         try (Xdp xdp = Xdp.open()) {
             run(xdp, xdp.find(args[0]).queue(Integer.parseInt(args[1])), Integer.parseInt(args[2]));
         }
@@ -35,7 +31,8 @@ public final class UdpEcho implements FrameHandler {
     /** Blocks until the thread is interrupted. */
     static void run(Xdp xdp, XdpQueue queue, int port) throws XdpException {
         try (var socket = FrameSocket.open(xdp, queue, Match.udpDestinationPort(port))) {
-            System.out.println("echoing UDP port " + port + " on " + queue + ", " + socket.link().mode());
+            System.out.println("echoing UDP port " + port + " on " + queue + ", "
+                    + socket.link().mode());
             var echo = new UdpEcho();
             while (!Thread.currentThread().isInterrupted()) {
                 socket.receive(echo, Duration.ofMillis(100));

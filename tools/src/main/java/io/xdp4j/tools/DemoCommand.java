@@ -24,10 +24,11 @@ import picocli.CommandLine.Option;
         name = "demo",
         sortOptions = false,
         description = {
-            "Send real frames through an XDP rule and an AF_XDP socket into Java and back, and do the same with kernel sockets.",
+            "Send real frames through an XDP rule and an AF_XDP socket into Java and back, and do the same with kernel "
+                    + "sockets.",
             "",
-            "Needs no network card: as root it makes two network namespaces and a veth pair between them, which are gone "
-                    + "when it ends. Without rights it uses the software driver."
+            "Needs no network card: as root it makes two network namespaces and a veth pair between them, which are "
+                    + "gone when it ends. Without rights it uses the software driver."
         },
         footer = {"", "Examples:", "  sudo xdp demo", "  xdp demo --driver software --seconds 1 --json"})
 final class DemoCommand implements Callable<Integer> {

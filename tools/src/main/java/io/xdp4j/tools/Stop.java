@@ -32,8 +32,8 @@ final class Stop {
      * Has signals end the command instead of the process.
      *
      * <p>A shutdown hook, because nothing else sees a signal in Java: sun.misc.Signal is unsupported, and a handler
-     * installed through the linker would run Java in a thread that the JVM did not expect to. The hook holds the shutdown
-     * up until the summary is printed, and then ends the process with the command's own exit code.
+     * installed through the linker would run Java in a thread that the JVM did not expect to. The hook holds the
+     * shutdown up until the summary is printed, and then ends the process with the command's own exit code.
      */
     void onSignals() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::endCommand, "xdp-stop"));

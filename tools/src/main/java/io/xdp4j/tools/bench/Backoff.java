@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 /** How a spinning thread waits: it spins, then yields, then parks, so that it does no harm where cores are few. */
 final class Backoff {
 
-    private static final int SPINS = 2_000;
+    private static final int SPINS = 500;
     private static final int YIELDS = 200;
     private static final long PARK_NANOS = 50_000;
 

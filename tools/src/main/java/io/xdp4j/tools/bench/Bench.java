@@ -44,7 +44,7 @@ public final class Bench {
         try (Xdp xdp = Xdp.linux()) {
             XdpInterface device = xdp.find(spec.device());
             BenchSpec allowed = carriesHost(device) ? spec : spec.withManagementAllowed();
-            Side side = Side.here(_ -> XdpEnds.open(xdp, device, allowed, null));
+            Side side = Side.here(clock -> XdpEnds.open(xdp, device, allowed, clock, null));
             return result(device.name(), measure(side, null));
         }
     }
@@ -64,8 +64,8 @@ public final class Bench {
             XdpInterface other = xdp.find(device.name().equals(wire.left()) ? wire.right() : wire.left());
             BenchSpec here = spec.withManagementAllowed();
             BenchSpec there = here.opposite();
-            Side main = Side.here(_ -> XdpEnds.open(xdp, device, here, null));
-            Side peer = Side.here(_ -> XdpEnds.open(xdp, other, there, null));
+            Side main = Side.here(clock -> XdpEnds.open(xdp, device, here, clock, null));
+            Side peer = Side.here(clock -> XdpEnds.open(xdp, other, there, clock, null));
             return result(device.name(), measure(main, peer));
         }
     }

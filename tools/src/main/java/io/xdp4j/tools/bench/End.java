@@ -11,15 +11,21 @@ public interface End extends AutoCloseable {
         return false;
     }
 
-    /** Returns whether a packet is there to work on, without counting it. Asked only of an end that waits for traffic. */
+    /**
+     * Returns whether a packet is there to work on, without counting it. Asked only of an end that waits for traffic.
+     */
     default boolean isReady() throws IOException {
         return true;
     }
 
-    /** Works on up to {@code limit} packets, 1 or more, and returns how many. Over XDP it does not block. */
+    /**
+     * Works on up to {@code limit} packets, 1 or more, and returns how many. Blocks only if {@link #blocks} says so.
+     */
     int step(int limit) throws IOException;
 
-    /** Blocks, at most a tenth of a second, until a step is likely to find work; spins instead if that is wanted. */
+    /**
+     * Blocks, at most a hundredth of a second, until a step is likely to find work; spins instead if that is wanted.
+     */
     void idle() throws IOException;
 
     /** Forgets what was counted so far. */
@@ -39,7 +45,15 @@ public interface End extends AutoCloseable {
     /** Returns how program and socket work, for example {@code native, copy}; null for a kernel socket. */
     String mode();
 
-    /** Returns whether a silence of a quarter of a second means that a packet was lost, and the thread is to be interrupted. */
+    /** Returns whether a step may block without end, so that only an interrupt ends it. */
+    default boolean blocks() {
+        return false;
+    }
+
+    /**
+     * Returns whether a silence of a quarter of a second means that a packet was lost, and the thread is to be
+     * interrupted.
+     */
     default boolean breaksSilence() {
         return false;
     }

@@ -4,7 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Measures how busy the machine was with other processes; the far end of a benchmark is one if it is a process of its own.
+ * Measures how busy the machine was with other processes; the far end of a benchmark is one if it is a process of its
+ * own.
  *
  * <p>Interrupt time is left out: most of it is the kernel at work on the very packets that are measured. Source:
  * proc_stat(5), in ticks of 10 ms.

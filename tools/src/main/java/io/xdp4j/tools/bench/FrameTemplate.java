@@ -39,14 +39,15 @@ record FrameTemplate(
 
     /** Writes the frame into {@code count} chunks of {@code stride} bytes, sequence number and time 0. */
     void writeAll(MemorySegment memory, int count, int stride) {
-        var writer = new FrameWriter();
-        for (int i = 0; i < count; i++) {
-            write(writer, memory, (long) i * stride);
+        write(memory, 0);
+        for (int i = 1; i < count; i++) {
+            MemorySegment.copy(memory, 0, memory, (long) i * stride, sizeBytes);
         }
     }
 
-    private void write(FrameWriter writer, MemorySegment memory, long offset) {
-        writer.start(memory, offset, sizeBytes)
+    private void write(MemorySegment memory, long offset) {
+        new FrameWriter()
+                .start(memory, offset, sizeBytes)
                 .ethernet(destinationMac, sourceMac)
                 .ipv4(bits(source), bits(destination))
                 .udp(port, port)

@@ -24,7 +24,10 @@ public final class Measurement {
     private long lastProgressNanos;
     private boolean isStopped;
 
-    /** Measures {@code main}; {@code peer}, which may be null, is its other end. Batches are of up to {@code batch} packets. */
+    /**
+     * Measures {@code main}; {@code peer}, which may be null, is its other end. Batches are of up to {@code batch}
+     * packets.
+     */
     public Measurement(Side main, Side peer, int batch, Limits limits, Watch watch) {
         this.limits = limits;
         this.watch = watch;
@@ -127,10 +130,10 @@ public final class Measurement {
 
     private void interrupt() {
         clock.enter(Phase.OVER);
-        if (mainThread != null) {
+        if (main.blocks()) {
             mainThread.interrupt();
         }
-        if (peerThread != null) {
+        if (peer != null && peer.blocks()) {
             peerThread.interrupt();
         }
     }

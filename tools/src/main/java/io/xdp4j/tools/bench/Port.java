@@ -65,7 +65,10 @@ final class Port implements AutoCloseable {
         return socket;
     }
 
-    /** Returns for example {@code native, copy}; without the first part if no program is attached; or {@code software}. */
+    /**
+     * Returns for example {@code native, copy}; without the first part if no program is attached; or {@code
+     * software}.
+     */
     String mode() {
         if (isSoftware) {
             return "software";

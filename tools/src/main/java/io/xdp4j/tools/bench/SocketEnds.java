@@ -9,8 +9,8 @@ public final class SocketEnds {
     private SocketEnds() {}
 
     /**
-     * Opens the end that {@code spec} describes in the calling thread's network namespace. An end that answers is bound to
-     * the UDP port, on all addresses; one that asks to any port.
+     * Opens the end that {@code spec} describes in the calling thread's network namespace. An end that answers is
+     * bound to the UDP port, on all addresses; one that asks to any port.
      *
      * @param check looks at what a receiver receives, and has a sender number what it sends; null for neither
      */

@@ -54,6 +54,11 @@ final class SocketFwd implements End {
     }
 
     @Override
+    public boolean blocks() {
+        return !spins;
+    }
+
+    @Override
     public void idle() {
         if (spins) {
             backoff.pause();

@@ -13,8 +13,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Sends a numbered datagram through a kernel socket, waits until it comes back, and notes how long that took.
  *
- * <p>A blocking read with a timeout would cost two more system calls, which a real client does not make. So the read has
- * none: who sees that nothing happens any more interrupts the thread, and the socket is opened anew.
+ * <p>A blocking read with a timeout would cost two more system calls, which a real client does not make. So the read
+ * has none: who sees that nothing happens any more interrupts the thread, and the socket is opened anew.
  */
 final class SocketLat implements End {
 
@@ -67,6 +67,11 @@ final class SocketLat implements End {
     /** Does nothing: a step waits by itself. */
     @Override
     public void idle() {}
+
+    @Override
+    public boolean blocks() {
+        return !spec.spins();
+    }
 
     @Override
     public boolean breaksSilence() {

@@ -57,6 +57,11 @@ final class SocketRx implements End {
     }
 
     @Override
+    public boolean blocks() {
+        return !spins;
+    }
+
+    @Override
     public void idle() {
         if (spins) {
             backoff.pause();

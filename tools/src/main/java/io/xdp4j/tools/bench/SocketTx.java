@@ -53,6 +53,11 @@ final class SocketTx implements End {
     }
 
     @Override
+    public boolean blocks() {
+        return !spins;
+    }
+
+    @Override
     public void idle() {
         if (spins || pacer.isPacing()) {
             backoff.pause();

@@ -19,6 +19,7 @@ final class Worker implements Runnable {
     private final AtomicLong progress = new AtomicLong();
 
     private volatile boolean waitsForTraffic;
+    private volatile boolean blocks;
     private volatile boolean breaksSilence;
     private volatile Exception failure;
     private volatile Reading reading;
@@ -35,6 +36,7 @@ final class Worker implements Runnable {
     public void run() {
         try (End end = opener.open(clock)) {
             waitsForTraffic = end.waitsForTraffic();
+            blocks = end.blocks();
             breaksSilence = end.breaksSilence();
             open.countDown();
             measure(end);
@@ -67,7 +69,10 @@ final class Worker implements Runnable {
         return isDone;
     }
 
-    /** Returns what the end did; nothing if it never got to the measured phase. Null until {@link #awaitDone} said yes. */
+    /**
+     * Returns what the end did; nothing if it never got to the measured phase. Null until {@link #awaitDone} said
+     * yes.
+     */
     Reading reading() {
         return reading;
     }
@@ -79,6 +84,10 @@ final class Worker implements Runnable {
 
     boolean waitsForTraffic() {
         return waitsForTraffic;
+    }
+
+    boolean blocks() {
+        return blocks;
     }
 
     boolean breaksSilence() {

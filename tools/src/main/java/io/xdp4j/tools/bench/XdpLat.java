@@ -24,6 +24,7 @@ final class XdpLat implements End {
     private final FillRing fill;
     private final MemorySegment memory;
     private final FrameTemplate frame;
+    private final Clock clock;
     private final boolean spins;
     private final Delay delay;
     private final Backoff backoff = new Backoff();
@@ -34,7 +35,7 @@ final class XdpLat implements End {
     private long lost;
 
     /** Measures with {@code frame} on {@code port}, which it owns from now on. */
-    XdpLat(Port port, FrameTemplate frame, boolean spins, Delay delay) {
+    XdpLat(Port port, FrameTemplate frame, Clock clock, boolean spins, Delay delay) {
         this.port = port;
         this.socket = port.socket();
         this.rx = socket.rx();
@@ -42,6 +43,7 @@ final class XdpLat implements End {
         this.fill = socket.fill();
         this.memory = port.umem().memory();
         this.frame = frame;
+        this.clock = clock;
         this.spins = spins;
         this.delay = delay;
         var umem = port.umem().spec();
@@ -52,7 +54,7 @@ final class XdpLat implements End {
     public int step(int limit) throws XdpException {
         long sentNanos = send();
         while (!isAnswered()) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (clock.phase() == Phase.OVER) {
                 return 0;
             }
             if (System.nanoTime() - sentNanos > LOST_AFTER_NANOS) {

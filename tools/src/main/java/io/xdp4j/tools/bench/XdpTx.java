@@ -9,10 +9,12 @@ import io.xdp4j.ring.TxRing;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
-/** Sends frames as fast as it may. They lie ready in their chunks; a sequence number is written only if it is wanted. */
+/**
+ * Sends frames as fast as it may. They lie ready in their chunks; a sequence number is written only if it is wanted.
+ */
 final class XdpTx implements End {
 
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(10);
     private static final long DRAIN_NANOS = 1_000_000_000;
 
     private final Port port;

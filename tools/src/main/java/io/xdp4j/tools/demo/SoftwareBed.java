@@ -47,7 +47,7 @@ public final class SoftwareBed implements Bed {
     @Override
     public Side xdp(Host host, BenchSpec spec, Check check) {
         XdpInterface device = host == Host.LEFT ? left : right;
-        return Side.here(_ -> XdpEnds.open(xdp, device, spec, check));
+        return Side.here(clock -> XdpEnds.open(xdp, device, spec, clock, check));
     }
 
     @Override

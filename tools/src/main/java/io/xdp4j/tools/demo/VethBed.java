@@ -66,7 +66,7 @@ public final class VethBed implements Bed {
     @Override
     public Side xdp(Host host, BenchSpec spec, Check check) {
         VethHost at = host(host);
-        return new Side(_ -> XdpEnds.open(at.xdp(), at.device(), spec, check), at.namespace()::start);
+        return new Side(clock -> XdpEnds.open(at.xdp(), at.device(), spec, clock, check), at.namespace()::start);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.netlink.EthtoolSocket;
 import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.linux.netlink.RouteSocket;
+import io.xdp4j.wire.Ethernet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import java.util.Map;
  */
 public record InterfaceCheckup(XdpInterface device, String driver, boolean up, List<Finding> findings) {
 
-    private static final int ETHERNET_HEADER = 14;
+    /** A VLAN tag may come on top of the MTU. */
+    private static final int ETHERNET_HEADER = Ethernet.HEADER_LENGTH + Ethernet.TAG_LENGTH;
 
     /** Looks at {@code device}. */
     public static InterfaceCheckup of(Xdp xdp, XdpInterface device) throws XdpException {

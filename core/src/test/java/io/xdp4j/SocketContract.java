@@ -12,6 +12,7 @@ import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.ring.Allocation;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import java.time.Duration;
@@ -305,15 +306,16 @@ interface SocketContract {
     }
 
     @Test
-    default void descriptorsThatLieOutsideOfTheMemoryAreCountedAndNotSent() throws XdpException {
+    default void descriptorsThatLieInNoChunkAreCountedAndNotSent() throws XdpException {
         byte[] frame = Frames.udp(4433, "good");
         try (Rig rig = rig();
                 Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
                 Umem memory = rig.umem();
                 XskSocket sender = rig.xdp().open(rig.right().queue(0), memory, XskSpec.DEFAULT.sendOnly())) {
+            int chunks = memory.pool().available();
             sender.tx().reserve(2);
             sender.tx().set(0, memory.spec().sizeBytes(), frame.length);
-            sender.tx().set(1, memory.spec().sizeBytes() - 10, frame.length);
+            sender.tx().set(1, memory.pool().take() + memory.spec().chunkSize() - 10, frame.length);
             sender.tx().submit(2);
             Receiver.fillTx(sender, frame, 1);
 
@@ -321,6 +323,26 @@ interface SocketContract {
 
             assertArrayEquals(frame, receiver.next());
             assertEquals(2, sender.statistics().txInvalid());
+            for (int back = 0; back < 3; back += memory.pool().reclaim(sender.completion())) {
+                assertTrue(sender.await(Events.COMPLETED, Rig.SOON), "only " + back + " came back");
+            }
+            assertEquals(chunks, memory.pool().available());
+            assertEquals(1, memory.pool().foreignAddresses());
+        }
+    }
+
+    @Test
+    default void sendingWaitingAndReceivingAllocateNothing() throws XdpException {
+        try (Rig rig = rig();
+                Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
+                Umem memory = rig.umem();
+                XskSocket sender = rig.xdp().open(rig.right().queue(0), memory, XskSpec.DEFAULT.sendOnly())) {
+            var loop = new SteadyState(sender, receiver.socket(), Frames.udp(4433, "again and again"));
+
+            double bytes = Allocation.bytesPerRun(20_000, loop);
+
+            assertTrue(bytes < 1, bytes + " bytes a frame");
+            assertTrue(loop.received() > 0);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.xdp4j.rule;
 
-import io.xdp4j.rule.ManagementProbes.Probe;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tries a rule list on frames that must pass, before it is attached.
+ * Says which rules would take frames that keep the host reachable.
  *
  * @since 0.1
  */
@@ -16,25 +15,40 @@ public final class ManagementGuard {
 
     private ManagementGuard() {}
 
-    /** Returns, for each probe that {@code rules} would not let pass, which rule takes it; empty if all pass. */
-    public static List<String> check(RuleList rules, List<Probe> probes) {
+    /**
+     * A rule that would take such a frame.
+     *
+     * @param index the rule's place in its list, 0 or more
+     * @param rule the rule
+     * @param what the frame, as {@link ManagementProbes.Probe#what}
+     */
+    public record Refusal(int index, Rule rule, String what) {
+
+        /** Returns a clause such as {@code rule 0 (all -> drop) would take an ARP request for 192.0.2.1}. */
+        @Override
+        public String toString() {
+            return "rule " + index + " (" + rule + ") would take " + what;
+        }
+    }
+
+    /**
+     * Returns a refusal for each probe that {@code rules} do anything to but let it pass; empty if all pass.
+     *
+     * <p>A redirect counts whatever its map holds, because sockets come and go while the program stays.
+     */
+    public static List<Refusal> check(RuleList rules, List<ManagementProbes.Probe> probes) {
         var evaluator = new RuleEvaluator(rules);
-        var refusals = new ArrayList<String>();
+        List<Refusal> refusals = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
-            for (Probe probe : probes) {
+            for (ManagementProbes.Probe probe : probes) {
+                // Native, as in the data path: a heap segment would slow the evaluator down for good.
                 MemorySegment frame = arena.allocateFrom(ValueLayout.JAVA_BYTE, probe.frame());
-                int decided = evaluator.decide(frame, 0, probe.frame().length);
-                if (decided != RuleCount.NO_RULE) {
-                    refuse(rules.rules().get(decided), decided, probe, refusals);
+                int index = evaluator.decide(frame, 0, probe.frame().length);
+                if (index != RuleCount.NO_RULE && !(rules.rules().get(index).action() instanceof Action.Pass)) {
+                    refusals.add(new Refusal(index, rules.rules().get(index), probe.what()));
                 }
             }
         }
-        return refusals;
-    }
-
-    private static void refuse(Rule rule, int index, Probe probe, List<String> refusals) {
-        if (!(rule.action() instanceof Action.Pass)) {
-            refusals.add("rule " + (index + 1) + " (" + rule + ") would take " + probe.what());
-        }
+        return List.copyOf(refusals);
     }
 }

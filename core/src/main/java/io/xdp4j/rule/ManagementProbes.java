@@ -1,143 +1,120 @@
 package io.xdp4j.rule;
 
-import io.xdp4j.wire.FrameWriter;
-import io.xdp4j.wire.IpProtocol;
+import io.xdp4j.wire.IpText;
 import io.xdp4j.wire.MacAddress;
-import io.xdp4j.wire.Tcp;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Fixed frames that a host must receive to stay reachable: ARP, neighbour discovery, DHCP answers, TCP to port 22, answers
- * from DNS servers. A program is tried on them before it is attached.
+ * Fixed frames of the kind that keep a host reachable, to be tried on a program before it is attached.
+ *
+ * <p>They are ARP, IPv6 neighbour discovery and router advertisements, answers to a DHCP client, TCP to port 22, and
+ * answers of DNS servers; those to an address once for each of the interface's own. What a fixed set cannot show: frames in
+ * VLANs, other services that administer the host, and what a program that keeps state does later.
  *
  * @since 0.1
  */
 public final class ManagementProbes {
 
-    private static final int CAPACITY = 256;
-    private static final int MIN_FRAME = 60;
+    /** In place of the interface's addresses if it has none of the family: documentation, RFC 5737 and RFC 9637. */
+    private static final InetAddress SOME_IPV4 = Inet4Address.ofLiteral("203.0.113.254");
+
+    private static final InetAddress SOME_IPV6 = Inet6Address.ofLiteral("3fff:fff:ffff::fe");
+
     private static final int SSH = 22;
     private static final int DNS = 53;
-    private static final int EPHEMERAL = 49152;
-    private static final long PEER_MAC = 0x02005E100001L;
-    private static final InetAddress PEER_4 = InetAddress.ofLiteral("192.0.2.1");
-    private static final InetAddress PEER_6 = InetAddress.ofLiteral("2001:db8::1");
-    private static final InetAddress SELF_4 = InetAddress.ofLiteral("192.0.2.2");
-    private static final InetAddress SELF_6 = InetAddress.ofLiteral("2001:db8::2");
-    private static final InetAddress ALL_NODES = InetAddress.ofLiteral("ff02::1");
+    private static final int DHCP_SERVER = 67;
+    private static final int DHCP_CLIENT = 68;
+    private static final int DHCPV6_CLIENT = 546;
+    private static final int DHCPV6_SERVER = 547;
 
-    private final MacAddress mac;
+    /** Where answers to this host's questions go: a port of Linux's and IANA's ephemeral ranges, known for nothing. */
+    private static final int EPHEMERAL = 58237;
+
+    private final ProbeFrames frames;
     private final List<Probe> probes = new ArrayList<>();
 
+    /**
+     * A frame, and what it is.
+     *
+     * @param what what it is, to be read after "would take": {@code an ARP request for 192.0.2.1}
+     * @param frame its bytes, checksums included; not copied
+     */
+    public record Probe(String what, byte[] frame) {
+
+        /** Checks that nothing is missing. */
+        public Probe {
+            Objects.requireNonNull(what, "what");
+            Objects.requireNonNull(frame, "frame");
+        }
+
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
     private ManagementProbes(MacAddress mac) {
-        this.mac = mac;
+        frames = new ProbeFrames(mac);
     }
 
     /**
-     * A frame that must pass.
+     * Returns the frames for an interface.
      *
-     * @param what what it is, in words, for example {@code ARP requests}
-     * @param frame its bytes, from the Ethernet header on
+     * @param mac its hardware address
+     * @param own its IP addresses; a documentation address stands for a family of which there is none
      */
-    public record Probe(String what, byte[] frame) {}
-
-    /** Returns the frames for a host with hardware address {@code mac} and addresses {@code own}, which may be empty. */
     public static List<Probe> of(MacAddress mac, List<InetAddress> own) {
         var probes = new ManagementProbes(mac);
-        probes.arp(own);
-        probes.neighbourDiscovery();
-        probes.dhcp();
-        for (InetAddress address : own.isEmpty() ? List.of(SELF_4, SELF_6) : own) {
-            probes.conversations(address);
-        }
+        addresses(own, SOME_IPV4).forEach(probes::ipv4);
+        addresses(own, SOME_IPV6).forEach(probes::ipv6);
         return List.copyOf(probes.probes);
     }
 
-    private void arp(List<InetAddress> own) {
-        int self = own.stream()
-                .filter(Inet4Address.class::isInstance)
-                .mapToInt(ManagementProbes::int4)
-                .findFirst()
-                .orElse(int4(SELF_4));
-        add("ARP requests", writer -> writer.ethernet(MacAddress.BROADCAST.value(), PEER_MAC)
-                .arpRequest(PEER_MAC, int4(PEER_4), self));
-        add("ARP replies", writer -> writer.ethernet(mac.value(), PEER_MAC)
-                .arpReply(PEER_MAC, int4(PEER_4), mac.value(), self));
+    private static List<InetAddress> addresses(List<InetAddress> own, InetAddress standIn) {
+        List<InetAddress> addresses =
+                own.stream().filter(standIn.getClass()::isInstance).toList();
+        return addresses.isEmpty() ? List.of(standIn) : addresses;
     }
 
-    private void neighbourDiscovery() {
-        icmpv6("router advertisements", 134, ALL_NODES);
-        icmpv6("neighbour solicitations", 135, ALL_NODES);
-        icmpv6("neighbour advertisements", 136, SELF_6);
+    private void ipv4(InetAddress own) {
+        String name = name(own);
+        add("an ARP request for " + name, frames.arpRequest(own));
+        add("an ARP reply to " + name, frames.arpReply(own));
+        add("a DHCP offer", frames.dhcpBroadcast(DHCP_SERVER, DHCP_CLIENT, own));
+        add("a DHCP acknowledgement to " + name, frames.dhcpUnicast(DHCP_SERVER, DHCP_CLIENT, own));
+        services(own);
     }
 
-    /** RFC 4861 messages begin with type, code and a checksum; a rule cannot tell what comes after. */
-    private void icmpv6(String what, int type, InetAddress to) {
-        byte[] message = new byte[24];
-        message[0] = (byte) type;
-        add(what, writer -> ip(writer.ethernet(mac.value(), PEER_MAC), PEER_6, to)
-                .hopLimit(255)
-                .protocol(IpProtocol.ICMPV6)
-                .payload(message));
+    private void ipv6(InetAddress own) {
+        String name = name(own);
+        add("a neighbour solicitation for " + name, frames.solicitation(own));
+        add("a neighbour solicitation to " + name, frames.probe(own));
+        add("a neighbour advertisement to " + name, frames.advertisement(own));
+        add("a router advertisement", frames.routerAdvertisement());
+        add("a DHCPv6 reply to " + name, frames.dhcpv6(DHCPV6_SERVER, DHCPV6_CLIENT, own));
+        services(own);
     }
 
-    private void dhcp() {
-        InetAddress broadcast = InetAddress.ofLiteral("255.255.255.255");
-        add("DHCP answers", writer -> ip(writer.ethernet(mac.value(), PEER_MAC), PEER_4, broadcast)
-                .udp(67, 68)
-                .reserve(20));
-        add("DHCPv6 answers", writer -> ip(writer.ethernet(mac.value(), PEER_MAC), PEER_6, SELF_6)
-                .udp(547, 546)
-                .reserve(20));
+    private void services(InetAddress own) {
+        String name = name(own);
+        add("a TCP SYN to port " + SSH + " of " + name, frames.tcpSyn(EPHEMERAL, SSH, own));
+        add("TCP data to port " + SSH + " of " + name, frames.tcpData(EPHEMERAL, SSH, own));
+        add("a DNS answer to " + name, frames.dns(DNS, EPHEMERAL, own));
+        add("a DNS answer over TCP to " + name, frames.dnsOverTcp(DNS, EPHEMERAL, own));
     }
 
-    private void conversations(InetAddress self) {
-        InetAddress peer = self instanceof Inet4Address ? PEER_4 : PEER_6;
-        String to = " to " + self.getHostAddress();
-        tcp("TCP connections to port 22" + to, peer, self, EPHEMERAL, SSH, Tcp.SYN);
-        tcp("TCP segments to port 22" + to, peer, self, EPHEMERAL, SSH, Tcp.ACK);
-        tcp("answers of DNS servers over TCP" + to, peer, self, DNS, EPHEMERAL, Tcp.ACK);
-        add("answers of DNS servers" + to, writer -> ip(writer.ethernet(mac.value(), PEER_MAC), peer, self)
-                .udp(DNS, EPHEMERAL)
-                .reserve(20));
+    private static String name(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.capacity() == 4 ? IpText.of(bytes.getInt()) : IpText.of(bytes.getLong(), bytes.getLong());
     }
 
-    private void tcp(String what, InetAddress from, InetAddress to, int source, int destination, int flags) {
-        add(what, writer -> ip(writer.ethernet(mac.value(), PEER_MAC), from, to)
-                .tcp(source, destination, 1, 1, flags, 65535));
-    }
-
-    private static FrameWriter ip(FrameWriter writer, InetAddress from, InetAddress to) {
-        if (from instanceof Inet4Address) {
-            return writer.ipv4(int4(from), int4(to));
-        }
-        ByteBuffer source = ByteBuffer.wrap(from.getAddress());
-        ByteBuffer destination = ByteBuffer.wrap(to.getAddress());
-        return writer.ipv6(source.getLong(0), source.getLong(8), destination.getLong(0), destination.getLong(8));
-    }
-
-    private static int int4(InetAddress address) {
-        return ByteBuffer.wrap(address.getAddress()).getInt(0);
-    }
-
-    /** Writes one frame. */
-    private interface Body {
-        FrameWriter write(FrameWriter writer);
-    }
-
-    private void add(String what, Body body) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(CAPACITY);
-            int length = body.write(new FrameWriter().start(memory, 0, CAPACITY)).finish();
-            byte[] frame = memory.asSlice(0, Math.max(length, MIN_FRAME)).toArray(ValueLayout.JAVA_BYTE);
-            probes.add(new Probe(what, frame));
-        }
+    private void add(String what, byte[] frame) {
+        probes.add(new Probe(what, frame));
     }
 }

@@ -1,4 +1,5 @@
 /** XDP for Java: interfaces, rules, programs, AF_XDP sockets and rings, over the Linux and the software driver. */
+@SuppressWarnings("module") // the qualified exports name modules that are built after this one
 module io.xdp4j {
     requires transitive io.xdp4j.bpf;
     requires transitive io.xdp4j.wire;

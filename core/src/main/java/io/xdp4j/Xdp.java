@@ -77,7 +77,8 @@ public final class Xdp implements AutoCloseable {
     public XdpInterface find(String nameOrIndex) throws XdpException {
         List<XdpInterface> all = driver.interfaces();
         for (XdpInterface device : all) {
-            if (device.name().equals(nameOrIndex) || Integer.toString(device.index()).equals(nameOrIndex)) {
+            if (device.name().equals(nameOrIndex)
+                    || Integer.toString(device.index()).equals(nameOrIndex)) {
                 return device;
             }
         }

@@ -26,7 +26,8 @@ public record UmemSpec(int chunks, int chunkSize, int headroom) {
             throw new IllegalArgumentException("chunkSize: " + chunkSize + ", must be 2048 or 4096");
         }
         if (headroom < 0 || headroom >= chunkSize - KERNEL_HEADROOM) {
-            throw new IllegalArgumentException("headroom: " + headroom + ", must leave room in a chunk of " + chunkSize);
+            throw new IllegalArgumentException(
+                    "headroom: " + headroom + ", must leave room in a chunk of " + chunkSize);
         }
     }
 

@@ -34,7 +34,8 @@ public final class VerifierException extends XdpException {
     /** The last two lines that say something: the verdict and the instruction before it. */
     private static String digest(String log) {
         List<String> lines = log.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("processed ") && !line.startsWith("verification time"))
+                .filter(line ->
+                        !line.isBlank() && !line.startsWith("processed ") && !line.startsWith("verification time"))
                 .toList();
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - 2), lines.size()));
     }

@@ -14,8 +14,4 @@ import java.util.Map;
  * @param counting whether each rule counts what it takes
  */
 public record Attachment(
-        ProgramSpec program,
-        AttachMode mode,
-        Map<String, DriverMap> maps,
-        boolean allowManagement,
-        boolean counting) {}
+        ProgramSpec program, AttachMode mode, Map<String, DriverMap> maps, boolean allowManagement, boolean counting) {}

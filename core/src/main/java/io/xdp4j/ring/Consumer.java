@@ -72,8 +72,8 @@ final class Consumer {
         // Acquire pairs with the producer's release of this index: entries below it are written.
         int producer = (int) INDEX.getAcquire(ring, producerOffset);
         int available = producer - consumer;
-        if (Integer.compareUnsigned(available, mask + 1) > 0) {
-            broken = true;   // the other side's index makes no sense: what was seen before stays, nothing new is read
+        if (broken || Integer.compareUnsigned(available, mask + 1) > 0) {
+            broken = true; // the other side's index makes no sense: what was seen before stays, nothing new is read
             return cachedProducer - consumer;
         }
         cachedProducer = producer;

@@ -85,8 +85,8 @@ final class Producer {
     private int reload() {
         // Acquire pairs with the consumer's release of this index: it has read the entries below it.
         int consumer = (int) INDEX.getAcquire(ring, consumerOffset);
-        if (Integer.compareUnsigned(producer - consumer, mask + 1) > 0) {
-            broken = true;   // the other side's index makes no sense: what was free before stays, nothing new is
+        if (broken || Integer.compareUnsigned(producer - consumer, mask + 1) > 0) {
+            broken = true; // the other side's index makes no sense: what was free before stays, nothing new is
         } else {
             cachedConsumer = consumer;
         }

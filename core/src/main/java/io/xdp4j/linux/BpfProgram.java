@@ -1,0 +1,157 @@
+package io.xdp4j.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.bpf.Encoder;
+import io.xdp4j.bpf.Instruction;
+import io.xdp4j.device.VerifierException;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfProgLoad;
+import io.xdp4j.linux.abi.BpfTestRun;
+import io.xdp4j.os.BpfCall;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.InstructionProgram;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+
+/** An XDP program in the kernel. Owns its descriptor; a link keeps the program alive beyond that. */
+final class BpfProgram implements AutoCloseable {
+
+    private static final String LICENSE = "Dual MIT/GPL";
+    private static final int SLOT_BYTES = 8;
+    private static final int LOG_LEVEL = 1;
+    private static final int FIRST_LOG_BYTES = 64 * 1024;
+    private static final int MAX_LOG_BYTES = 16 * 1024 * 1024;
+    private static final int TEST_OUT_BYTES = 4096;
+
+    private final Fd fd;
+    private final String name;
+
+    private BpfProgram(Fd fd, String name) {
+        this.fd = fd;
+        this.name = name;
+    }
+
+    /** Loads a program whose maps are those of {@code maps}; a refusal by the verifier carries its whole log. */
+    static BpfProgram load(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
+        checkMaps(program, maps);
+        byte[] code =
+                Encoder.encode(program.instructions(), map -> maps.get(map).number());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = attr(arena, program.name(), code);
+            String operation = "load program " + program.name();
+            try {
+                return new BpfProgram(Fd.of(BpfCall.call(operation, Bpf.BPF_PROG_LOAD, attr)), program.name());
+            } catch (XdpException e) {
+                throw explained(arena, operation, attr, e);
+            }
+        }
+    }
+
+    Fd fd() {
+        return fd;
+    }
+
+    /** Runs the program on a frame of 14 bytes or more, without attaching it; returns its verdict. */
+    int verdict(byte[] frame) throws XdpException {
+        return testRun(frame).verdict();
+    }
+
+    /**
+     * What a test run gave.
+     *
+     * @param verdict what the program returned
+     * @param frame the frame as the program left it
+     */
+    record TestRun(int verdict, byte[] frame) {}
+
+    /** Runs the program on a frame of 14 bytes or more, without attaching it. */
+    TestRun testRun(byte[] frame) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(frame.length + TEST_OUT_BYTES);
+            MemorySegment attr = arena.allocate(BpfTestRun.LAYOUT);
+            attr.set(JAVA_INT, BpfTestRun.PROG_FD, fd.number());
+            attr.set(JAVA_INT, BpfTestRun.DATA_SIZE_IN, frame.length);
+            attr.set(
+                    JAVA_LONG,
+                    BpfTestRun.DATA_IN,
+                    arena.allocateFrom(JAVA_BYTE, frame).address());
+            attr.set(JAVA_INT, BpfTestRun.DATA_SIZE_OUT, (int) out.byteSize());
+            attr.set(JAVA_LONG, BpfTestRun.DATA_OUT, out.address());
+            attr.set(JAVA_INT, BpfTestRun.REPEAT, 1);
+            BpfCall.call("test program " + name, Bpf.BPF_PROG_TEST_RUN, attr);
+            int length = attr.get(JAVA_INT, BpfTestRun.DATA_SIZE_OUT);
+            return new TestRun(
+                    attr.get(JAVA_INT, BpfTestRun.RETVAL),
+                    out.asSlice(0, length).toArray(JAVA_BYTE));
+        }
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    private static MemorySegment attr(Arena arena, String name, byte[] code) {
+        MemorySegment attr = arena.allocate(BpfProgLoad.LAYOUT);
+        attr.set(JAVA_INT, BpfProgLoad.PROG_TYPE, Bpf.BPF_PROG_TYPE_XDP);
+        attr.set(JAVA_INT, BpfProgLoad.INSN_CNT, code.length / SLOT_BYTES);
+        attr.set(
+                JAVA_LONG,
+                BpfProgLoad.INSNS,
+                arena.allocateFrom(JAVA_LONG, longs(code)).address());
+        attr.set(JAVA_LONG, BpfProgLoad.LICENSE, arena.allocateFrom(LICENSE).address());
+        attr.set(JAVA_INT, BpfProgLoad.EXPECTED_ATTACH_TYPE, Bpf.BPF_XDP);
+        BpfName.write(attr, BpfProgLoad.PROG_NAME, name);
+        return attr;
+    }
+
+    private static long[] longs(byte[] code) {
+        long[] slots = new long[code.length / SLOT_BYTES];
+        ByteBuffer.wrap(code).order(ByteOrder.nativeOrder()).asLongBuffer().get(slots);
+        return slots;
+    }
+
+    private static void checkMaps(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
+        for (Instruction instruction : program.instructions()) {
+            if (instruction instanceof Instruction.LoadMapNamed load && !maps.containsKey(load.map())) {
+                throw new XdpException(
+                        XdpException.Kind.INVALID,
+                        "load program " + program.name(),
+                        0,
+                        "it names map " + load.map() + ", which is not there",
+                        "there are " + maps.keySet() + "; give it with AttachSpec.withMap");
+            }
+        }
+    }
+
+    /** Loads once more, with a log, to learn why; the log grows until all of it fits. */
+    private static XdpException explained(Arena arena, String operation, MemorySegment attr, XdpException refused) {
+        if (Errno.EPERM.is(refused)) {
+            return Rights.explain(refused);
+        }
+        for (int size = FIRST_LOG_BYTES; size <= MAX_LOG_BYTES; size *= 4) {
+            MemorySegment log = arena.allocate(size);
+            attr.set(JAVA_INT, BpfProgLoad.LOG_LEVEL, LOG_LEVEL);
+            attr.set(JAVA_INT, BpfProgLoad.LOG_SIZE, size);
+            attr.set(JAVA_LONG, BpfProgLoad.LOG_BUF, log.address());
+            try {
+                Fd.of(BpfCall.call(operation, Bpf.BPF_PROG_LOAD, attr)).close();
+                break; // refused the first time only: nothing to explain
+            } catch (XdpException e) {
+                String text = log.getString(0);
+                if (!text.isEmpty() && (!Errno.ENOSPC.is(e) || size == MAX_LOG_BYTES)) {
+                    return new VerifierException(operation, refused.code(), text);
+                }
+            }
+        }
+        return refused;
+    }
+}

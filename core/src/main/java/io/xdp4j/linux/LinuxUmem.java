@@ -1,0 +1,90 @@
+package io.xdp4j.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.driver.DriverUmem;
+import io.xdp4j.linux.abi.IfXdp;
+import io.xdp4j.linux.abi.XdpUmemReg;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import io.xdp4j.os.Memory;
+import io.xdp4j.os.Sockets;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Frame memory: one anonymous mapping.
+ *
+ * <p>The kernel knows it through the socket that registers it; further sockets share it with one that is bound. So the
+ * bound ones are kept here.
+ */
+final class LinuxUmem implements DriverUmem {
+
+    private final UmemSpec spec;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+    private final List<LinuxSocket> bound = new ArrayList<>();
+
+    LinuxUmem(UmemSpec spec) throws XdpException {
+        this.spec = spec;
+        try {
+            this.memory = Memory.allocate("allocate " + spec.sizeBytes() + " bytes of umem", spec.sizeBytes(), arena);
+        } catch (XdpException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public UmemSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    /** The sockets that are bound and use this memory; guarded by this. */
+    List<LinuxSocket> bound() {
+        return bound;
+    }
+
+    /** {@code setsockopt(XDP_UMEM_REG)}: makes the memory known to the kernel through {@code fd}. */
+    void register(Fd fd) throws XdpException {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment reg = call.allocate(XdpUmemReg.LAYOUT);
+            reg.set(JAVA_LONG, XdpUmemReg.ADDR, memory.address());
+            reg.set(JAVA_LONG, XdpUmemReg.LEN, memory.byteSize());
+            reg.set(JAVA_INT, XdpUmemReg.CHUNK_SIZE, spec.chunkSize());
+            reg.set(JAVA_INT, XdpUmemReg.HEADROOM, spec.headroom());
+            Sockets.setOption(
+                    "register " + memory.byteSize() + " bytes of umem", fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, reg);
+        } catch (XdpException e) {
+            if (Errno.ENOBUFS.is(e)) {
+                throw Errno.exception(
+                        e.operation(),
+                        e.code(),
+                        "the limit on locked memory (ulimit -l) is too small:"
+                                + " raise it, use fewer chunks, or give the process CAP_IPC_LOCK");
+            }
+            if (Errno.EINVAL.is(e)) {
+                throw Errno.exception(
+                        e.operation(),
+                        e.code(),
+                        "chunks of " + spec.chunkSize() + " bytes must not be larger than a page of this kernel");
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.xdp4j.linux;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.driver.Attachment;
+import io.xdp4j.driver.DriverMap;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.netlink.RouteSocket;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.ManagementGuard;
+import io.xdp4j.rule.ManagementProbes;
+import io.xdp4j.rule.RuleCompiler;
+import io.xdp4j.rule.RuleCount;
+import io.xdp4j.rule.RuleList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A program spec in the kernel: compiled, guarded and loaded, with the counters that it was compiled with. */
+final class LoadedProgram implements AutoCloseable {
+
+    private final BpfProgram program;
+    private final RuleCounters counters; // null if nothing is counted
+
+    private LoadedProgram(BpfProgram program, RuleCounters counters) {
+        this.program = program;
+        this.counters = counters;
+    }
+
+    /** Loads what is to be attached to {@code device}, unless it would cut the host off. */
+    static LoadedProgram load(XdpInterface device, Attachment attachment) throws XdpException {
+        Map<String, Fd> maps = new HashMap<>();
+        attachment.maps().forEach((String name, DriverMap map) -> maps.put(name, ((LinuxMap) map).fd()));
+        return switch (attachment.program()) {
+            case RuleList rules -> load(device, rules, attachment, maps);
+            case InstructionProgram instructions -> load(device, instructions, attachment, maps);
+        };
+    }
+
+    Fd fd() {
+        return program.fd();
+    }
+
+    List<RuleCount> counters() throws XdpException {
+        return counters == null ? List.of() : counters.read();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        if (counters != null) {
+            counters.close();
+        }
+    }
+
+    private static LoadedProgram load(XdpInterface device, RuleList rules, Attachment attachment, Map<String, Fd> maps)
+            throws XdpException {
+        if (!attachment.allowManagement()) {
+            refuse(device, ManagementGuard.check(rules, probes(device)));
+        }
+        RuleCounters counters =
+                attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
+        try {
+            if (counters != null) {
+                maps.put(RuleCompiler.COUNTERS, counters.fd());
+            }
+            return new LoadedProgram(load(RuleCompiler.compile(rules, attachment.counting()), maps), counters);
+        } catch (XdpException | RuntimeException e) {
+            if (counters != null) {
+                counters.close();
+            }
+            throw e;
+        }
+    }
+
+    private static LoadedProgram load(
+            XdpInterface device, InstructionProgram instructions, Attachment attachment, Map<String, Fd> maps)
+            throws XdpException {
+        BpfProgram program = load(instructions, maps);
+        try {
+            if (!attachment.allowManagement()) {
+                refuse(device, taken(program, probes(device)));
+            }
+            return new LoadedProgram(program, null);
+        } catch (XdpException | RuntimeException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    private static BpfProgram load(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
+        return BpfProgram.load(program, maps);
+    }
+
+    private static List<ManagementProbes.Probe> probes(XdpInterface device) throws XdpException {
+        try (RouteSocket route = RouteSocket.open()) {
+            return ManagementProbes.of(device.mac(), route.addresses(device.index()));
+        }
+    }
+
+    /** What an instruction program would take; one that keeps state may answer otherwise when it is attached. */
+    private static List<String> taken(BpfProgram program, List<ManagementProbes.Probe> probes) throws XdpException {
+        var taken = new ArrayList<String>();
+        for (ManagementProbes.Probe probe : probes) {
+            int verdict = program.verdict(probe.frame());
+            if (verdict != Bpf.XDP_PASS) {
+                taken.add("the program would take " + probe.what());
+            }
+        }
+        return taken;
+    }
+
+    private static void refuse(XdpInterface device, List<?> refusals) throws XdpException {
+        if (!refusals.isEmpty()) {
+            throw new XdpException(
+                    XdpException.Kind.INVALID,
+                    "attach to " + device.name(),
+                    0,
+                    refusals.getFirst() + (refusals.size() > 1 ? " and " + (refusals.size() - 1) + " more" : "")
+                            + ", which keep the host reachable",
+                    "let them pass by a rule before it, or say allowManagement");
+        }
+    }
+}

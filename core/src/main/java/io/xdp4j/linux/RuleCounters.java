@@ -1,0 +1,79 @@
+package io.xdp4j.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.RuleCompiler;
+import io.xdp4j.rule.RuleCount;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The counters of a rule list: one entry a rule, a last one for no rule, each with a value for every possible processor.
+ *
+ * <pre>{@code
+ *   value   u64 packets, u64 bytes; times the number of possible processors
+ * }</pre>
+ */
+final class RuleCounters implements AutoCloseable {
+
+    private static final int VALUE_BYTES = 16;
+    private static final Path POSSIBLE = Path.of("/sys/devices/system/cpu/possible");
+
+    private final BpfMap map;
+    private final int rules;
+    private final int processors;
+
+    RuleCounters(int rules) throws XdpException {
+        this.rules = rules;
+        this.processors = possibleProcessors();
+        this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, RuleCompiler.COUNTERS, VALUE_BYTES, rules + 1);
+    }
+
+    Fd fd() {
+        return map.fd();
+    }
+
+    List<RuleCount> read() throws XdpException {
+        var counts = new ArrayList<RuleCount>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate((long) processors * VALUE_BYTES, 8);
+            for (int i = 0; i <= rules; i++) {
+                map.get(i, values);
+                counts.add(new RuleCount(i == rules ? RuleCount.NO_RULE : i, sum(values, 0), sum(values, 8)));
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        map.close();
+    }
+
+    private long sum(MemorySegment values, long offset) {
+        long sum = 0;
+        for (int i = 0; i < processors; i++) {
+            sum += values.get(JAVA_LONG, (long) i * VALUE_BYTES + offset);
+        }
+        return sum;
+    }
+
+    /** The kernel fills in a value for each possible processor, so this must not be guessed: {@code 0-3} is four. */
+    private static int possibleProcessors() throws XdpException {
+        try {
+            String last = Files.readString(POSSIBLE).strip().replaceAll(".*[-,]", "");
+            return Integer.parseInt(last) + 1;
+        } catch (IOException | NumberFormatException e) {
+            throw new XdpException(
+                    XdpException.Kind.UNSUPPORTED, "read " + POSSIBLE, 0, e.toString(), "is /sys mounted?");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.xdp4j.linux.abi;
+
+/** Commands, types and flags of bpf(2). Source: include/uapi/linux/bpf.h, Linux 6.18. */
+public final class Bpf {
+
+    /** Command: make a map. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_CREATE = 0;
+
+    /** Command: read an entry. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_LOOKUP_ELEM = 1;
+
+    /** Command: write an entry. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_UPDATE_ELEM = 2;
+
+    /** Command: remove an entry. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_DELETE_ELEM = 3;
+
+    /** Command: load a program. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_PROG_LOAD = 5;
+
+    /** Command: run a program on given bytes. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_PROG_TEST_RUN = 10;
+
+    /** Command: the next program's id. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_PROG_GET_NEXT_ID = 11;
+
+    /** Command: the next map's id. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_GET_NEXT_ID = 12;
+
+    /** Command: open a program by its id. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_PROG_GET_FD_BY_ID = 13;
+
+    /** Command: open a map by its id. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_GET_FD_BY_ID = 14;
+
+    /** Command: what the kernel tells of an object. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_OBJ_GET_INFO_BY_FD = 15;
+
+    /** Command: attach. Source: include/uapi/linux/bpf.h, since Linux 5.7. */
+    public static final int BPF_LINK_CREATE = 28;
+
+    /** Command: replace what is attached. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_LINK_UPDATE = 29;
+
+    /** Command: open a link by its id. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
+    public static final int BPF_LINK_GET_FD_BY_ID = 30;
+
+    /** Command: the next link's id. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
+    public static final int BPF_LINK_GET_NEXT_ID = 31;
+
+    /** Program type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_PROG_TYPE_XDP = 6;
+
+    /** Attach type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_XDP = 37;
+
+    /** Link type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_LINK_TYPE_XDP = 6;
+
+    /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_TYPE_PERCPU_ARRAY = 6;
+
+    /** Map type. Source: include/uapi/linux/bpf.h, since Linux 4.18. */
+    public static final int BPF_MAP_TYPE_XSKMAP = 17;
+
+    /** Flag of BPF_LINK_UPDATE: only if the old program is the one named. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_F_REPLACE = 1 << 2;
+
+    /** Flag: generic mode. Source: include/uapi/linux/if_link.h. */
+    public static final int XDP_FLAGS_SKB_MODE = 1 << 1;
+
+    /** Flag: native mode. Source: include/uapi/linux/if_link.h. */
+    public static final int XDP_FLAGS_DRV_MODE = 1 << 2;
+
+    /** Verdict. Source: include/uapi/linux/bpf.h. */
+    public static final int XDP_ABORTED = 0;
+
+    /** Verdict. Source: include/uapi/linux/bpf.h. */
+    public static final int XDP_DROP = 1;
+
+    /** Verdict. Source: include/uapi/linux/bpf.h. */
+    public static final int XDP_PASS = 2;
+
+    /** Verdict. Source: include/uapi/linux/bpf.h. */
+    public static final int XDP_TX = 3;
+
+    /** Verdict. Source: include/uapi/linux/bpf.h. */
+    public static final int XDP_REDIRECT = 4;
+
+    /** Bytes of an object's name, with its final zero. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_OBJ_NAME_LEN = 16;
+
+    private Bpf() {}
+}

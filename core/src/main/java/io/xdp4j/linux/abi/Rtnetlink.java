@@ -1,0 +1,169 @@
+package io.xdp4j.linux.abi;
+
+/** Numbers of netlink and rtnetlink. Source: include/uapi/linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h. */
+public final class Rtnetlink {
+
+    /** Address family. Source: include/linux/socket.h. */
+    public static final int AF_NETLINK = 16;
+
+    /** Address family. Source: include/linux/socket.h. */
+    public static final int AF_INET = 2;
+
+    /** Address family. Source: include/linux/socket.h. */
+    public static final int AF_INET6 = 10;
+
+    /** Option level. Source: include/linux/socket.h. */
+    public static final int SOL_NETLINK = 270;
+
+    /** Protocol. Source: include/uapi/linux/netlink.h. */
+    public static final int NETLINK_ROUTE = 0;
+
+    /** Protocol. Source: include/uapi/linux/netlink.h. */
+    public static final int NETLINK_GENERIC = 16;
+
+    /** Option: an error does not repeat the request. Source: include/uapi/linux/netlink.h. */
+    public static final int NETLINK_CAP_ACK = 10;
+
+    /** Option: an error says why. Source: include/uapi/linux/netlink.h. */
+    public static final int NETLINK_EXT_ACK = 11;
+
+    /** Flag of a message. Source: include/uapi/linux/netlink.h. */
+    public static final int NLM_F_REQUEST = 1;
+
+    /** Flag of a message. Source: include/uapi/linux/netlink.h. */
+    public static final int NLM_F_ACK = 4;
+
+    /** Flag of a message: all there are. Source: include/uapi/linux/netlink.h. */
+    public static final int NLM_F_DUMP = 0x300;
+
+    /** Flag of a message: fail if it exists. Source: include/uapi/linux/netlink.h. */
+    public static final int NLM_F_EXCL = 0x200;
+
+    /** Flag of a message: make it. Source: include/uapi/linux/netlink.h. */
+    public static final int NLM_F_CREATE = 0x400;
+
+    /** Flag of an error: the request is not repeated. Source: include/uapi/linux/netlink.h. */
+    public static final int NLM_F_CAPPED = 0x100;
+
+    /** Flag of an error: attributes follow. Source: include/uapi/linux/netlink.h. */
+    public static final int NLM_F_ACK_TLVS = 0x200;
+
+    /** Message type. Source: include/uapi/linux/netlink.h. */
+    public static final int NLMSG_ERROR = 2;
+
+    /** Message type. Source: include/uapi/linux/netlink.h. */
+    public static final int NLMSG_DONE = 3;
+
+    /** Attribute of an error: why, as text. Source: include/uapi/linux/netlink.h. */
+    public static final int NLMSGERR_ATTR_MSG = 1;
+
+    /** Bit of an attribute's type. Source: include/uapi/linux/netlink.h. */
+    public static final int NLA_F_NESTED = 0x8000;
+
+    /** The attribute's type without its bits. Source: include/uapi/linux/netlink.h. */
+    public static final int NLA_TYPE_MASK = 0x3fff;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_NEWLINK = 16;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_DELLINK = 17;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_GETLINK = 18;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_NEWADDR = 20;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_GETADDR = 22;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_GETROUTE = 26;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_NEWNEIGH = 28;
+
+    /** Flag of an interface. Source: include/uapi/linux/if.h. */
+    public static final int IFF_UP = 1;
+
+    /** Attribute: hardware address. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_ADDRESS = 1;
+
+    /** Attribute: name. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_IFNAME = 3;
+
+    /** Attribute: MTU. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_MTU = 4;
+
+    /** Attribute, nested: kind and its data. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_LINKINFO = 18;
+
+    /** Attribute: network namespace. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_NET_NS_FD = 28;
+
+    /** Attribute: TX queues that were made. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_NUM_TX_QUEUES = 31;
+
+    /** Attribute: RX queues that were made. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_NUM_RX_QUEUES = 32;
+
+    /** Attribute, nested: the XDP program. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_XDP = 43;
+
+    /** Attribute of IFLA_LINKINFO. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_INFO_KIND = 1;
+
+    /** Attribute of IFLA_LINKINFO. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_INFO_DATA = 2;
+
+    /** Attribute of a veth's IFLA_INFO_DATA. Source: include/uapi/linux/veth.h. */
+    public static final int VETH_INFO_PEER = 1;
+
+    /** Attribute of IFLA_XDP: the mode. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_XDP_ATTACHED = 2;
+
+    /** Attribute of IFLA_XDP. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_XDP_PROG_ID = 4;
+
+    /** Attribute of IFLA_XDP: native program. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_XDP_DRV_PROG_ID = 5;
+
+    /** Attribute of IFLA_XDP: generic program. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_XDP_SKB_PROG_ID = 6;
+
+    /** Value of IFLA_XDP_ATTACHED. Source: include/uapi/linux/if_link.h. */
+    public static final int XDP_ATTACHED_NONE = 0;
+
+    /** Value of IFLA_XDP_ATTACHED: native. Source: include/uapi/linux/if_link.h. */
+    public static final int XDP_ATTACHED_DRV = 1;
+
+    /** Value of IFLA_XDP_ATTACHED: generic. Source: include/uapi/linux/if_link.h. */
+    public static final int XDP_ATTACHED_SKB = 2;
+
+    /** Attribute: address. Source: include/uapi/linux/if_addr.h. */
+    public static final int IFA_ADDRESS = 1;
+
+    /** Attribute: local address. Source: include/uapi/linux/if_addr.h. */
+    public static final int IFA_LOCAL = 2;
+
+    /** Flag: no duplicate address detection. Source: include/uapi/linux/if_addr.h. */
+    public static final int IFA_F_NODAD = 2;
+
+    /** Attribute: a neighbour's network address. Source: include/uapi/linux/neighbour.h. */
+    public static final int NDA_DST = 1;
+
+    /** Attribute: a neighbour's hardware address. Source: include/uapi/linux/neighbour.h. */
+    public static final int NDA_LLADDR = 2;
+
+    /** State of a neighbour. Source: include/uapi/linux/neighbour.h. */
+    public static final int NUD_PERMANENT = 0x80;
+
+    /** Attribute: a route's interface. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTA_OIF = 4;
+
+    /** Routing table. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RT_TABLE_MAIN = 254;
+
+    private Rtnetlink() {}
+}

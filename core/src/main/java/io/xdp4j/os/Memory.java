@@ -1,0 +1,63 @@
+package io.xdp4j.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.device.XdpException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Mappings. Each belongs to the arena that it was made for, which unmaps it when it is closed. */
+public final class Memory {
+
+    private static final MethodHandle MMAP = Native.downcall(
+            "mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+            Native.downcall("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+
+    private static final int READ_WRITE = 3;
+    private static final int SHARED = 1;
+    private static final int PRIVATE_ANONYMOUS = 0x22;
+    private static final int POPULATE = 0x8000;
+
+    private Memory() {}
+
+    /** Maps {@code sizeBytes} bytes of {@code fd} from {@code offset}, shared, for reading and writing. */
+    public static MemorySegment map(String operation, Fd fd, long offset, long sizeBytes, Arena arena)
+            throws XdpException {
+        return map(operation, sizeBytes, SHARED | POPULATE, fd.number(), offset, arena);
+    }
+
+    /** Makes {@code sizeBytes} bytes of zeroed memory, page aligned, all of it there from the start. */
+    public static MemorySegment allocate(String operation, long sizeBytes, Arena arena) throws XdpException {
+        return map(operation, sizeBytes, PRIVATE_ANONYMOUS | POPULATE, -1, 0, arena);
+    }
+
+    private static MemorySegment map(String operation, long sizeBytes, int flags, int fd, long offset, Arena arena)
+            throws XdpException {
+        var scratch = Native.scratch();
+        long address;
+        try {
+            var result = (MemorySegment)
+                    MMAP.invokeExact(scratch.state, MemorySegment.NULL, sizeBytes, READ_WRITE, flags, fd, offset);
+            address = result.address();
+        } catch (Throwable t) {
+            throw Native.rethrow(t);
+        }
+        if (address == -1) {
+            throw Errno.exception(operation, scratch.errno());
+        }
+        return Native.view(address, sizeBytes, arena, Memory::unmap);
+    }
+
+    private static void unmap(MemorySegment mapping) {
+        try {
+            int _ = (int) MUNMAP.invokeExact(Native.scratch().state, mapping, mapping.byteSize());
+        } catch (Throwable t) {
+            throw Native.rethrow(t);
+        }
+    }
+}

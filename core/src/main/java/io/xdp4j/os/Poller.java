@@ -1,0 +1,208 @@
+package io.xdp4j.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.xdp4j.device.XdpException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits on a file descriptor so that an interrupt and {@link #close} end it at once. Several threads may wait.
+ *
+ * <p>Owns an eventfd beside the descriptor that is waited for.
+ */
+public final class Poller implements AutoCloseable {
+
+    private static final MethodHandle PPOLL =
+            Native.downcall("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+    private static final MethodHandle EVENTFD =
+            Native.downcall("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    private static final int NON_BLOCKING_CLOSE_ON_EXEC = 0x80800;
+    private static final short READABLE = 1;
+
+    private final Fd fd;
+    private final Fd wake;
+    private final Interrupter interrupter = new Interrupter();
+    private final AtomicInteger using = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** Makes a poller for {@code fd}, which stays the caller's to close, after the poller. */
+    public Poller(Fd fd) throws XdpException {
+        this.fd = fd;
+        this.wake = eventFd();
+    }
+
+    /**
+     * Says that the calling thread uses the descriptor until {@link #leave}: {@link #close} waits for it. Returns false,
+     * and does not count, if the poller is closed.
+     */
+    public boolean enter() {
+        using.incrementAndGet(); // before closed is read: close() waits for whoever got here first
+        if (closed) {
+            using.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends what {@link #enter} began. */
+    public void leave() {
+        using.decrementAndGet();
+    }
+
+    /**
+     * Blocks until the descriptor has one of {@code events} (bits of {@code poll(2)}), the time is over, the thread is
+     * interrupted or the poller is closed; returns the events that it has, 0 if none. Call it between {@link #enter} and
+     * {@link #leave}.
+     */
+    public int poll(int events, long timeoutNanos) {
+        interrupter.start();
+        try {
+            return closed || Thread.currentThread().isInterrupted() ? 0 : ppoll((short) events, timeoutNanos);
+        } finally {
+            interrupter.stop();
+        }
+    }
+
+    /** Returns whether it was closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends all waits, waits until nobody uses the descriptor, and frees the eventfd. Does nothing the second time. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        signal();
+        while (using.get() > 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(20));
+        }
+        wake.close();
+    }
+
+    private int ppoll(short events, long timeoutNanos) {
+        var scratch = Native.scratch();
+        MemorySegment fds = scratch.pollfds; // two struct pollfd: int fd, short events, short revents
+        fds.set(JAVA_INT, 0, fd.number());
+        fds.set(JAVA_SHORT, 4, events);
+        fds.set(JAVA_SHORT, 6, (short) 0);
+        fds.set(JAVA_INT, 8, wake.number());
+        fds.set(JAVA_SHORT, 12, READABLE);
+        fds.set(JAVA_SHORT, 14, (short) 0);
+        scratch.timeout.set(JAVA_LONG, 0, timeoutNanos / 1_000_000_000);
+        scratch.timeout.set(JAVA_LONG, 8, timeoutNanos % 1_000_000_000);
+        try {
+            int ready = (int) PPOLL.invokeExact(scratch.state, fds, 2L, scratch.timeout, MemorySegment.NULL);
+            if (ready <= 0) {
+                return 0;
+            }
+        } catch (Throwable t) {
+            throw Native.rethrow(t);
+        }
+        if (fds.get(JAVA_SHORT, 14) != 0 && Thread.currentThread().isInterrupted() && !closed) {
+            drain(); // only who was interrupted drains, or another waiter could take the wakeup away
+        }
+        return Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
+    }
+
+    private void signal() {
+        try (Arena arena = Arena.ofConfined()) {
+            wake.write(arena.allocateFrom(JAVA_LONG, 1));
+        } catch (XdpException e) {
+            throw new IllegalStateException(e); // an eventfd that is open and below its maximum takes a 1
+        }
+    }
+
+    private void drain() {
+        try (Arena arena = Arena.ofConfined()) {
+            wake.read(arena.allocate(JAVA_LONG));
+        } catch (XdpException e) {
+            if (!Errno.EAGAIN.is(e)) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static Fd eventFd() throws XdpException {
+        var scratch = Native.scratch();
+        int result;
+        try {
+            result = (int) EVENTFD.invokeExact(scratch.state, 0, NON_BLOCKING_CLOSE_ON_EXEC);
+        } catch (Throwable t) {
+            throw Native.rethrow(t);
+        }
+        return new Fd(Native.check("eventfd", result, scratch));
+    }
+
+    /** The JDK's way to hear of an interrupt while in a system call; nothing of a selector but that is used. */
+    private final class Interrupter extends AbstractSelector {
+
+        Interrupter() {
+            super(null);
+        }
+
+        void start() {
+            begin();
+        }
+
+        void stop() {
+            end();
+        }
+
+        @Override
+        public Selector wakeup() {
+            signal();
+            return this;
+        }
+
+        @Override
+        protected void implCloseSelector() {}
+
+        @Override
+        protected SelectionKey register(AbstractSelectableChannel channel, int operations, Object attachment) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<SelectionKey> keys() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<SelectionKey> selectedKeys() {
+            return Set.of();
+        }
+
+        @Override
+        public int selectNow() {
+            return 0;
+        }
+
+        @Override
+        public int select(long timeoutMillis) {
+            return 0;
+        }
+
+        @Override
+        public int select() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.xdp4j.rule;
+
+/**
+ * A field of a frame that rules can test, and where it is within its header.
+ *
+ * <p>This is all that the evaluator and the compiler know of a field: a new one is a line here. A field that is not wholly
+ * there, as {@link FrameParser} defines it, makes every test of it fail.
+ *
+ * @since 0.1. Source: RFC 791, 8200, 768 and 9293 for offsets and sizes
+ */
+public enum Field {
+    /** The protocol that an IPv4 or IPv6 packet carries, 8 bits. */
+    IP_PROTOCOL(Layer.IP_PROTOCOL, 0, 1),
+    /** The address that an IPv4 packet goes to, 32 bits. */
+    IPV4_DESTINATION(Layer.IPV4, 16, 4),
+    /** The address that an IPv6 packet goes to, 128 bits. */
+    IPV6_DESTINATION(Layer.IPV6, 24, 16),
+    /** The port that a UDP datagram goes to, 16 bits. */
+    UDP_DESTINATION_PORT(Layer.UDP, 2, 2),
+    /** The port that a TCP segment goes to, 16 bits. */
+    TCP_DESTINATION_PORT(Layer.TCP, 2, 2);
+
+    private final Layer layer;
+    private final int offset;
+    private final int size;
+
+    Field(Layer layer, int offset, int size) {
+        this.layer = layer;
+        this.offset = offset;
+        this.size = size;
+    }
+
+    /** Returns the size in bytes, 1 to 16. */
+    public int size() {
+        return size;
+    }
+
+    Layer layer() {
+        return layer;
+    }
+
+    /** The bytes from the start of the layer to the field. */
+    int offset() {
+        return offset;
+    }
+
+    /** All ones in the upper 64 of the field's bits; 0 if it has no more than 64. */
+    long onesHigh() {
+        return size <= 8 ? 0 : -1L >>> (16 - size) * 8;
+    }
+
+    /** All ones in the lower 64 of the field's bits. */
+    long onesLow() {
+        return size >= 8 ? -1L : -1L >>> (8 - size) * 8;
+    }
+}

@@ -1,0 +1,97 @@
+package io.xdp4j.rule;
+
+import io.xdp4j.wire.Ipv4Prefix;
+import io.xdp4j.wire.Ipv6Prefix;
+import java.util.List;
+
+/**
+ * Which frames a {@link Rule} takes. Reads as the start of a rule: {@code Match.udpDestinationPort(4433).redirect(map)}.
+ *
+ * <p>A frame that does not wholly hold the fields that a match names does not match. {@code toString} speaks the words of
+ * {@code pcap-filter(7)}.
+ *
+ * @since 0.1
+ */
+public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch {
+
+    /** Every frame. */
+    record All() implements Match {
+        @Override
+        public List<FieldTest> tests() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "all";
+        }
+    }
+
+    /** Returns the tests that a frame must all pass; none means every frame. */
+    List<FieldTest> tests();
+
+    /** Returns the match of every frame. */
+    static Match all() {
+        return new All();
+    }
+
+    /** Returns the match of IPv4 and IPv6 packets that carry protocol {@code number}, 0 to 255. */
+    static Match ipProtocol(int number) {
+        return new IpMatch.Protocol(number);
+    }
+
+    /** Returns the match of IPv4 packets to {@code prefix}, such as {@code 10.0.0.0/8} or {@code 192.0.2.1}. */
+    static Match ipv4Destination(String prefix) {
+        return new IpMatch.Ipv4Destination(Ipv4Prefix.parse(prefix));
+    }
+
+    /** Returns the match of IPv6 packets to {@code prefix}, such as {@code 2001:db8::/32} or {@code 2001:db8::1}. */
+    static Match ipv6Destination(String prefix) {
+        return new IpMatch.Ipv6Destination(Ipv6Prefix.parse(prefix));
+    }
+
+    /** Returns the match of UDP datagrams, over IPv4 or IPv6, to {@code port}, 0 to 65535. */
+    static Match udpDestinationPort(int port) {
+        return new UdpMatch.DestinationPort(port);
+    }
+
+    /** Returns the match of TCP segments, over IPv4 or IPv6, to {@code port}, 0 to 65535. */
+    static Match tcpDestinationPort(int port) {
+        return new TcpMatch.DestinationPort(port);
+    }
+
+    /** Returns the rule that these frames go on to the host's own stack. */
+    default Rule pass() {
+        return new Rule(this, new Action.Pass());
+    }
+
+    /** Returns the rule that these frames are dropped. */
+    default Rule drop() {
+        return new Rule(this, new Action.Drop());
+    }
+
+    /** Returns the rule that these frames go back where they came from, with their Ethernet addresses swapped. */
+    default Rule reflect() {
+        return new Rule(this, new Action.Reflect());
+    }
+
+    /** Returns the rule that these frames go to the socket for their queue in {@code target}; they pass if it has none. */
+    default Rule redirect(RedirectTarget target) {
+        return redirect(target.name());
+    }
+
+    /** Returns the rule that these frames go to the socket for their queue in the map; they pass if it has none. */
+    default Rule redirect(String map) {
+        return new Rule(this, new Action.Redirect(map, Action.Miss.PASS));
+    }
+
+    /** Returns the rule that these frames go to the socket for their queue in {@code target}, or are dropped. */
+    default Rule redirectOrDrop(RedirectTarget target) {
+        return redirectOrDrop(target.name());
+    }
+
+    /** Returns the rule that these frames go to the socket for their queue in the map, or are dropped. */
+    default Rule redirectOrDrop(String map) {
+        return new Rule(this, new Action.Redirect(map, Action.Miss.DROP));
+    }
+}

@@ -1,0 +1,51 @@
+package io.xdp4j.rule;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Decides about frames in Java, rule by rule: plain and slow, what {@link RuleCompiler}'s programs are compared with.
+ *
+ * <p>Allocates nothing after construction. Keeps state while it decides, so it is for one thread at a time.
+ *
+ * @since 0.1
+ */
+public final class RuleEvaluator {
+
+    private final FieldTest[][] rules;
+    private final FrameParser parser = new FrameParser();
+
+    /** Makes an evaluator of {@code rules}. */
+    public RuleEvaluator(RuleList rules) {
+        this.rules = rules.rules().stream()
+                .map(rule -> rule.match().tests().toArray(FieldTest[]::new))
+                .toArray(FieldTest[][]::new);
+    }
+
+    /**
+     * Returns the index of the rule that decides about a frame, or {@link RuleCount#NO_RULE} if none matches it.
+     *
+     * @param memory what the frame is in
+     * @param offset where it starts there, in bytes
+     * @param length its length in bytes, 0 or more
+     * @throws IndexOutOfBoundsException if the memory does not hold so much
+     */
+    public int decide(MemorySegment memory, long offset, int length) {
+        parser.parse(memory, offset, length);
+        for (int rule = 0; rule < rules.length; rule++) {
+            if (matches(rules[rule])) {
+                return rule;
+            }
+        }
+        return RuleCount.NO_RULE;
+    }
+
+    private boolean matches(FieldTest[] tests) {
+        for (FieldTest test : tests) {
+            Field field = test.field();
+            if (!parser.has(field) || !test.holds(parser.high(field), parser.low(field))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

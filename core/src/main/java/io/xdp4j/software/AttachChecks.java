@@ -1,0 +1,93 @@
+package io.xdp4j.software;
+
+import io.xdp4j.device.AttachMode;
+import io.xdp4j.device.Hook;
+import io.xdp4j.device.UnsupportedFeatureException;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.driver.Attachment;
+import io.xdp4j.rule.Action;
+import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.ManagementGuard;
+import io.xdp4j.rule.ManagementProbes;
+import io.xdp4j.rule.Rule;
+import io.xdp4j.rule.RuleList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What is checked before a program decides about frames. */
+final class AttachChecks {
+
+    private AttachChecks() {}
+
+    /** Returns the attachment's program, ready to run at {@code hook}. */
+    static RuleProgram program(Hook hook, Attachment attachment) throws XdpException {
+        String operation = "attach " + hook;
+        hookIsThere(hook, operation);
+        modeIsOurs(attachment.mode(), operation);
+        RuleList rules = rules(attachment, operation);
+        mapsAreGiven(rules, attachment, operation);
+        if (!attachment.allowManagement()) {
+            managementPasses(rules, hook, operation);
+        }
+        return new RuleProgram(rules, attachment, hook.device().queues());
+    }
+
+    private static void hookIsThere(Hook hook, String operation) throws XdpException {
+        if (!hook.equals(hook.device().rx())) {
+            throw new UnsupportedFeatureException(
+                    operation,
+                    0,
+                    "the software driver has programs on received frames alone",
+                    "attach to " + hook.device().rx());
+        }
+    }
+
+    private static void modeIsOurs(AttachMode mode, String operation) throws XdpException {
+        if (mode == AttachMode.NATIVE || mode == AttachMode.GENERIC) {
+            throw new UnsupportedFeatureException(
+                    operation, 0, "the software driver has no mode " + mode, "ask for AUTO, or use the Linux driver");
+        }
+    }
+
+    private static RuleList rules(Attachment attachment, String operation) throws XdpException {
+        return switch (attachment.program()) {
+            case RuleList rules -> rules;
+            case InstructionProgram program ->
+                throw new UnsupportedFeatureException(
+                        operation,
+                        0,
+                        "the software driver does not run eBPF instructions (" + program.name() + ")",
+                        "use the Linux driver, or a list of rules");
+        };
+    }
+
+    private static void mapsAreGiven(RuleList rules, Attachment attachment, String operation) throws XdpException {
+        for (Rule rule : rules.rules()) {
+            if (rule.action() instanceof Action.Redirect redirect
+                    && !(attachment.maps().get(redirect.map()) instanceof SoftwareMap)) {
+                throw new XdpException(
+                        Kind.INVALID,
+                        operation,
+                        0,
+                        "the program names map \"" + redirect.map() + "\", given are "
+                                + new TreeSet<>(attachment.maps().keySet()),
+                        "give the map when you attach, by this name");
+            }
+        }
+    }
+
+    private static void managementPasses(RuleList rules, Hook hook, String operation) throws XdpException {
+        // The interface has no address of its own: there is no stack behind it.
+        var refusals =
+                ManagementGuard.check(rules, ManagementProbes.of(hook.device().mac(), List.of()));
+        if (!refusals.isEmpty()) {
+            throw new XdpException(
+                    Kind.INVALID,
+                    operation,
+                    0,
+                    "the program takes frames that keep a host reachable: " + refusals,
+                    "let them pass in a rule before, or attach with allowManagement");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.xdp4j.software;
+
+import io.xdp4j.device.Events;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How threads wait for a socket's rings: look, spin, yield, then sleep. Allocates nothing.
+ *
+ * <p>Closing ends every wait, and returns when nobody looks at the rings any more, so that they can be unmapped.
+ */
+final class Waiting {
+
+    /** Looks before the first yield, some microseconds: longer, and a waiter could keep the core from whom it waits for. */
+    private static final int LOOKS_BEFORE_YIELD = 200;
+
+    private final SocketRings rings;
+    private final long spinNanos;
+    private final Doorbell bell = new Doorbell();
+    private final AtomicInteger waiters = new AtomicInteger();
+    private volatile boolean closed;
+
+    Waiting(SocketRings rings, long spinNanos) {
+        this.rings = rings;
+        this.spinNanos = spinNanos;
+    }
+
+    /** Tells all who wait that the rings changed. */
+    void ring() {
+        bell.ring();
+    }
+
+    /** Blocks; returns whether an event is there, as {@link io.xdp4j.driver.DriverSocket#await} says. */
+    boolean await(Events events, long timeoutNanos) {
+        waiters.getAndIncrement();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the socket is closed");
+            }
+            if (isThere(events)) {
+                return true;
+            }
+            long start = System.nanoTime();
+            return spin(events, start, Math.min(spinNanos, timeoutNanos)) || sleep(events, start, timeoutNanos);
+        } finally {
+            waiters.getAndDecrement();
+        }
+    }
+
+    /** Ends all waits, and waits itself until that is so. */
+    void close() {
+        closed = true;
+        bell.ring();
+        // Pairs with the increment in await(): a waiter that we do not count sees closed, and touches no ring.
+        while (waiters.get() > 0) {
+            Thread.yield();
+        }
+    }
+
+    private boolean spin(Events events, long start, long nanos) {
+        for (int looks = 0; System.nanoTime() - start < nanos && !isOver(); looks++) {
+            if (isThere(events)) {
+                return true;
+            }
+            if (looks < LOOKS_BEFORE_YIELD) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        return false;
+    }
+
+    private boolean sleep(Events events, long start, long timeoutNanos) {
+        while (true) {
+            // Armed before the look, rung after the change: the fences of the two leave no gap to sleep through.
+            int slot = bell.arm();
+            boolean there = isThere(events);
+            long left = timeoutNanos - (System.nanoTime() - start);
+            boolean goOn = !there && left > 0 && !isOver();
+            if (goOn) {
+                LockSupport.parkNanos(this, left);
+            }
+            bell.disarm(slot);
+            if (!goOn) {
+                return there;
+            }
+        }
+    }
+
+    private boolean isOver() {
+        return closed || Thread.currentThread().isInterrupted();
+    }
+
+    private boolean isThere(Events events) {
+        return switch (events) {
+            case RECEIVED -> rings.received();
+            case COMPLETED -> rings.completed();
+            case ANY -> rings.received() || rings.completed();
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package io.xdp4j.wire;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+
+/**
+ * Blocking: writes Ethernet frames to a classic pcap file, with timestamps in nanoseconds.
+ *
+ * <pre>
+ *  file header:    u32 magic 0xa1b23c4d | u16 major 2 | u16 minor 4 | u32 0 | u32 0 | u32 snap length | u32 link type 1
+ *  frame header:   u32 seconds | u32 nanoseconds | u32 bytes here | u32 bytes of the frame
+ * </pre>
+ *
+ * <p>Little-endian. Source: draft-ietf-opsawg-pcap-06 sections 4 and 5. Owns its buffer and, once made, the channel,
+ * which must be in blocking mode; {@link #close} ends both.
+ */
+public final class PcapWriter implements AutoCloseable {
+
+    /** How many bytes of a frame are kept unless told, and at most: 256 KiB, the bound of tcpdump. */
+    public static final int MAX_SNAP_LENGTH = 262_144;
+
+    static final int MAGIC_NANOS = 0xA1B23C4D;
+    static final int FILE_HEADER = 24;
+    static final int FRAME_HEADER = 16;
+    static final int LINK_TYPE_ETHERNET = 1;
+
+    private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort U16 = JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+    private static final int BUFFER_SIZE = 65_536;
+    private static final long NANOS = 1_000_000_000;
+
+    private final WritableByteChannel channel;
+    private final int snapLength;
+    private final Arena arena = Arena.ofShared(); // so that another thread may go on with the writer
+    private final MemorySegment memory = arena.allocate(BUFFER_SIZE);
+    private final ByteBuffer buffer = memory.asByteBuffer();
+    private int used;
+
+    /** Makes a writer that keeps whole frames, up to {@link #MAX_SNAP_LENGTH}. */
+    public PcapWriter(WritableByteChannel channel) {
+        this(channel, MAX_SNAP_LENGTH);
+    }
+
+    /** Makes a writer that keeps the first {@code snapLength} bytes of a frame, 1 to {@link #MAX_SNAP_LENGTH}. */
+    public PcapWriter(WritableByteChannel channel, int snapLength) {
+        if (snapLength < 1 || snapLength > MAX_SNAP_LENGTH) {
+            throw new IllegalArgumentException("snap length: " + snapLength + ", not in 1 to " + MAX_SNAP_LENGTH);
+        }
+        this.channel = Objects.requireNonNull(channel, "channel");
+        this.snapLength = snapLength;
+        fileHeader();
+    }
+
+    /**
+     * Writes the {@code length} bytes at {@code offset}, cut to the snap length, as a frame of {@code epochNanos}:
+     * nanoseconds since 1970, whose seconds must be a u32. Copies, so the memory is borrowed for this call only.
+     */
+    public void write(MemorySegment frame, long offset, int length, long epochNanos) throws IOException {
+        Objects.checkFromIndexSize(offset, length, frame.byteSize());
+        if (epochNanos < 0 || epochNanos / NANOS > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException("time out of range: " + epochNanos);
+        }
+        int kept = Math.min(length, snapLength);
+        frameHeader(epochNanos, kept, length);
+        copy(frame, offset, kept);
+    }
+
+    /** Hands everything written so far to the channel. */
+    public void flush() throws IOException {
+        buffer.position(0).limit(used);
+        while (buffer.hasRemaining()) {
+            if (channel.write(buffer) == 0) {
+                throw new IOException("pcap: the channel takes no bytes; is it in non-blocking mode?");
+            }
+        }
+        used = 0;
+    }
+
+    /** Flushes, and closes the channel. Idempotent; throws what the channel throws, because data may be lost then. */
+    @Override
+    public void close() throws IOException {
+        if (!arena.scope().isAlive()) {
+            return;
+        }
+        try (channel) {
+            flush();
+        } finally {
+            arena.close();
+        }
+    }
+
+    private void fileHeader() {
+        memory.set(U32, 0, MAGIC_NANOS);
+        memory.set(U16, 4, (short) 2);
+        memory.set(U16, 6, (short) 4);
+        memory.set(U32, 16, snapLength);
+        memory.set(U32, 20, LINK_TYPE_ETHERNET);
+        used = FILE_HEADER;
+    }
+
+    private void frameHeader(long epochNanos, int kept, int length) throws IOException {
+        if (BUFFER_SIZE - used < FRAME_HEADER) {
+            flush();
+        }
+        memory.set(U32, used, (int) (epochNanos / NANOS));
+        memory.set(U32, used + 4, (int) (epochNanos % NANOS));
+        memory.set(U32, used + 8, kept);
+        memory.set(U32, used + 12, length);
+        used += FRAME_HEADER;
+    }
+
+    private void copy(MemorySegment frame, long offset, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            if (used == BUFFER_SIZE) {
+                flush();
+            }
+            int piece = Math.min(length - done, BUFFER_SIZE - used);
+            MemorySegment.copy(frame, offset + done, memory, used, piece);
+            used += piece;
+            done += piece;
+        }
+    }
+}

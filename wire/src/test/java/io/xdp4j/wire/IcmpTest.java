@@ -1,0 +1,43 @@
+package io.xdp4j.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+
+final class IcmpTest {
+
+    private final Icmp icmp = new Icmp();
+
+    @Test
+    void readsAnEchoReply() {
+        MemorySegment frame = Frames.of(Frames.ECHO4_REPLY_OPTIONS);
+
+        assertTrue(icmp.wrap(frame, 46, 15));
+
+        assertEquals(Icmp.ECHO_REPLY, icmp.type());
+        assertEquals(0, icmp.code());
+        assertEquals(0x5C9D, icmp.checksum());
+        assertEquals(0x1234, icmp.identifier());
+        assertEquals(1, icmp.sequence());
+        assertEquals("61626364656667", Frames.hex(frame, icmp.payloadOffset(), icmp.payloadLength()));
+        assertTrue(icmp.checksumValid());
+    }
+
+    @Test
+    void brokenDataBreaksTheChecksum() {
+        MemorySegment frame = Frames.of(Frames.ECHO4_REPLY_OPTIONS);
+        BigEndian.put8(frame, 60, 0);
+
+        assertTrue(icmp.wrap(frame, 46, 15));
+
+        assertFalse(icmp.checksumValid());
+    }
+
+    @Test
+    void shortMessageIsNotWrapped() {
+        assertFalse(icmp.wrap(Frames.of(Frames.ECHO4_REPLY_OPTIONS), 46, 7));
+    }
+}

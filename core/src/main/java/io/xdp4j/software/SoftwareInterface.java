@@ -97,7 +97,7 @@ final class SoftwareInterface {
                     Kind.BUSY,
                     "attach " + device.rx(),
                     0,
-                    "it has a program already, " + link,
+                    "another program is attached: " + link,
                     "close that link, or replace its program");
         }
         link = added;

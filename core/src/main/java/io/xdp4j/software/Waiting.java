@@ -35,7 +35,7 @@ final class Waiting {
         waiters.getAndIncrement();
         try {
             if (closed) {
-                throw new IllegalStateException("the socket is closed");
+                return false;
             }
             if (isThere(events)) {
                 return true;

@@ -160,10 +160,10 @@ final class AwaitTest {
     }
 
     @Test
-    void closedSocketCannotBeUsed() {
+    void closedSocketCannotBeUsed() throws XdpException {
         right.socket.close();
 
-        assertThrows(IllegalStateException.class, () -> right.socket.await(Events.ANY, 0));
+        assertFalse(right.socket.await(Events.ANY, 0));
         assertThrows(IllegalStateException.class, right.socket::wakeup);
         assertThrows(
                 IllegalStateException.class, () -> driver.xskMap("sockets", 1).put(0, right.socket));

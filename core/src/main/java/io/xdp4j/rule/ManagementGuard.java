@@ -1,0 +1,49 @@
+package io.xdp4j.rule;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says which rules would take frames that keep the host reachable.
+ *
+ * @since 0.1
+ */
+public final class ManagementGuard {
+
+    private ManagementGuard() {}
+
+    /**
+     * A rule that would take such a frame.
+     *
+     * @param index the rule's place in its list, 0 or more
+     * @param rule the rule
+     * @param what the frame, as {@link ManagementProbes.Probe#what}
+     */
+    public record Refusal(int index, Rule rule, String what) {
+
+        /** Returns a clause such as {@code rule 0 (all -> drop) would take an ARP request for 192.0.2.1}. */
+        @Override
+        public String toString() {
+            return "rule " + index + " (" + rule + ") would take " + what;
+        }
+    }
+
+    /**
+     * Returns a refusal for each probe that {@code rules} do anything to but let it pass; empty if all pass.
+     *
+     * <p>A redirect counts whatever its map holds, because sockets come and go while the program stays.
+     */
+    public static List<Refusal> check(RuleList rules, List<ManagementProbes.Probe> probes) {
+        var evaluator = new RuleEvaluator(rules);
+        List<Refusal> refusals = new ArrayList<>();
+        for (ManagementProbes.Probe probe : probes) {
+            byte[] frame = probe.frame();
+            int index = evaluator.decide(MemorySegment.ofArray(frame), 0, frame.length);
+            if (index != RuleCount.NO_RULE && !(rules.rules().get(index).action() instanceof Action.Pass)) {
+                refusals.add(new Refusal(index, rules.rules().get(index), probe.what()));
+            }
+        }
+        return List.copyOf(refusals);
+    }
+}

@@ -12,6 +12,7 @@ import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.ring.Allocation;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import java.time.Duration;
@@ -321,6 +322,21 @@ interface SocketContract {
 
             assertArrayEquals(frame, receiver.next());
             assertEquals(2, sender.statistics().txInvalid());
+        }
+    }
+
+    @Test
+    default void sendingWaitingAndReceivingAllocateNothing() throws XdpException {
+        try (Rig rig = rig();
+                Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
+                Umem memory = rig.umem();
+                XskSocket sender = rig.xdp().open(rig.right().queue(0), memory, XskSpec.DEFAULT.sendOnly())) {
+            var loop = new SteadyState(sender, receiver.socket(), Frames.udp(4433, "again and again"));
+
+            double bytes = Allocation.bytesPerRun(20_000, loop);
+
+            assertTrue(bytes < 1, bytes + " bytes a frame");
+            assertTrue(loop.received() > 0);
         }
     }
 

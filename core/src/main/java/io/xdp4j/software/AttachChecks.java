@@ -14,6 +14,7 @@ import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What is checked before a program decides about frames. */
 final class AttachChecks {
@@ -86,7 +87,7 @@ final class AttachChecks {
                     Kind.INVALID,
                     operation,
                     0,
-                    "the program takes frames that keep a host reachable: " + refusals,
+                    refusals.stream().map(Object::toString).collect(Collectors.joining("; ")),
                     "let them pass in a rule before, or attach with allowManagement");
         }
     }

@@ -1,21 +1,14 @@
 package io.xdp4j.ring;
 
-import static java.lang.invoke.MethodType.methodType;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-
-/**
- * What a loop allocates, for tests of classes that must allocate nothing.
- *
- * <p>Reads {@code com.sun.management.ThreadMXBean} through a handle: the module under test does not read that module, and
- * should not for a test's sake.
- */
+/** What a loop allocates, for tests of classes that must allocate nothing. */
 public final class Allocation {
 
     private static final int ITERATIONS = 50_000;
     private static final int TRIES = 10;
-    private static final MethodHandle ALLOCATED_BYTES = allocatedBytes();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocation() {}
 
@@ -42,25 +35,6 @@ public final class Allocation {
     }
 
     private static long allocated() {
-        try {
-            return (long) ALLOCATED_BYTES.invokeExact();
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
-    }
-
-    private static MethodHandle allocatedBytes() {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
-            Class<?> standard = Class.forName("java.lang.management.ThreadMXBean");
-            Class<?> threads = Class.forName("com.sun.management.ThreadMXBean");
-            Object bean = lookup.findStatic(factory, "getThreadMXBean", methodType(standard))
-                    .invoke();
-            return lookup.findVirtual(threads, "getCurrentThreadAllocatedBytes", methodType(long.class))
-                    .bindTo(bean);
-        } catch (Throwable t) {
-            throw new ExceptionInInitializerError(t);
-        }
+        return THREADS.getCurrentThreadAllocatedBytes();
     }
 }

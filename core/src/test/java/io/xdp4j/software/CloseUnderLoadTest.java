@@ -52,7 +52,7 @@ final class CloseUnderLoadTest {
                     receiver.fill(64);
                     map.put(0, receiver.socket);
                     while (receiver.socket.rx().pending() < 1 + i % 60) {
-                        Thread.onSpinWait();
+                        Thread.yield();
                     }
                     received += receiver.socket.rx().pending();
                 }
@@ -76,7 +76,7 @@ final class CloseUnderLoadTest {
                     }
                 });
                 while (driver.right().passed() < i * 10) {
-                    Thread.onSpinWait();
+                    Thread.yield();
                 }
 
                 sender.socket.close();

@@ -1,0 +1,145 @@
+package io.xdp4j.software;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.xdp4j.bpf.Instruction;
+import io.xdp4j.device.AttachMode;
+import io.xdp4j.device.Hook;
+import io.xdp4j.device.UnsupportedFeatureException;
+import io.xdp4j.device.WireSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.driver.Attachment;
+import io.xdp4j.driver.DriverLink;
+import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.Match;
+import io.xdp4j.rule.RuleList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What can be attached, and what is said if not. */
+final class AttachTest {
+
+    private final SoftwareDriver driver = new SoftwareDriver(WireSpec.DEFAULT);
+    private final XdpInterface device = driver.interfaces().getFirst();
+
+    @Test
+    void modeIsSoftware() throws XdpException {
+        try (DriverLink link = driver.attach(device.rx(), Programs.rules())) {
+            assertSame(AttachMode.SOFTWARE, link.mode());
+        }
+    }
+
+    @Test
+    void secondProgramIsBusyAndTheFirstIsNamed() throws XdpException {
+        try (var _ = driver.attach(
+                device.rx(), Programs.rules(Match.udpDestinationPort(53).drop()))) {
+            XdpException error = fails(device.rx(), Programs.rules());
+
+            assertSame(Kind.BUSY, error.kind());
+            assertTrue(error.getMessage().contains("udp dst port 53 -> drop"), error.getMessage());
+        }
+    }
+
+    @Test
+    void closedLinkMakesRoom() throws XdpException {
+        DriverLink first = driver.attach(device.rx(), Programs.rules());
+        first.close();
+        try (var _ = driver.attach(device.rx(), Programs.rules())) {
+            first.close();
+
+            assertSame(Kind.BUSY, fails(device.rx(), Programs.rules()).kind());
+        }
+    }
+
+    @Test
+    void closedLinkCannotBeUsed() throws XdpException {
+        DriverLink link = driver.attach(device.rx(), Programs.rules());
+        link.close();
+
+        assertThrows(IllegalStateException.class, link::counters);
+        assertThrows(IllegalStateException.class, () -> link.replace(Programs.rules()));
+    }
+
+    @Test
+    void modesOfTheKernelAreUnsupported() {
+        for (AttachMode mode : List.of(AttachMode.NATIVE, AttachMode.GENERIC)) {
+            Attachment asked = new Attachment(RuleList.of(), mode, Map.of(), true, false);
+
+            assertThrows(UnsupportedFeatureException.class, () -> driver.attach(device.rx(), asked));
+        }
+    }
+
+    @Test
+    void otherHooksAreUnsupported() {
+        for (Hook.Direction direction : Hook.Direction.values()) {
+            for (Hook.SubLayer subLayer : Hook.SubLayer.values()) {
+                Hook hook = new Hook(device, direction, subLayer);
+                if (!hook.equals(device.rx())) {
+                    assertThrows(UnsupportedFeatureException.class, () -> driver.attach(hook, Programs.rules()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void instructionsNeedTheLinuxDriver() {
+        InstructionProgram program = new InstructionProgram("pass", List.of(new Instruction.Exit()));
+
+        XdpException error = fails(device.rx(), Programs.attachment(program, Map.of()));
+
+        assertSame(Kind.UNSUPPORTED, error.kind());
+        assertTrue(error.advice().contains("Linux driver"), error.advice());
+    }
+
+    @Test
+    void mapThatIsNotGivenIsNamed() throws XdpException {
+        try (var map = driver.xskMap("others", 1)) {
+            RuleList rules = RuleList.of(Match.all().redirect("sockets"));
+
+            XdpException error = fails(device.rx(), Programs.attachment(rules, Map.of("others", map)));
+
+            assertSame(Kind.INVALID, error.kind());
+            assertTrue(error.getMessage().contains("\"sockets\", given are [others]"), error.getMessage());
+        }
+    }
+
+    @Test
+    void programThatCutsTheHostOffIsRefused() {
+        RuleList rules = RuleList.of(
+                Match.udpDestinationPort(7).pass(), Match.tcpDestinationPort(22).drop());
+        Attachment asked = new Attachment(rules, AttachMode.AUTO, Map.of(), false, false);
+
+        XdpException error = fails(device.rx(), asked);
+
+        assertSame(Kind.INVALID, error.kind());
+        assertTrue(error.getMessage().contains("tcp dst port 22 -> drop"), error.getMessage());
+        assertTrue(error.advice().contains("allowManagement"), error.advice());
+    }
+
+    @Test
+    void programThatCutsTheHostOffIsRefusedAsAReplacementToo() throws XdpException {
+        Attachment asked = new Attachment(RuleList.of(Match.all().drop()), AttachMode.AUTO, Map.of(), false, false);
+        try (DriverLink link = driver.attach(device.rx(), Programs.rules())) {
+            assertThrows(XdpException.class, () -> link.replace(asked));
+
+            assertEquals(1, link.counters().size());
+        }
+    }
+
+    @Test
+    void programThatLeavesManagementAloneIsAttached() throws XdpException {
+        RuleList rules = RuleList.of(Match.udpDestinationPort(4433).drop());
+        driver.attach(device.rx(), new Attachment(rules, AttachMode.AUTO, Map.of(), false, false))
+                .close();
+    }
+
+    private XdpException fails(Hook hook, Attachment attachment) {
+        return assertThrows(XdpException.class, () -> driver.attach(hook, attachment));
+    }
+}

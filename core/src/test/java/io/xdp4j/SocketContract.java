@@ -306,15 +306,16 @@ interface SocketContract {
     }
 
     @Test
-    default void descriptorsThatLieOutsideOfTheMemoryAreCountedAndNotSent() throws XdpException {
+    default void descriptorsThatLieInNoChunkAreCountedAndNotSent() throws XdpException {
         byte[] frame = Frames.udp(4433, "good");
         try (Rig rig = rig();
                 Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
                 Umem memory = rig.umem();
                 XskSocket sender = rig.xdp().open(rig.right().queue(0), memory, XskSpec.DEFAULT.sendOnly())) {
+            int chunks = memory.pool().available();
             sender.tx().reserve(2);
             sender.tx().set(0, memory.spec().sizeBytes(), frame.length);
-            sender.tx().set(1, memory.spec().sizeBytes() - 10, frame.length);
+            sender.tx().set(1, memory.pool().take() + memory.spec().chunkSize() - 10, frame.length);
             sender.tx().submit(2);
             Receiver.fillTx(sender, frame, 1);
 
@@ -322,6 +323,11 @@ interface SocketContract {
 
             assertArrayEquals(frame, receiver.next());
             assertEquals(2, sender.statistics().txInvalid());
+            for (int back = 0; back < 3; back += memory.pool().reclaim(sender.completion())) {
+                assertTrue(sender.await(Events.COMPLETED, Rig.SOON), "only " + back + " came back");
+            }
+            assertEquals(chunks, memory.pool().available());
+            assertEquals(1, memory.pool().foreignAddresses());
         }
     }
 

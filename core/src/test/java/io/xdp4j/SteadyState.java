@@ -20,7 +20,9 @@ final class SteadyState implements Runnable {
         this.receiver = receiver;
         this.length = frame.length;
         Umem umem = sender.umem();
-        for (long chunk = 0; chunk < umem.spec().sizeBytes(); chunk += umem.spec().chunkSize()) {
+        for (long chunk = 0;
+                chunk < umem.spec().sizeBytes();
+                chunk += umem.spec().chunkSize()) {
             MemorySegment.copy(MemorySegment.ofArray(frame), 0, umem.memory(), chunk, frame.length);
         }
     }

@@ -19,6 +19,7 @@ public final class ChunkPool {
     private final int chunkShift;
     private final BitSet isFree;
     private int count;
+    private long foreign;
 
     /** Makes a pool in which all of {@code chunks} chunks of {@code chunkSize} bytes, a power of two, are free. */
     public ChunkPool(int chunks, int chunkSize) {
@@ -54,7 +55,7 @@ public final class ChunkPool {
      */
     public void give(long address) {
         long chunk = address & chunkMask;
-        if (chunk < 0 || chunk >>> chunkShift >= free.length) {
+        if (!isInside(chunk)) {
             throw new IllegalArgumentException("address " + address + " is in none of " + free.length + " chunks");
         }
         if (count == free.length) {
@@ -77,17 +78,37 @@ public final class ChunkPool {
         return moved;
     }
 
-    /** Takes back the chunks of all frames that {@code completion} says were sent; returns how many. */
+    /**
+     * Takes back the chunks of all frames that {@code completion} says were sent; returns how many entries it held. The
+     * kernel completes a descriptor that it refuses, too: an address that lies outside of the UMEM is only counted.
+     */
     public int reclaim(CompletionRing completion) {
         int taken = 0;
         for (int n = completion.peek(BATCH); n > 0; n = completion.peek(BATCH)) {
             for (int i = 0; i < n; i++) {
-                give(completion.address(i));
+                takeBack(completion.address(i));
             }
             completion.release(n);
             taken += n;
         }
         return taken;
+    }
+
+    /** Returns how many completed addresses lay outside of the UMEM: as many descriptors were wrong. */
+    public long foreignAddresses() {
+        return foreign;
+    }
+
+    private void takeBack(long address) {
+        if (isInside(address & chunkMask)) {
+            give(address);
+        } else {
+            foreign++;
+        }
+    }
+
+    private boolean isInside(long chunk) {
+        return chunk >= 0 && chunk >>> chunkShift < free.length;
     }
 
     private boolean mark(long chunk, boolean nowFree) {

@@ -1,0 +1,164 @@
+package io.xdp4j.tools;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.os.Capabilities;
+import io.xdp4j.os.Capabilities.Capability;
+import io.xdp4j.tools.bench.Limits;
+import io.xdp4j.tools.demo.Bed;
+import io.xdp4j.tools.demo.Demo;
+import io.xdp4j.tools.demo.DemoResult;
+import io.xdp4j.tools.demo.SoftwareBed;
+import io.xdp4j.tools.demo.VethBed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code xdp demo}. */
+@Command(
+        name = "demo",
+        sortOptions = false,
+        description = {
+            "Send real frames through an XDP rule and an AF_XDP socket into Java and back, and do the same with kernel "
+                    + "sockets.",
+            "",
+            "Needs no network card: as root it makes two network namespaces and a veth pair between them, which are "
+                    + "gone when it ends. Without rights it uses the software driver."
+        },
+        footer = {"", "Examples:", "  sudo xdp demo", "  xdp demo --driver software --seconds 1 --json"})
+final class DemoCommand implements Callable<Integer> {
+
+    enum Driver {
+        AUTO,
+        LINUX,
+        SOFTWARE
+    }
+
+    private static final double WARM_UP_SECONDS = 1;
+    private static final int SCHEMA = 1;
+
+    private final Session session;
+
+    @Option(
+            names = "--driver",
+            paramLabel = "auto|linux|software",
+            defaultValue = "AUTO",
+            description = "Default: auto, Linux where it is possible.")
+    private Driver driver;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "2",
+            description = "How long each of the four measurements takes, after a second of warm-up. Default: 2.")
+    private double seconds;
+
+    @Mixin
+    private Output output;
+
+    private String why = "";
+
+    DemoCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var limits = Limits.ofSeconds(seconds, Math.min(seconds, WARM_UP_SECONDS));
+        try (Bed bed = bed()) {
+            announce(bed);
+            List<DemoResult> results = measure(bed, limits);
+            var text = new DemoText(session.out(), bed, results);
+            if (output.json) {
+                Json.write(session.out(), document(bed, text.mode(), results));
+            } else {
+                text.write();
+                hint();
+            }
+            return results.stream().allMatch(result -> result.wrong() == 0) ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    private Bed bed() throws XdpException {
+        return switch (driver) {
+            case LINUX -> VethBed.create();
+            case SOFTWARE -> new SoftwareBed();
+            case AUTO -> bestBed();
+        };
+    }
+
+    private Bed bestBed() throws XdpException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            why = "this is not Linux";
+            return new SoftwareBed();
+        }
+        List<Capability> missing = Stream.of(
+                        Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.NET_RAW, Capability.BPF)
+                .filter(right -> !Capabilities.has(right))
+                .toList();
+        if (!missing.isEmpty()) {
+            why = "this process may not use the kernel's XDP: it lacks CAP_"
+                    + String.join(", CAP_", missing.stream().map(Enum::name).toList());
+            return new SoftwareBed();
+        }
+        try {
+            return VethBed.create();
+        } catch (XdpException e) {
+            why = e.getMessage();
+            return new SoftwareBed();
+        }
+    }
+
+    private List<DemoResult> measure(Bed bed, Limits limits) throws IOException, InterruptedException {
+        var progress = new Progress(session);
+        var demo = new Demo(bed, limits, progress);
+        var results = new ArrayList<DemoResult>();
+        try {
+            for (boolean isRoundTrip : new boolean[] {false, true}) {
+                for (boolean isXdp : new boolean[] {true, false}) {
+                    if (!progress.isStopped()) {
+                        progress.title(
+                                (isXdp ? "XDP" : "kernel sockets") + (isRoundTrip ? " round trip: " : " throughput: "));
+                        results.add(isRoundTrip ? demo.roundTrip(isXdp) : demo.throughput(isXdp));
+                    }
+                }
+            }
+        } finally {
+            progress.clear();
+        }
+        return results;
+    }
+
+    private void announce(Bed bed) {
+        if (!why.isEmpty()) {
+            session.err().println("On the software driver, because " + why + ".");
+        }
+        if (!output.json) {
+            double total = 4 * (seconds + Math.min(seconds, WARM_UP_SECONDS));
+            session.out()
+                    .printf(
+                            "XDP over %s, beside kernel sockets over %s: %.0f seconds.%n%n",
+                            bed.xdpPath(), bed.socketPath(), total);
+        }
+    }
+
+    private void hint() {
+        if (!why.isEmpty()) {
+            session.out().println("For real frames through the kernel: sudo ./xdp demo");
+        }
+    }
+
+    private static LinkedHashMap<String, Object> document(Bed bed, String mode, List<DemoResult> results) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("schema", SCHEMA);
+        document.put("driver", bed.driver());
+        document.put("mode", mode);
+        document.put("results", results.stream().map(DemoResult::document).toList());
+        return document;
+    }
+}

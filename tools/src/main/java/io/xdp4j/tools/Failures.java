@@ -1,0 +1,72 @@
+package io.xdp4j.tools;
+
+import io.xdp4j.device.XdpException;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one line what went wrong, and finds the exit code for it. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private final Session session;
+
+    Failures(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        say(e.getMessage());
+        List<String> similar = similar(e);
+        if (!similar.isEmpty()) {
+            session.err().println("Did you mean " + String.join(" or ", similar) + "?");
+        }
+        session.err().println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.WRONG_USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        if (command.getParseResult().hasMatchedOption("--verbose")) {
+            e.printStackTrace(session.err());
+        }
+        return switch (e) {
+            case XdpException x -> {
+                say(x.getMessage());
+                yield code(x.kind());
+            }
+            case IllegalArgumentException x -> {
+                say(x.getMessage());
+                session.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+                yield ExitCode.WRONG_USAGE;
+            }
+            case IOException x -> {
+                say(x.getMessage() == null ? x.toString() : x.getMessage());
+                yield ExitCode.FAILED;
+            }
+            default -> {
+                say(e + "; this is a bug in xdp: --verbose shows where");
+                yield ExitCode.FAILED;
+            }
+        };
+    }
+
+    private static List<String> similar(ParameterException e) {
+        return e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    }
+
+    private static int code(XdpException.Kind kind) {
+        return switch (kind) {
+            case DENIED, UNSUPPORTED -> ExitCode.NOT_POSSIBLE_HERE;
+            case BUSY, GONE, LIMIT, INVALID, VERIFIER -> ExitCode.FAILED;
+        };
+    }
+
+    private void say(String message) {
+        session.err().println("xdp: " + message);
+    }
+}

@@ -1,0 +1,95 @@
+package io.xdp4j.tools.bench;
+
+import io.xdp4j.Xdp;
+import io.xdp4j.device.WireSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.linux.netlink.RouteSocket;
+import java.io.IOException;
+
+/** Runs one benchmark: opens the driver, finds the interface, measures. */
+public final class Bench {
+
+    private final BenchSpec spec;
+    private final Limits limits;
+    private final Watch watch;
+
+    /** Makes a benchmark of {@code spec}. */
+    public Bench(BenchSpec spec, Limits limits, Watch watch) {
+        this.spec = spec;
+        this.limits = limits;
+        this.watch = watch;
+    }
+
+    /** Blocks until the benchmark is over. */
+    public BenchResult run() throws IOException, InterruptedException {
+        if (!spec.isXdp()) {
+            return overSockets();
+        }
+        return spec.driver().equals("software") ? overSoftware() : overLinux();
+    }
+
+    private BenchResult overSockets() throws IOException, InterruptedException {
+        String device = null;
+        if (spec.device() != null) {
+            try (Xdp xdp = Xdp.linux()) {
+                device = xdp.find(spec.device()).name();
+            }
+        }
+        Side side = Side.here(clock -> SocketEnds.open(spec, clock, null));
+        return result(device, measure(side, null));
+    }
+
+    private BenchResult overLinux() throws IOException, InterruptedException {
+        try (Xdp xdp = Xdp.linux()) {
+            XdpInterface device = xdp.find(spec.device());
+            BenchSpec allowed = carriesHost(device) ? spec : spec.withManagementAllowed();
+            Side side = Side.here(clock -> XdpEnds.open(xdp, device, allowed, clock, null));
+            return result(device.name(), measure(side, null));
+        }
+    }
+
+    /** Returns whether the host is reached through {@code device}, so that taking all frames would cut it off. */
+    private static boolean carriesHost(XdpInterface device) throws XdpException {
+        try (RouteSocket routes = RouteSocket.open()) {
+            return routes.hasDefaultRoute(device.index());
+        }
+    }
+
+    /** The driver's wire has two ends, both here. */
+    private BenchResult overSoftware() throws IOException, InterruptedException {
+        var wire = WireSpec.DEFAULT;
+        try (Xdp xdp = Xdp.software(wire.withQueues(spec.queue() + 1))) {
+            XdpInterface device = xdp.find(spec.device() == null ? wire.left() : spec.device());
+            XdpInterface other = xdp.find(device.name().equals(wire.left()) ? wire.right() : wire.left());
+            BenchSpec here = spec.withManagementAllowed();
+            BenchSpec there = here.opposite();
+            Side main = Side.here(clock -> XdpEnds.open(xdp, device, here, clock, null));
+            Side peer = Side.here(clock -> XdpEnds.open(xdp, other, there, clock, null));
+            return result(device.name(), measure(main, peer));
+        }
+    }
+
+    private Outcome measure(Side main, Side peer) throws IOException, InterruptedException {
+        Outcome outcome = new Measurement(main, peer, spec.batch(), limits, watch).run();
+        if (!outcome.sawTraffic() && !outcome.isStopped()) {
+            throw noTraffic();
+        }
+        return outcome;
+    }
+
+    private XdpException noTraffic() {
+        String where = spec.isXdp() ? spec.device() + " queue " + spec.queue() : "UDP port " + spec.udpPort();
+        return new XdpException(
+                XdpException.Kind.GONE,
+                "receive on " + where,
+                0,
+                String.format("nothing arrived within %.0f seconds", limits.patienceSeconds()),
+                "is a sender running? A card with several queues spreads flows over them: try -q, or one queue by "
+                        + "ethtool -L");
+    }
+
+    private BenchResult result(String device, Outcome outcome) {
+        return new BenchResult(spec, device, outcome);
+    }
+}

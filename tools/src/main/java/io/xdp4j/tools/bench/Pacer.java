@@ -1,0 +1,43 @@
+package io.xdp4j.tools.bench;
+
+/** Holds a sender to a rate. */
+final class Pacer {
+
+    private final long packetsPerSecond;
+
+    private long startNanos;
+    private long sent;
+
+    /** Paces to that many packets a second; 0 is as fast as possible. */
+    Pacer(long packetsPerSecond) {
+        this.packetsPerSecond = packetsPerSecond;
+    }
+
+    /** Returns how many packets may be sent now, at most {@code limit}. */
+    int allow(int limit) {
+        if (packetsPerSecond == 0) {
+            return limit;
+        }
+        long now = System.nanoTime();
+        if (startNanos == 0) {
+            startNanos = now;
+        }
+        long due = (long) ((now - startNanos) * 1e-9 * packetsPerSecond) + 1 - sent;
+        if (due > packetsPerSecond) {
+            startNanos = now; // a second behind: what was missed is not made up for in a burst
+            sent = 0;
+            due = 1;
+        }
+        return Math.clamp(due, 0, limit);
+    }
+
+    /** Returns whether there is a rate to hold. */
+    boolean isPacing() {
+        return packetsPerSecond > 0;
+    }
+
+    /** Notes that {@code packets} were sent. */
+    void sent(int packets) {
+        sent += packets;
+    }
+}

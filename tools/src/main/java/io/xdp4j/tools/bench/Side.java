@@ -1,0 +1,24 @@
+package io.xdp4j.tools.bench;
+
+/**
+ * One side of a measurement: an end and where its thread runs.
+ *
+ * @param opener opens the end
+ * @param starter starts the thread
+ */
+public record Side(Opener opener, Starter starter) {
+
+    /** Starts a thread somewhere, for example in a network namespace. */
+    @FunctionalInterface
+    public interface Starter {
+
+        /** Starts a daemon thread that runs {@code body}. */
+        Thread start(String name, Runnable body);
+    }
+
+    /** Returns a side whose thread runs where this process does. */
+    public static Side here(Opener opener) {
+        return new Side(
+                opener, (name, body) -> Thread.ofPlatform().daemon().name(name).start(body));
+    }
+}

@@ -1,0 +1,62 @@
+package io.xdp4j.tools.demo;
+
+import io.xdp4j.Xdp;
+import io.xdp4j.device.WireSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.tools.bench.BenchSpec;
+import io.xdp4j.tools.bench.Check;
+import io.xdp4j.tools.bench.Side;
+import io.xdp4j.tools.bench.SocketEnds;
+import io.xdp4j.tools.bench.XdpEnds;
+import java.net.Inet4Address;
+
+/** Both hosts are this process: frames go over the software driver's wire, sockets over loopback. Needs no rights. */
+public final class SoftwareBed implements Bed {
+
+    private final Xdp xdp = Xdp.software(WireSpec.DEFAULT);
+    private final XdpInterface left;
+    private final XdpInterface right;
+
+    /** Makes the wire. */
+    public SoftwareBed() throws XdpException {
+        this.left = xdp.find(WireSpec.DEFAULT.left());
+        this.right = xdp.find(WireSpec.DEFAULT.right());
+    }
+
+    @Override
+    public String driver() {
+        return xdp.driver();
+    }
+
+    @Override
+    public String xdpPath() {
+        return "the software driver, a wire inside this process";
+    }
+
+    @Override
+    public String socketPath() {
+        return "loopback";
+    }
+
+    @Override
+    public Inet4Address address(Host host) {
+        return Inet4Address.ofLiteral("127.0.0.1");
+    }
+
+    @Override
+    public Side xdp(Host host, BenchSpec spec, Check check) {
+        XdpInterface device = host == Host.LEFT ? left : right;
+        return Side.here(clock -> XdpEnds.open(xdp, device, spec, clock, check));
+    }
+
+    @Override
+    public Side socket(Host host, BenchSpec spec, Check check) {
+        return Side.here(clock -> SocketEnds.open(spec, clock, check));
+    }
+
+    @Override
+    public void close() {
+        xdp.close();
+    }
+}

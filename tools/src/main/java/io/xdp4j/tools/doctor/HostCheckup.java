@@ -1,0 +1,152 @@
+package io.xdp4j.tools.doctor;
+
+import io.xdp4j.Xdp;
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.os.Capabilities;
+import io.xdp4j.os.Capabilities.Capability;
+import io.xdp4j.tools.bench.ProcFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at the host and at the rights of this process. */
+public final class HostCheckup {
+
+    private static final String JIT = "/proc/sys/net/core/bpf_jit_enable";
+    private static final String UNPRIVILEGED = "/proc/sys/kernel/unprivileged_bpf_disabled";
+    private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+
+    private HostCheckup() {}
+
+    /** Returns whether this is Linux. */
+    public static boolean isLinux() {
+        return System.getProperty("os.name").equals("Linux");
+    }
+
+    /** Returns all findings. */
+    public static List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        findings.add(Finding.yes("JDK", System.getProperty("java.vm.name") + " " + Runtime.version()));
+        findings.add(nativeAccess());
+        findings.add(kernel());
+        if (isLinux()) {
+            findings.add(right(Capability.NET_RAW, "opening AF_XDP sockets"));
+            findings.add(right(Capability.NET_ADMIN, "attaching programs"));
+            findings.add(right(Capability.BPF, "loading programs"));
+            findings.add(right(Capability.IPC_LOCK, "frame memory beyond the memlock limit"));
+            findings.add(memlock());
+            findings.add(jit());
+            findings.add(Finding.of(
+                    "BTF",
+                    Files.exists(BTF),
+                    BTF.toString(),
+                    BTF + " is missing",
+                    "a kernel with CONFIG_DEBUG_INFO_BTF"));
+            findings.add(bpffs());
+            findings.add(unprivileged());
+        }
+        return findings;
+    }
+
+    private static Finding nativeAccess() {
+        return Finding.of(
+                "native access",
+                Xdp.class.getModule().isNativeAccessEnabled(),
+                "enabled for io.xdp4j",
+                "not enabled for io.xdp4j",
+                "start java with --enable-native-access=io.xdp4j");
+    }
+
+    private static Finding kernel() {
+        String release = System.getProperty("os.version");
+        if (!isLinux()) {
+            return Finding.no(
+                    "kernel",
+                    System.getProperty("os.name") + " " + release + " has no XDP that is supported here",
+                    "Linux 5.9 or newer; the software driver works everywhere");
+        }
+        return Finding.of("kernel", isNewEnough(release), "Linux " + release, "Linux " + release, "Linux 5.9 or newer");
+    }
+
+    private static boolean isNewEnough(String release) {
+        String[] parts = release.split("[^0-9]+");
+        if (parts.length < 2) {
+            return false;
+        }
+        int major = Integer.parseInt(parts[0]);
+        return major > 5 || major == 5 && Integer.parseInt(parts[1]) >= 9;
+    }
+
+    private static Finding right(Capability capability, String purpose) {
+        String name = "CAP_" + capability;
+        return Finding.of(
+                name,
+                Capabilities.has(capability),
+                purpose,
+                "missing, needed for " + purpose,
+                "run as root, or grant " + name);
+    }
+
+    private static Finding memlock() {
+        String limit = ProcFile.lines("/proc/self/limits").stream()
+                .filter(line -> line.startsWith("Max locked memory"))
+                .map(line ->
+                        line.substring("Max locked memory".length()).strip().split("\\s+")[0])
+                .findFirst()
+                .orElse("");
+        if (limit.isEmpty()) {
+            return Finding.unknown("memlock", "/proc/self/limits cannot be read");
+        }
+        long needed = UmemSpec.DEFAULT.sizeBytes();
+        if (limit.equals("unlimited") || Long.parseLong(limit) >= needed) {
+            return Finding.yes("memlock", limit.equals("unlimited") ? limit : limit + " bytes");
+        }
+        return Finding.of(
+                "memlock",
+                Capabilities.has(Capability.IPC_LOCK),
+                limit + " bytes, which CAP_IPC_LOCK lifts",
+                limit + " bytes, but the default frame memory takes " + needed,
+                "ulimit -l unlimited, LimitMEMLOCK=infinity in a systemd unit, or fewer chunks");
+    }
+
+    private static Finding jit() {
+        return switch (ProcFile.line(JIT)) {
+            case "" -> Finding.unknown("BPF JIT", JIT + " cannot be seen from this network namespace or user");
+            case "0" ->
+                Finding.no(
+                        "BPF JIT",
+                        "programs are interpreted, several times slower",
+                        "sysctl net.core.bpf_jit_enable=1");
+            default -> Finding.yes("BPF JIT", "on");
+        };
+    }
+
+    private static Finding bpffs() {
+        String mounted = ProcFile.lines("/proc/self/mounts").stream()
+                .map(line -> line.split(" "))
+                .filter(fields -> fields.length > 2 && fields[2].equals("bpf"))
+                .map(fields -> fields[1])
+                .findFirst()
+                .orElse("");
+        return Finding.of(
+                "bpffs",
+                !mounted.isEmpty(),
+                mounted,
+                "not mounted; only pinned objects of other tools need it",
+                "mount -t bpf bpf /sys/fs/bpf");
+    }
+
+    private static Finding unprivileged() {
+        return switch (ProcFile.line(UNPRIVILEGED)) {
+            case "0" ->
+                Finding.no(
+                        "BPF is locked",
+                        "every user may load socket filters; XDP needs the capabilities either way",
+                        "sysctl kernel.unprivileged_bpf_disabled=2");
+            case "1", "2" ->
+                Finding.yes("BPF is locked", "kernel.unprivileged_bpf_disabled: only those with CAP_BPF load programs");
+            default -> Finding.unknown("BPF is locked", UNPRIVILEGED + " cannot be read");
+        };
+    }
+}

@@ -1,0 +1,13 @@
+/** The command {@code xdp}. */
+@SuppressWarnings("requires-automatic") // HdrHistogram has no module descriptor in any release
+module io.xdp4j.tools {
+    requires HdrHistogram;
+    requires info.picocli;
+    requires io.xdp4j;
+    requires java.management;
+    requires jdk.management;
+    requires tools.jackson.databind;
+
+    opens io.xdp4j.tools to
+            info.picocli;
+}

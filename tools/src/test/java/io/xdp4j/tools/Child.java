@@ -1,0 +1,75 @@
+package io.xdp4j.tools;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The command in a process of its own, in the network namespace of the thread that starts it. */
+final class Child implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Process process;
+
+    private Child(Process process) {
+        this.process = process;
+    }
+
+    static Child xdp(String... args) throws IOException {
+        return start(List.of(), args);
+    }
+
+    /** As a process that has no capability at all, whoever it belongs to. */
+    static Child withoutRights(String... args) throws IOException {
+        return start(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"), args);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Waits until it has a thread called {@code name}. Source: proc_pid_comm(5). */
+    void awaitThread(String name) throws IOException {
+        while (process.isAlive()) {
+            try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+                for (Path thread : threads.toList()) {
+                    if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                        return;
+                    }
+                }
+            } catch (NoSuchFileException _) {
+                // a thread ended while it was looked at
+            }
+        }
+    }
+
+    /** Waits for its end. */
+    Ran await() throws IOException, InterruptedException {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still running: " + out + err);
+        }
+        return new Ran(process.exitValue(), out, err);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static Child start(List<String> prefix, String... args) throws IOException {
+        var command = new ArrayList<>(prefix);
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-p", System.getProperty("jdk.module.path")));
+        command.addAll(List.of("--enable-native-access=io.xdp4j", "-m", "io.xdp4j.tools/io.xdp4j.tools.Main"));
+        command.addAll(List.of(args));
+        return new Child(new ProcessBuilder(command).start());
+    }
+}

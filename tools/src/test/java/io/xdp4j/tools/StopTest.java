@@ -1,0 +1,42 @@
+package io.xdp4j.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+final class StopTest {
+
+    @Test
+    void stoppedBenchPrintsWhatItHas() {
+        var stop = new Stop();
+        stop.request();
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+        int code = Main.run(
+                new Session(stream, stream, false, stop), "bench", "rx", "--driver", "software", "--seconds", "600");
+
+        assertEquals(0, code);
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("stopped early"), out.toString());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void signalEndsABenchWithItsDocument() throws Exception {
+        try (Child child = Child.xdp("bench", "tx", "--driver", "software", "--seconds", "600", "--json")) {
+            child.awaitThread("xdp-main");
+            child.process().toHandle().destroy();
+
+            Ran ran = child.await();
+
+            assertEquals(0, ran.code(), ran.err());
+            assertEquals("tx", ran.json().get("scenario").asString());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.xdp4j.tools;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UsageTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    juggle                                        | juggle
+                    bench                                         | rx|tx
+                    bench sideways -i x                           | sideways
+                    bench rx                                      | -i IF is needed
+                    bench rx -i x --seconds 1 --packets 1         | mutually exclusive
+                    bench rx -i x --copy --zero-copy              | mutually exclusive
+                    bench rx -i x --wait never                    | never
+                    bench rx -i x --hdr file                      | only lat
+                    bench rx -i x --rate 5                        | only tx
+                    bench tx --path socket                        | --to ADDRESS
+                    bench rx --path socket --driver software      | --driver linux
+                    bench tx --driver software --size 63          | must be 64 to
+                    bench tx --driver software --size 1515        | up to 1514
+                    bench tx --driver software --batch 0          | must be 1 to
+                    bench tx --driver software --packets 0        | must be 1 or more
+                    bench tx --driver software --seconds -1       | must be more than 0
+                    bench tx --driver software --warmup -1        | must be 0 or more
+                    bench tx --driver software --to-mac 1:2       | 1:2
+                    bench tx --driver software --to ::1           | ::1
+                    bench tx --driver software --port 70000       | must be 1 to 65535
+                    bench tx --driver software --delay-nanos -1   | must be 0 to
+                    bench tx --driver software -q -1              | must be 0 to
+                    demo --driver hardware                        | hardware
+                    demo --seconds x                              | x
+                    doctor --loud                                 | --loud
+                    """)
+    void impossibleOptionsAreWrongUsage(String line, String reason) {
+        Ran ran = Ran.xdp(line.split(" "));
+
+        assertAll(
+                () -> assertEquals(2, ran.code(), ran.err()),
+                () -> assertTrue(ran.err().startsWith("xdp: "), ran.err()),
+                () -> assertTrue(ran.err().contains(reason), ran.err()),
+                () -> assertTrue(ran.err().contains("--help"), ran.err()),
+                () -> assertEquals("", ran.out()));
+    }
+
+    @Test
+    void noCommandPrintsWhichThereAre() {
+        Ran ran = Ran.xdp();
+
+        assertEquals(2, ran.code());
+        assertTrue(ran.err().contains("doctor"), ran.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "demo --help", "bench --help", "doctor -h"})
+    void helpHasExamples(String line) {
+        Ran ran = Ran.xdp(line.split(" "));
+
+        assertEquals(0, ran.code());
+        assertTrue(ran.out().contains("Examples:"), ran.out());
+    }
+
+    @Test
+    void failureIsOneLineUnlessMoreIsWanted() {
+        Ran brief = Ran.xdp("bench", "rx", "--driver", "software", "-i", "nope");
+        Ran verbose = Ran.xdp("bench", "rx", "--driver", "software", "-i", "nope", "--verbose");
+
+        assertEquals(1, brief.err().lines().count(), brief.err());
+        assertTrue(verbose.err().contains("\tat io.xdp4j"), verbose.err());
+    }
+
+    @Test
+    void unknownInterfaceNamesThoseThereAre() {
+        Ran ran = Ran.xdp("bench", "rx", "--driver", "software", "-i", "nope");
+
+        assertEquals(1, ran.code());
+        assertTrue(ran.err().contains("no such interface"), ran.err());
+        assertTrue(ran.err().contains("soft0"), ran.err());
+    }
+}

@@ -30,7 +30,7 @@ public class RingBenchmark {
     private static final int SIZE = 2048;
 
     private final RingLayout layout = RingLayout.of(SIZE, RingLayout.DESCRIPTOR_BYTES);
-    private final MemorySegment memory = Arena.global().allocate(layout.sizeBytes(), 128);
+    private final MemorySegment memory = Arena.global().allocate(layout.sizeBytes(), 128);   // for the whole fork
     private final TxRing producer = new TxRing(memory, layout);
     private final RxRing consumer = new RxRing(memory, layout, 4096);
 

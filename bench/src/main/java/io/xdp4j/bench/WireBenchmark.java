@@ -31,7 +31,7 @@ public class WireBenchmark {
     private static final int CHUNK = 4096;
     private static final int PAYLOAD = 1500;
 
-    private final MemorySegment memory = Arena.global().allocate(CHUNK, 64);
+    private final MemorySegment memory = Arena.global().allocate(CHUNK, 64);   // for the whole fork
     private final Ethernet ethernet = new Ethernet();
     private final Ipv4 ip = new Ipv4();
     private final Udp udp = new Udp();

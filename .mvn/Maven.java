@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.ZipInputStream;
 
-/** Prints the home of the Maven that this project is built with; fetches and checks it first, if it is not there yet. */
+/** Prints the home of the Maven that this project is built with; fetches and checks it first if it is not there. */
 final class Maven {
 
     private static final String VERSION = "3.9.11";

@@ -1,6 +1,6 @@
 # Sourced by mvnw and xdp: sets JDK to the home of a JDK 25 or newer, or says what to install and exits 3.
 
-# The major version of the JDK in folder $1, from its release file, so that no JVM has to start; nothing if it is no JDK.
+# The major version of the JDK in folder $1, from its release file so that no JVM has to start; nothing if it is none.
 jdk_major() {
     [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"

@@ -36,7 +36,7 @@ collect() {
 train() {
     jdk=$JDK
     home=$out/$build
-    for training in 'demo --driver software' --help; do
+    for training in 'demo --driver software --seconds 0.2' --help; do
         # shellcheck disable=SC2086
         if (run "-XX:AOTCacheOutput=$home/xdp.aot" $training) >"$out/train.log" 2>&1 </dev/null; then
             return 0

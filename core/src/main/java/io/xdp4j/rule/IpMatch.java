@@ -33,7 +33,7 @@ public sealed interface IpMatch extends Match {
 
         @Override
         public String toString() {
-            return "ip proto " + number;
+            return "proto " + number;
         }
     }
 

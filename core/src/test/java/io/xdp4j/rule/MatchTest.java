@@ -1,0 +1,89 @@
+package io.xdp4j.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.xdp4j.rule.Action.Miss;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Matches as values. */
+final class MatchTest {
+
+    @Test
+    void matchesSpeakTheWordsOfPcapFilter() {
+        List<Match> matches = List.of(
+                Match.all(),
+                Match.ipProtocol(17),
+                Match.ipv4Destination("10.0.0.0/8"),
+                Match.ipv6Destination("2001:db8::/32"),
+                Match.udpDestinationPort(53),
+                Match.tcpDestinationPort(443));
+
+        assertEquals(
+                "[all, proto 17, dst net 10.0.0.0/8, dst net 2001:db8::/32, udp dst port 53, tcp dst port 443]",
+                matches.toString());
+    }
+
+    @Test
+    void ruleReadsAsItsMatchAndItsAction() {
+        RedirectTarget target = () -> "sockets";
+
+        assertEquals("all -> pass", Match.all().pass().toString());
+        assertEquals("all -> drop", Match.all().drop().toString());
+        assertEquals("all -> reflect", Match.all().reflect().toString());
+        assertEquals("all -> redirect sockets", Match.all().redirect(target).toString());
+        assertEquals(
+                "all -> redirect sockets or drop",
+                Match.all().redirectOrDrop(target).toString());
+    }
+
+    @Test
+    void redirectsByNameAndByTargetAreTheSame() {
+        RedirectTarget target = () -> "sockets";
+
+        assertEquals(Match.all().redirect("sockets"), Match.all().redirect(target));
+        assertEquals(
+                new Rule(new Match.All(), new Action.Redirect("sockets", Miss.DROP)),
+                Match.all().redirectOrDrop("sockets"));
+        assertEquals(Match.all().redirectOrDrop("sockets"), Match.all().redirectOrDrop(target));
+    }
+
+    @Test
+    void portsAreU16() {
+        Match.udpDestinationPort(0);
+        Match.tcpDestinationPort(65535);
+
+        assertThrows(IllegalArgumentException.class, () -> Match.udpDestinationPort(-1));
+        assertThrows(IllegalArgumentException.class, () -> Match.udpDestinationPort(65536));
+        assertThrows(IllegalArgumentException.class, () -> Match.tcpDestinationPort(-1));
+        assertThrows(IllegalArgumentException.class, () -> Match.tcpDestinationPort(65536));
+    }
+
+    @Test
+    void protocolsAreU8() {
+        Match.ipProtocol(0);
+        Match.ipProtocol(255);
+
+        assertThrows(IllegalArgumentException.class, () -> Match.ipProtocol(-1));
+        assertThrows(IllegalArgumentException.class, () -> Match.ipProtocol(256));
+    }
+
+    @Test
+    void prefixesOfTheOtherFamilyAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Match.ipv4Destination("2001:db8::/32"));
+        assertThrows(IllegalArgumentException.class, () -> Match.ipv6Destination("10.0.0.0/8"));
+    }
+
+    @Test
+    void testOfMoreBitsThanTheFieldHasIsRefused() {
+        assertThrows(
+                IllegalArgumentException.class, () -> new FieldTest(Field.UDP_DESTINATION_PORT, 0, 0x1FFFF, 0, 53));
+        assertThrows(IllegalArgumentException.class, () -> new FieldTest(Field.IPV4_DESTINATION, 1, 0xFFFFFFFFL, 0, 1));
+    }
+
+    @Test
+    void testThatCannotHoldIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new FieldTest(Field.UDP_DESTINATION_PORT, 0, 0xFF, 0, 256));
+    }
+}

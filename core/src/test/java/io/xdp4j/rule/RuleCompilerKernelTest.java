@@ -1,0 +1,130 @@
+package io.xdp4j.rule;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.xdp4j.KernelTest;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Compiled rules in the kernel, compared with the evaluator: verdict, bytes of the frame, and counters. */
+@KernelTest
+final class RuleCompilerKernelTest {
+
+    private static final long SEED = Long.getLong("rules.seed", System.nanoTime());
+    private static final long SECONDS = Long.getLong("rules.seconds", 10);
+    private static final int FRAMES = 200;
+
+    @Test
+    void eachMatchAndActionAgreesWithTheEvaluator() throws XdpException {
+        long seed = SEED;
+        for (RuleList rules : RuleFrames.oneOfEach()) {
+            compare(rules, new RuleFrames(seed++), "seed " + seed);
+        }
+    }
+
+    @Test
+    void randomRulesAgreeWithTheEvaluator() throws XdpException {
+        long end = System.nanoTime() + SECONDS * 1_000_000_000;
+        long seed = SEED;
+        long pairs = 0;
+        for (; System.nanoTime() < end; seed++) {
+            RuleFrames random = new RuleFrames(seed);
+            pairs += compare(random.rules(seed % 8 == 0 ? 100 : 12), random, "-Drules.seed=" + seed);
+        }
+        System.out.println("rules: " + pairs + " pairs agree, -Drules.seed=" + SEED);
+    }
+
+    @Test
+    void frameCutAnywhereAgreesWithTheEvaluator() throws XdpException {
+        for (RuleList rules : RuleFrames.oneOfEach()) {
+            try (LoadedRules loaded = new LoadedRules(rules)) {
+                for (byte[] whole : List.of(Packets.udpOverIpv4(53), Packets.udpOverIpv6(53), extended())) {
+                    for (byte[] frame : RuleFrames.truncations(whole).toList()) {
+                        compare(loaded, rules, frame, "cut");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void manyRulesAreTakenByTheVerifier() throws XdpException {
+        var rules = new RuleList(Stream.iterate(1, port -> port <= 3000, port -> port + 1)
+                .map(port -> Match.udpDestinationPort(port).drop())
+                .toList());
+
+        try (LoadedRules loaded = new LoadedRules(rules)) {
+            assertEquals(Bpf.XDP_DROP, loaded.verdict(Packets.udpOverIpv4(1)));
+            assertEquals(Bpf.XDP_DROP, loaded.verdict(Packets.udpOverIpv6(3000)));
+            assertEquals(Bpf.XDP_PASS, loaded.verdict(Packets.udpOverIpv4(3001)));
+            assertEquals(1, loaded.count(2999, 2999).packets());
+        }
+    }
+
+    private static byte[] extended() {
+        byte[] chain =
+                Packets.extension(Packets.FRAGMENT, 1, Packets.fragment(Packets.TCP, 0, Packets.ports(1111, 443)));
+        return Packets.tagged(0x88A8, Packets.IPV6_TYPE, Packets.ipv6(Packets.ROUTING, chain));
+    }
+
+    /** Returns how many frames the kernel took. */
+    private static int compare(RuleList rules, RuleFrames random, String what) throws XdpException {
+        int size = rules.rules().size();
+        long[] packets = new long[size + 1];
+        long[] bytes = new long[size + 1];
+        int ran = 0;
+        try (LoadedRules loaded = new LoadedRules(rules)) {
+            for (int i = 0; i < FRAMES; i++) {
+                byte[] frame = random.frame();
+                int rule = compare(loaded, rules, frame, what);
+                if (frame.length >= LoadedRules.SMALLEST_FRAME) {
+                    int counter = rule == RuleCount.NO_RULE ? size : rule;
+                    packets[counter]++;
+                    bytes[counter] += frame.length;
+                    ran++;
+                }
+            }
+            for (int i = 0; i <= size; i++) {
+                assertEquals(new RuleCount(i, packets[i], bytes[i]), loaded.count(i, i), what);
+            }
+        }
+        return ran;
+    }
+
+    /** Returns the rule that decides. The evaluator gets every frame, the kernel those that it takes. */
+    private static int compare(LoadedRules loaded, RuleList rules, byte[] frame, String what) throws XdpException {
+        int rule = new RuleEvaluator(rules).decide(MemorySegment.ofArray(frame), 0, frame.length);
+        if (frame.length >= LoadedRules.SMALLEST_FRAME) {
+            Action action = rule == RuleCount.NO_RULE
+                    ? new Action.Pass()
+                    : rules.rules().get(rule).action();
+            assertEquals(verdict(action), loaded.verdict(frame), () -> what + ": " + RuleFrames.describe(rules, frame));
+            assertArrayEquals(after(action, frame), loaded.frame(), () -> RuleFrames.describe(rules, frame));
+        }
+        return rule;
+    }
+
+    /** No map holds a socket here. */
+    private static int verdict(Action action) {
+        return switch (action) {
+            case Action.Pass() -> Bpf.XDP_PASS;
+            case Action.Drop() -> Bpf.XDP_DROP;
+            case Action.Reflect() -> Bpf.XDP_TX;
+            case Action.Redirect redirect -> redirect.onMiss() == Action.Miss.DROP ? Bpf.XDP_DROP : Bpf.XDP_PASS;
+        };
+    }
+
+    private static byte[] after(Action action, byte[] frame) {
+        byte[] after = frame.clone();
+        if (action instanceof Action.Reflect) {
+            System.arraycopy(frame, 0, after, 6, 6);
+            System.arraycopy(frame, 6, after, 0, 6);
+        }
+        return after;
+    }
+}

@@ -1,0 +1,223 @@
+package io.xdp4j.rule;
+
+import io.xdp4j.wire.Ipv4Prefix;
+import io.xdp4j.wire.Ipv6Prefix;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Random rule lists and frames, the same for the same seed: small sets of values, so that rules often match, and frames
+ * that are mostly valid, with tags, options, extension headers, fragments, padding, mutations and truncations.
+ */
+final class RuleFrames {
+
+    static final String MAP = "sockets";
+
+    private static final int[] PORTS = {0, 53, 443, 4433, 65535};
+    private static final int[] PROTOCOLS = {6, 17, 6, 17, 6, 17, 1, 58, 59, 132, 0, 43, 44, 60, 51, 255};
+    private static final int[] EXTENSIONS = {0, 43, 60, 44};
+    private static final int[] TAGS = {0x8100, 0x88A8};
+    private static final int[] IPV4 = {0x0A000001, 0x0A0000FF, 0xC0000201, 0xFFFFFFFF, 0, 0x7FFFFFFF};
+    private static final long[] IPV6_HIGH = {0x20010DB800000000L, 0xFE80000000000000L, -1, 0};
+    private static final long[] IPV6_LOW = {1, 0x8000000000000001L, -1, 0};
+    private static final int LARGEST = 3000; // fits the page in which the kernel runs test frames
+
+    private final SplittableRandom random;
+
+    RuleFrames(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** Returns up to {@code limit} rules. */
+    RuleList rules(int limit) {
+        int count = random.nextInt(limit + 1);
+        return new RuleList(IntStream.range(0, count).mapToObj(_ -> rule()).toList());
+    }
+
+    /** Returns a frame of 0 to {@link #LARGEST} bytes. */
+    byte[] frame() {
+        ByteBuffer frame = ByteBuffer.allocate(4 * LARGEST);
+        frame.putLong(random.nextLong()).putInt(random.nextInt());
+        tags(frame);
+        if (oneIn(2)) {
+            ipv4(frame);
+        } else {
+            ipv6(frame);
+        }
+        padding(frame);
+        return mutated(Arrays.copyOf(frame.array(), Math.min(frame.position(), LARGEST)));
+    }
+
+    /** Returns {@code frame} cut after each of its bytes, the empty frame first. */
+    static Stream<byte[]> truncations(byte[] frame) {
+        return IntStream.rangeClosed(0, frame.length).mapToObj(length -> Arrays.copyOf(frame, length));
+    }
+
+    /** Returns lists of one rule: every kind of match with every action. */
+    static List<RuleList> oneOfEach() {
+        List<Match> matches = List.of(
+                Match.all(),
+                Match.ipProtocol(17),
+                Match.ipv4Destination("192.0.2.1"),
+                Match.ipv4Destination("128.0.0.0/1"),
+                Match.ipv4Destination("0.0.0.0/0"),
+                Match.ipv6Destination("2001:db8::1"),
+                Match.ipv6Destination("2001:db8::/37"),
+                Match.ipv6Destination("::/0"),
+                Match.udpDestinationPort(53),
+                Match.tcpDestinationPort(443));
+        return matches.stream()
+                .flatMap(match -> Stream.of(
+                        match.pass(), match.drop(), match.reflect(), match.redirect(MAP), match.redirectOrDrop(MAP)))
+                .map(RuleList::of)
+                .toList();
+    }
+
+    /** Returns what reproduces a difference. */
+    static String describe(RuleList rules, byte[] frame) {
+        return rules.rules() + " on " + HexFormat.of().formatHex(frame);
+    }
+
+    private Rule rule() {
+        Match match = match();
+        return switch (random.nextInt(5)) {
+            case 0 -> match.pass();
+            case 1 -> match.drop();
+            case 2 -> match.reflect();
+            case 3 -> match.redirect(MAP);
+            default -> match.redirectOrDrop(MAP);
+        };
+    }
+
+    private Match match() {
+        return switch (random.nextInt(21)) {
+            case 0 -> Match.all();
+            case 1, 2, 3, 4 -> Match.udpDestinationPort(pick(PORTS));
+            case 5, 6, 7, 8 -> Match.tcpDestinationPort(pick(PORTS));
+            case 9, 10, 11, 12 -> Match.ipProtocol(pick(PROTOCOLS));
+            case 13, 14, 15, 16 -> ipv4Destination();
+            default -> ipv6Destination();
+        };
+    }
+
+    private Match ipv4Destination() {
+        int length = prefixLength(32);
+        int mask = new Ipv4Prefix(0, length).mask();
+        return new IpMatch.Ipv4Destination(new Ipv4Prefix(pick(IPV4) & mask, length));
+    }
+
+    private Match ipv6Destination() {
+        int length = prefixLength(128);
+        Ipv6Prefix mask = new Ipv6Prefix(0, 0, length);
+        long high = pick(IPV6_HIGH) & mask.maskHigh();
+        long low = pick(IPV6_LOW) & mask.maskLow();
+        return new IpMatch.Ipv6Destination(new Ipv6Prefix(high, low, length));
+    }
+
+    private int prefixLength(int bits) {
+        return oneIn(3) ? bits : random.nextInt(bits + 1);
+    }
+
+    private void tags(ByteBuffer frame) {
+        int tags = oneIn(2) ? 0 : random.nextInt(4);
+        for (int i = 0; i < tags; i++) {
+            frame.putShort((short) pick(TAGS)).putShort((short) random.nextInt());
+        }
+    }
+
+    private void ipv4(ByteBuffer frame) {
+        int words = oneIn(3) ? random.nextInt(5, 16) : 5;
+        int protocol = pick(PROTOCOLS);
+        int fragment = oneIn(3) ? fragment() : 0x4000;
+        frame.putShort((short) 0x0800);
+        int start = frame.position();
+        frame.put((byte) (0x40 | words)).put((byte) 0).putShort((short) 0).putShort((short) 0);
+        frame.putShort((short) fragment);
+        frame.put((byte) 64).put((byte) protocol).putShort((short) 0);
+        frame.putInt(random.nextInt()).putInt(pick(IPV4));
+        random(frame, words * 4 - 20);
+        transport(frame);
+        frame.putShort(start + 2, (short) (frame.position() - start + slack()));
+    }
+
+    private void ipv6(ByteBuffer frame) {
+        int count = oneIn(2) ? 0 : random.nextInt(11);
+        frame.putShort((short) 0x86DD);
+        int start = frame.position();
+        frame.putInt(0x60000000).putShort((short) 0);
+        int name = frame.position();
+        frame.put((byte) pick(PROTOCOLS)).put((byte) 64);
+        frame.putLong(random.nextLong()).putLong(random.nextLong());
+        frame.putLong(pick(IPV6_HIGH)).putLong(pick(IPV6_LOW));
+        for (int i = 0; i < count; i++) {
+            name = extension(frame, name);
+        }
+        transport(frame);
+        frame.putShort(start + 4, (short) (frame.position() - start - 40 + slack()));
+    }
+
+    /** Returns where the next extension header's name goes. */
+    private int extension(ByteBuffer frame, int name) {
+        int type = EXTENSIONS[random.nextInt(oneIn(3) ? 4 : 3)];
+        int units = oneIn(50) ? 255 : oneIn(4) ? random.nextInt(4) : 0;
+        int next = frame.position();
+        frame.put(name, (byte) type).put((byte) pick(PROTOCOLS)).put((byte) units);
+        frame.putShort((short) (oneIn(2) ? fragment() : 0)).putInt(random.nextInt());
+        random(frame, type == 44 ? 0 : units * 8);
+        return next;
+    }
+
+    /** An offset and flags: often one bit alone, which a wrong mask would take for the other. */
+    private int fragment() {
+        return oneIn(4) ? random.nextInt() : 1 << random.nextInt(16);
+    }
+
+    private void transport(ByteBuffer frame) {
+        frame.putShort((short) pick(PORTS)).putShort((short) pick(PORTS));
+        random(frame, random.nextInt(40));
+    }
+
+    private void padding(ByteBuffer frame) {
+        if (oneIn(3)) {
+            random(frame, random.nextInt(60));
+        }
+    }
+
+    private byte[] mutated(byte[] frame) {
+        while (oneIn(3)) {
+            frame[random.nextInt(Math.min(frame.length, 100))] = (byte) random.nextInt();
+        }
+        while (oneIn(4)) {
+            frame[random.nextInt(Math.min(frame.length, 100))] ^= (byte) (1 << random.nextInt(8));
+        }
+        return oneIn(4) ? Arrays.copyOf(frame, random.nextInt(frame.length)) : frame;
+    }
+
+    /** By how much a length is wrong. */
+    private int slack() {
+        return oneIn(4) ? random.nextInt(-60, 60) : 0;
+    }
+
+    private void random(ByteBuffer frame, int count) {
+        for (int i = 0; i < count; i++) {
+            frame.put((byte) random.nextInt());
+        }
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+
+    private int pick(int[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private long pick(long[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}

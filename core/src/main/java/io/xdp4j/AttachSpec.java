@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param mode the mode that is wanted; a mode that cannot be had is an error
  * @param maps maps under the names that the program uses; maps opened from the same {@link Xdp} are found by their own
  *     name without being listed
- * @param allowManagement whether the program may take frames that keep the host reachable: ARP, neighbour discovery, DHCP,
- *     TCP to port 22, answers from DNS servers
+ * @param allowManagement whether the program may take frames that keep the host reachable: ARP, neighbour discovery,
+ *     DHCP, TCP to port 22, answers from DNS servers
  * @param counting whether each rule counts the frames and bytes that it takes; costs a few nanoseconds a frame
  * @since 0.1
  */

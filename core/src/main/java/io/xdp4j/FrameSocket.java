@@ -16,7 +16,8 @@ import java.time.Duration;
  * The simplest case in one call: one queue, one socket, one rule. Frames that match come here, the others go on to the
  * host's stack.
  *
- * <p>Owns its memory, map, socket and link, and closes them. Belongs to one thread; {@link #close} may be called by any.
+ * <p>Owns its memory, map, socket and link, and closes them. Belongs to one thread; {@link #close} may be called by
+ * any.
  *
  * @since 0.1
  */

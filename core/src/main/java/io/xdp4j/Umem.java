@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Frame memory, cut into chunks, and the pool of those that are free.
  *
- * <p>Owns its memory and outlives its sockets: closing it while a socket uses it is an {@link IllegalStateException}. The
- * pool belongs to one thread at a time.
+ * <p>Owns its memory and outlives its sockets: closing it while a socket uses it is an {@link IllegalStateException}.
+ * The pool belongs to one thread at a time.
  *
  * @since 0.1
  */
@@ -48,7 +48,9 @@ public final class Umem implements AutoCloseable {
         return pool;
     }
 
-    /** Returns a copy of the {@code i}-th frame that was peeked from {@code rx}. Allocates: for tests and rare frames. */
+    /**
+     * Returns a copy of the {@code i}-th frame that was peeked from {@code rx}. Allocates: for tests and rare frames.
+     */
     public byte[] copyOf(RxRing rx, int i) {
         return memory.asSlice(rx.address(i), rx.length(i)).toArray(ValueLayout.JAVA_BYTE);
     }

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 /**
  * The way to a driver: finds interfaces, makes frame memory and maps, opens sockets, attaches programs.
  *
- * <p>Safe for use by several threads. Closing it closes all that was opened from it and is still open: links first, then
- * sockets, maps and memory. On Linux it belongs to the network namespace of the thread that opened it; use it on threads
- * of that namespace.
+ * <p>Safe for use by several threads. Closing it closes all that was opened from it and is still open: links first,
+ * then sockets, maps and memory. On Linux it belongs to the network namespace of the thread that opened it; use it on
+ * threads of that namespace.
  *
  * @since 0.1
  */

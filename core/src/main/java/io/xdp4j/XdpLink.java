@@ -41,8 +41,8 @@ public final class XdpLink implements AutoCloseable {
     }
 
     /**
-     * Puts {@code program} in the place of the one that is attached; every frame sees one of the two. Counters start anew.
-     * The spec that the link was attached with holds for it too.
+     * Puts {@code program} in the place of the one that is attached; every frame sees one of the two. Counters start
+     * anew. The spec that the link was attached with holds for it too.
      *
      * @throws XdpException if the program is refused; the old one then stays attached
      */

@@ -7,8 +7,8 @@ import io.xdp4j.rule.RedirectTarget;
 /**
  * A map from queue ids to sockets: where {@code redirect} sends a frame, by the queue that it came from.
  *
- * <p>Live: a change is seen by attached programs at once. A socket that is closed leaves its slots empty. Safe for use by
- * several threads.
+ * <p>Live: a change is seen by attached programs at once. A socket that is closed leaves its slots empty. Safe for
+ * use by several threads.
  *
  * @since 0.1
  */
@@ -39,8 +39,8 @@ public final class XskMap implements RedirectTarget, AutoCloseable {
     }
 
     /**
-     * Puts {@code socket} at {@code queueId}, in place of what was there. It receives only frames of the queue that it is
-     * open on.
+     * Puts {@code socket} at {@code queueId}, in place of what was there. It receives only frames of the queue that
+     * it is open on.
      *
      * @throws IllegalArgumentException if there is no such slot
      */

@@ -99,8 +99,8 @@ public final class XskSocket implements AutoCloseable {
     }
 
     /**
-     * Blocks until an event is there; returns whether one is. Returns false as well when {@code timeout} is over, when the
-     * thread is interrupted (its status stays set), and when the socket is closed by another thread.
+     * Blocks until an event is there; returns whether one is. Returns false as well when {@code timeout} is over,
+     * when the thread is interrupted (its status stays set), and when the socket is closed by another thread.
      *
      * <p>Spins for the spec's {@code spinNanos} before it sleeps. Blocks its carrier if called on a virtual thread.
      *
@@ -112,7 +112,8 @@ public final class XskSocket implements AutoCloseable {
 
     /**
      * Makes the driver work on the rings. Needed only if a ring says so ({@link TxRing#needsWakeup},
-     * {@link FillRing#needsWakeup}). Returns when the driver has taken all that the TX ring holds, or cannot take more now.
+     * {@link FillRing#needsWakeup}). Returns when the driver has taken all that the TX ring holds, or cannot take
+     * more now.
      *
      * @throws XdpException of kind GONE, once, if the interface is gone
      */

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests against the running kernel, each in a network namespace of its own that ends with it. Skipped, by name, only where
- * a capability that they need is missing.
+ * Tests against the running kernel, each in a network namespace of its own that ends with it. Skipped, by name, only
+ * where a capability that they need is missing.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

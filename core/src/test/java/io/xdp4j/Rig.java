@@ -13,7 +13,9 @@ import io.xdp4j.os.NetNamespace;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
-/** Two interfaces joined by a wire, and a socket on the right one that sends what a test wants to arrive at the left. */
+/**
+ * Two interfaces joined by a wire, and a socket on the right one that sends what a test wants to arrive at the left.
+ */
 final class Rig implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(5);

@@ -14,7 +14,9 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** A descriptor through both ends of a ring, in batches of 64, on one thread. */
@@ -29,13 +31,28 @@ public class RingBenchmark {
     private static final int BATCH = 64;
     private static final int SIZE = 2048;
 
-    private final RingLayout layout = RingLayout.of(SIZE, RingLayout.DESCRIPTOR_BYTES);
-    private final MemorySegment memory = Arena.global().allocate(layout.sizeBytes(), 128);   // for the whole fork
-    private final TxRing producer = new TxRing(memory, layout);
-    private final RxRing consumer = new RxRing(memory, layout, 4096);
+    private Arena arena;
+    private TxRing producer;
+    private RxRing consumer;
 
     /** Made by JMH. */
     public RingBenchmark() {}
+
+    /** Makes both ends of a ring. */
+    @Setup
+    public void open() {
+        var layout = RingLayout.of(SIZE, RingLayout.DESCRIPTOR_BYTES);
+        arena = Arena.ofConfined();
+        MemorySegment memory = arena.allocate(layout.sizeBytes(), 128);
+        producer = new TxRing(memory, layout);
+        consumer = new RxRing(memory, layout, 4096);
+    }
+
+    /** Frees the ring. */
+    @TearDown
+    public void close() {
+        arena.close();
+    }
 
     /** Producing and consuming a descriptor. */
     @Benchmark

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** What is done to a frame in its chunk: looking, writing, checksums. */
@@ -31,7 +32,8 @@ public class WireBenchmark {
     private static final int CHUNK = 4096;
     private static final int PAYLOAD = 1500;
 
-    private final MemorySegment memory = Arena.global().allocate(CHUNK, 64);   // for the whole fork
+    private Arena arena;
+    private MemorySegment memory;
     private final Ethernet ethernet = new Ethernet();
     private final Ipv4 ip = new Ipv4();
     private final Udp udp = new Udp();
@@ -43,8 +45,16 @@ public class WireBenchmark {
 
     /** Writes the frame that is looked at. */
     @Setup
-    public void frame() {
+    public void open() {
+        arena = Arena.ofConfined();
+        memory = arena.allocate(CHUNK, 64);
         length = write();
+    }
+
+    /** Frees the memory. */
+    @TearDown
+    public void close() {
+        arena.close();
     }
 
     /** The Internet checksum of 1,500 bytes. */

@@ -14,7 +14,10 @@ public record UmemSpec(int chunks, int chunkSize, int headroom) {
     /** 4096 chunks of 4096 bytes: 16 MiB. */
     public static final UmemSpec DEFAULT = new UmemSpec(4096, 4096, 0);
 
-    /** Bytes before each received frame that the kernel keeps for XDP programs. Source: linux/bpf.h, XDP_PACKET_HEADROOM. */
+    /**
+     * Bytes before each received frame that the kernel keeps for XDP programs. Source: linux/bpf.h,
+     * XDP_PACKET_HEADROOM.
+     */
     public static final int KERNEL_HEADROOM = 256;
 
     /** Checks the ranges. */

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * A driver: what can be opened and attached on a host. Objects of one driver are only ever given back to it.
  *
- * <p>Safe for use by several threads. Closing it closes nothing that was opened from it: the public classes see to that.
+ * <p>Safe for use by several threads. Closing it closes nothing that was opened from it: the public classes see to
+ * that.
  */
 public interface Driver extends AutoCloseable {
 

@@ -31,12 +31,14 @@ public interface DriverSocket extends AutoCloseable {
     Statistics statistics() throws XdpException;
 
     /**
-     * Blocks until an event is there, the time is over, the thread is interrupted (its status stays set) or the socket is
-     * closed; returns whether an event is there.
+     * Blocks until an event is there, the time is over, the thread is interrupted (its status stays set) or the
+     * socket is closed; returns whether an event is there.
      */
     boolean await(Events events, long timeoutNanos) throws XdpException;
 
-    /** Makes the driver work on the rings, if it sleeps; returns when it has taken what the TX ring holds or cannot now. */
+    /**
+     * Makes the driver work on the rings, if it sleeps; returns when it has taken what the TX ring holds or cannot now.
+     */
     void wakeup() throws XdpException;
 
     @Override

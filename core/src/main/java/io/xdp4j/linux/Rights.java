@@ -11,7 +11,9 @@ final class Rights {
 
     private Rights() {}
 
-    /** Returns {@code refused}, or, if it was refused for want of rights, an error that names those that are missing. */
+    /**
+     * Returns {@code refused}, or, if it was refused for want of rights, an error that names those that are missing.
+     */
     static XdpException explain(XdpException refused) {
         if (refused.kind() != XdpException.Kind.DENIED) {
             return refused;

@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The counters of a rule list: one entry a rule, a last one for no rule, each with a value for every possible processor.
+ * The counters of a rule list: one entry a rule, a last one for no rule, each with a value for every possible
+ * processor.
  *
  * <pre>{@code
  *   value   u64 packets, u64 bytes; times the number of possible processors

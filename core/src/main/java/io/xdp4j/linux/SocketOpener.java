@@ -156,7 +156,9 @@ final class SocketOpener {
                 queue.device().name() + " has " + (queues == 1 ? "queue 0 only" : "queues 0 to " + (queues - 1)));
     }
 
-    /** Lets a call send more than 32 frames in copy mode, where the kernel can: before Linux 6.17 calls are repeated. */
+    /**
+     * Lets a call send more than 32 frames in copy mode, where the kernel can: before Linux 6.17 calls are repeated.
+     */
     private void raiseTxBudget(Fd fd) throws XdpException {
         if (spec.txSize() > MIN_TX_BUDGET) {
             try {

@@ -19,8 +19,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The four rings of a socket, sized, mapped and laid out as the kernel reports. {@code rx} and {@code tx} are null if the
- * socket has none. The mappings belong to the arena that is given.
+ * The four rings of a socket, sized, mapped and laid out as the kernel reports. {@code rx} and {@code tx} are null if
+ * the socket has none. The mappings belong to the arena that is given.
  */
 record SocketRings(RxRing rx, TxRing tx, FillRing fill, CompletionRing completion) {
 

@@ -33,7 +33,9 @@ public final class Capabilities {
 
     private Capabilities() {}
 
-    /** Returns whether the calling thread has {@code capability} in its effective set; false where there is no /proc. */
+    /**
+     * Returns whether the calling thread has {@code capability} in its effective set; false where there is no /proc.
+     */
     public static boolean has(Capability capability) {
         try (var lines = Files.lines(Path.of("/proc/thread-self/status"))) {
             return lines.filter(line -> line.startsWith("CapEff:"))

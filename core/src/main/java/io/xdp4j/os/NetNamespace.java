@@ -10,11 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * A network namespace, held by a file descriptor alone: it is gone, with all in it, when the last descriptor, socket and
- * thread in it is, so that even {@code kill -9} leaves nothing.
+ * A network namespace, held by a file descriptor alone: it is gone, with all in it, when the last descriptor, socket
+ * and thread in it is, so that even {@code kill -9} leaves nothing.
  *
- * <p>A namespace belongs to a thread. Work in it is done on new platform threads that end with the work, so that no other
- * thread is ever in the wrong one.
+ * <p>A namespace belongs to a thread. Work in it is done on new platform threads that end with the work, so that no
+ * other thread is ever in the wrong one.
  */
 public final class NetNamespace implements AutoCloseable {
 

@@ -39,6 +39,7 @@ public final class Poller implements AutoCloseable {
     private final Interrupter interrupter = new Interrupter();
     private final AtomicInteger using = new AtomicInteger();
     private volatile boolean closed;
+    private boolean freed; // guarded by wake
 
     /** Makes a poller for {@code fd}, which stays the caller's to close, after the poller. */
     public Poller(Fd fd) throws XdpException {
@@ -47,8 +48,8 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Says that the calling thread uses the descriptor until {@link #leave}: {@link #close} waits for it. Returns false,
-     * and does not count, if the poller is closed.
+     * Says that the calling thread uses the descriptor until {@link #leave}: {@link #close} waits for it. Returns
+     * false, and does not count, if the poller is closed.
      */
     public boolean enter() {
         using.incrementAndGet(); // before closed is read: close() waits for whoever got here first
@@ -66,8 +67,8 @@ public final class Poller implements AutoCloseable {
 
     /**
      * Blocks until the descriptor has one of {@code events} (bits of {@code poll(2)}), the time is over, the thread is
-     * interrupted or the poller is closed; returns the events that it has, 0 if none. Call it between {@link #enter} and
-     * {@link #leave}.
+     * interrupted or the poller is closed; returns the events that it has, 0 if none. Call it between {@link #enter}
+     * and {@link #leave}.
      */
     public int poll(int events, long timeoutNanos) {
         interrupter.start();
@@ -94,7 +95,10 @@ public final class Poller implements AutoCloseable {
         while (using.get() > 0) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(20));
         }
-        wake.close();
+        synchronized (wake) {
+            freed = true;
+            wake.close();
+        }
     }
 
     private int ppoll(short events, long timeoutNanos) {
@@ -122,9 +126,18 @@ public final class Poller implements AutoCloseable {
         return Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
     }
 
+    /** The JDK tells of an interrupt without holding the thread back, so that it may come when all is closed. */
     private void signal() {
+        synchronized (wake) {
+            if (!freed) {
+                add(1);
+            }
+        }
+    }
+
+    private void add(long count) {
         try (Arena arena = Arena.ofConfined()) {
-            wake.write(arena.allocateFrom(JAVA_LONG, 1));
+            wake.write(arena.allocateFrom(JAVA_LONG, count));
         } catch (XdpException e) {
             throw new IllegalStateException(e); // an eventfd that is open and below its maximum takes a 1
         }

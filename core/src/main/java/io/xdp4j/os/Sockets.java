@@ -139,7 +139,9 @@ public final class Sockets {
         return sendTo(fd.number(), MemorySegment.NULL, 0, DONT_WAIT);
     }
 
-    /** Receives nothing, without blocking, so that the kernel looks at the socket's fill ring; returns 0 or an errno. */
+    /**
+     * Receives nothing, without blocking, so that the kernel looks at the socket's fill ring; returns 0 or an errno.
+     */
     public static int nudge(Fd fd) {
         var scratch = Native.scratch();
         try {

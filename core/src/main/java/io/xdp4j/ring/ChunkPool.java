@@ -5,8 +5,8 @@ import java.util.BitSet;
 /**
  * The free chunks of a UMEM, last in, first out, so that the warmest is taken next.
  *
- * <p>Belongs to one thread at a time, as the rings that it feeds do. Allocates nothing after it is made. With assertions
- * on it knows which chunks are free, so that a chunk given twice is named.
+ * <p>Belongs to one thread at a time, as the rings that it feeds do. Allocates nothing after it is made. With
+ * assertions on it knows which chunks are free, so that a chunk given twice is named.
  *
  * @since 0.1
  */

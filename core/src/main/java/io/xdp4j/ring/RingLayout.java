@@ -21,7 +21,9 @@ package io.xdp4j.ring;
 public record RingLayout(
         long producerOffset, long consumerOffset, long flagsOffset, long entriesOffset, int size, int strideBytes) {
 
-    /** Bytes of an RX or TX descriptor: u64 address, u32 length, u32 options. Source: linux/if_xdp.h, struct xdp_desc. */
+    /**
+     * Bytes of an RX or TX descriptor: u64 address, u32 length, u32 options. Source: linux/if_xdp.h, struct xdp_desc.
+     */
     public static final int DESCRIPTOR_BYTES = 16;
 
     /** Bytes of a fill or completion entry: u64 address. */

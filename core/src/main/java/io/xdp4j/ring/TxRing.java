@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * The TX ring: the owning thread produces descriptors of frames to send, the driver consumes them.
  *
- * <p>Single producer, never blocks, allocates nothing. Usage: {@link #reserve} some, {@link #set} each, {@link #submit},
- * then wake the driver if {@link #needsWakeup}. A frame's chunk comes back through the completion ring.
+ * <p>Single producer, never blocks, allocates nothing. Usage: {@link #reserve} some, {@link #set} each,
+ * {@link #submit}, then wake the driver if {@link #needsWakeup}. A frame's chunk comes back through the completion
+ * ring.
  *
  * @since 0.1. Source: include/uapi/linux/if_xdp.h, struct xdp_desc
  */

@@ -3,8 +3,8 @@ package io.xdp4j.rule;
 /**
  * A field of a frame that rules can test, and where it is within its header.
  *
- * <p>This is all that the evaluator and the compiler know of a field: a new one is a line here. A field that is not wholly
- * there, as {@link FrameParser} defines it, makes every test of it fail.
+ * <p>This is all that the evaluator and the compiler know of a field: a new one is a line here. A field that is not
+ * wholly there, as {@link FrameParser} defines it, makes every test of it fail.
  *
  * @since 0.1. Source: RFC 791, 8200, 768 and 9293 for offsets and sizes
  */

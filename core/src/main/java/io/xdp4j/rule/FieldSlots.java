@@ -20,8 +20,8 @@ import java.util.Set;
  * Where a program keeps the fields that its rules test: a slot of the stack for each, in network order, and in R9 a bit
  * for each that is set while the field is absent. So one {@code jset} tests that all fields of a match are there.
  *
- * <p>Fields are moved and compared in pieces of at most 4 bytes, because a comparison's constant has 32 bits. The pieces
- * are the same at both ends: a load that spans two stores would wait for both to reach the cache.
+ * <p>Fields are moved and compared in pieces of at most 4 bytes, because a comparison's constant has 32 bits. The
+ * pieces are the same at both ends: a load that spans two stores would wait for both to reach the cache.
  */
 final class FieldSlots {
 
@@ -48,8 +48,8 @@ final class FieldSlots {
     }
 
     /**
-     * Marks every field absent. The slots are cleared too: a verifier that does not see that R9 guards them must not find
-     * them uninitialised.
+     * Marks every field absent. The slots are cleared too: a verifier that does not see that R9 guards them must not
+     * find them uninitialised.
      */
     void clear(Assembler code) {
         code.mov(R9, (1 << fields.size()) - 1);

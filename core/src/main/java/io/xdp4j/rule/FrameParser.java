@@ -17,13 +17,13 @@ import java.util.Arrays;
  *       within both the frame and the total length. A total length of 0 is no exception: no IPv4.
  *   <li>IPv6 is there if its version is 6 and its 40 bytes are.
  *   <li>The IPv4 total length and the IPv6 payload length bound what IP carries; what follows is padding. One that goes
- *       beyond the frame is no error: the frame bounds what is there. An IPv6 payload length of 0 means that nothing is.
- *   <li>IPv6 hop-by-hop, routing, fragment and destination headers are walked, in any order, at most eight of them, at
- *       most one a fragment header. Others (authentication, ESP, mobility) are protocols. Where the walk fails, for that
- *       or because a header is not wholly there, the packet has addresses, but neither a protocol nor what is above it.
- *   <li>The IP protocol is the first next header that is not walked. In IPv4 every number is a protocol.
- *   <li>A fragment after the first has a protocol, of IPv6 what its fragment header says, and nothing above it.
- *   <li>A UDP or TCP field is there if its own bytes are: neither the rest of that header nor its lengths matter.
+ *       beyond the frame is no error: the frame bounds what is there. An IPv6 payload length of 0 means that nothing
+ *   is. <li>IPv6 hop-by-hop, routing, fragment and destination headers are walked, in any order, at most eight of
+ *       them, at most one a fragment header. Others (authentication, ESP, mobility) are protocols. Where the walk
+ *       fails, for that or because a header is not wholly there, the packet has addresses, but neither a protocol nor
+ *   what is above it. <li>The IP protocol is the first next header that is not walked. In IPv4 every number is a
+ *   protocol. <li>A fragment after the first has a protocol, of IPv6 what its fragment header says, and nothing above
+ *   it. <li>A UDP or TCP field is there if its own bytes are: neither the rest of that header nor its lengths matter.
  * </ul>
  *
  * <p>Allocates nothing after construction; for one thread at a time. Borrows the memory until the next {@link #parse}.

@@ -14,8 +14,8 @@ import java.util.Objects;
  * Fixed frames of the kind that keep a host reachable, to be tried on a program before it is attached.
  *
  * <p>They are ARP, IPv6 neighbour discovery and router advertisements, answers to a DHCP client, TCP to port 22, and
- * answers of DNS servers; those to an address once for each of the interface's own. What a fixed set cannot show: frames in
- * VLANs, other services that administer the host, and what a program that keeps state does later.
+ * answers of DNS servers; those to an address once for each of the interface's own. What a fixed set cannot show:
+ * frames in VLANs, other services that administer the host, and what a program that keeps state does later.
  *
  * @since 0.1
  */

@@ -5,10 +5,11 @@ import io.xdp4j.wire.Ipv6Prefix;
 import java.util.List;
 
 /**
- * Which frames a {@link Rule} takes. Reads as the start of a rule: {@code Match.udpDestinationPort(4433).redirect(map)}.
+ * Which frames a {@link Rule} takes. Reads as the start of a rule:
+ * {@code Match.udpDestinationPort(4433).redirect(map)}.
  *
- * <p>A frame that does not wholly hold the fields that a match names does not match. {@code toString} speaks the words of
- * {@code pcap-filter(7)}.
+ * <p>A frame that does not wholly hold the fields that a match names does not match. {@code toString} speaks the
+ * words of {@code pcap-filter(7)}.
  *
  * @since 0.1
  */
@@ -75,7 +76,9 @@ public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch {
         return new Rule(this, new Action.Reflect());
     }
 
-    /** Returns the rule that these frames go to the socket for their queue in {@code target}; they pass if it has none. */
+    /**
+     * Returns the rule that these frames go to the socket for their queue in {@code target}; they pass if it has none.
+     */
     default Rule redirect(RedirectTarget target) {
         return redirect(target.name());
     }

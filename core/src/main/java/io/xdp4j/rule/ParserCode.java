@@ -32,9 +32,10 @@ import java.util.Set;
  * The part of a program that finds headers and keeps fields: {@link FrameParser} in eBPF, of which only what the kept
  * fields need is emitted. Once nothing more is there to find it goes to {@code done}, which the caller binds after it.
  *
- * <p>R7 is the frame's start and R8 its end. R1 points at the current header, R2 says what that is, R5 is how many bytes
- * the IP packet claims to have from there on, R4 whether a fragment header was seen; R0 and R3 are scratch. So a byte is
- * there if R5 and R8 both say so. Loads are little endian: what is compared with them is swapped here, not there.
+ * <p>R7 is the frame's start and R8 its end. R1 points at the current header, R2 says what that is, R5 is how many
+ * bytes the IP packet claims to have from there on, R4 whether a fragment header was seen; R0 and R3 are scratch. So
+ * a byte is there if R5 and R8 both say so. Loads are little endian: what is compared with them is swapped here, not
+ * there.
  */
 final class ParserCode {
 

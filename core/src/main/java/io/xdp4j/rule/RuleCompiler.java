@@ -18,9 +18,9 @@ import java.util.Map;
 /**
  * Compiles rules to an XDP program for a little-endian host.
  *
- * <p>The program finds, once and first, the fields that the rules test, and then tries rule by rule. Its instructions are
- * those of ISA v3 (Linux 5.1), and its maps are named: those of the rules' redirects, and {@link #COUNTERS}. It calls no
- * helper but those that redirect and look up a counter, and accesses the packet directly.
+ * <p>The program finds, once and first, the fields that the rules test, and then tries rule by rule. Its instructions
+ * are those of ISA v3 (Linux 5.1), and its maps are named: those of the rules' redirects, and {@link #COUNTERS}. It
+ * calls no helper but those that redirect and look up a counter, and accesses the packet directly.
  *
  * <p>A frame that a {@link Action.Reflect} cannot swap, because it has less than 14 bytes, passes. What follows a rule
  * that matches every frame is not compiled: it cannot be reached.
@@ -30,8 +30,8 @@ import java.util.Map;
 public final class RuleCompiler {
 
     /**
-     * The name of the map of counters: a per-CPU array of u64 packets and u64 bytes, one entry for each rule of the list,
-     * and last one for the frames that no rule matched.
+     * The name of the map of counters: a per-CPU array of u64 packets and u64 bytes, one entry for each rule of the
+     * list, and last one for the frames that no rule matched.
      */
     public static final String COUNTERS = "rule_counts";
 

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where threads sleep until something changed that they look at. Allocates nothing, so that a loop that sleeps between two
- * frames makes no garbage.
+ * Where threads sleep until something changed that they look at. Allocates nothing, so that a loop that sleeps
+ * between two frames makes no garbage.
  *
- * <p>A sleeper calls {@link #arm}, looks, parks if there is nothing, calls {@link #disarm}, looks again. A waker changes
- * something, then calls {@link #ring}.
+ * <p>A sleeper calls {@link #arm}, looks, parks if there is nothing, calls {@link #disarm}, looks again. A waker
+ * changes something, then calls {@link #ring}.
  */
 final class Doorbell {
 

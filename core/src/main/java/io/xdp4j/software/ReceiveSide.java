@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The driver's ends of a socket's fill and RX rings. Guarded by the lock of the socket's queue.
  *
- * <p>The order of the checks decides what is counted when several fail; it is the order of {@code __xsk_rcv} in the kernel.
- * Source: net/xdp/xsk.c.
+ * <p>The order of the checks decides what is counted when several fail; it is the order of {@code __xsk_rcv} in the
+ * kernel. Source: net/xdp/xsk.c.
  */
 final class ReceiveSide {
 

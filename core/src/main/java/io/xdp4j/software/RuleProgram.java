@@ -41,8 +41,8 @@ final class RuleProgram {
     }
 
     /**
-     * Returns the number of the rule that takes a frame, or {@link RuleCount#NO_RULE}, and counts it. One thread at a time
-     * for each queue: an evaluator keeps state.
+     * Returns the number of the rule that takes a frame, or {@link RuleCount#NO_RULE}, and counts it. One thread at a
+     * time for each queue: an evaluator keeps state.
      */
     int decide(int queueId, MemorySegment memory, long offset, int length) {
         int rule = evaluators[queueId].decide(memory, offset, length);

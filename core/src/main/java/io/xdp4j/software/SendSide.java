@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The driver's ends of a socket's TX and completion rings. Guarded by the lock that the socket sends under.
  *
- * <p>A descriptor that makes no sense is taken, counted, and its address completed as if it had been sent, so that no chunk
- * is lost. That is what Linux 6.18 was seen to do, and older kernels not.
+ * <p>A descriptor that makes no sense is taken, counted, and its address completed as if it had been sent, so that no
+ * chunk is lost. That is what Linux 6.18 was seen to do, and older kernels not.
  */
 final class SendSide {
 

@@ -28,8 +28,8 @@ import java.util.Map;
 /**
  * A driver in Java: two interfaces and a wire between them, in this process alone.
  *
- * <p>It starts no thread. As in the kernel's copy mode, the sender does the work: in {@code wakeup} its frames go over the
- * wire, through the other end's program and into the receiver's memory.
+ * <p>It starts no thread. As in the kernel's copy mode, the sender does the work: in {@code wakeup} its frames go
+ * over the wire, through the other end's program and into the receiver's memory.
  */
 public final class SoftwareDriver implements Driver {
 

@@ -24,7 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SoftwareInterface {
 
-    /** How often a frame goes back before it is dropped: two ends that both reflect must not hold the sender for ever. */
+    /**
+     * How often a frame goes back before it is dropped: two ends that both reflect must not hold the sender for ever.
+     */
     static final int MAX_REFLECTIONS = 8;
 
     private static final int HEADER_BYTES = 14;
@@ -110,8 +112,8 @@ final class SoftwareInterface {
     }
 
     /**
-     * Sends a frame of one queue to the other end, and does all that follows from it. {@code scratch} takes a copy if the
-     * frame must be changed.
+     * Sends a frame of one queue to the other end, and does all that follows from it. {@code scratch} takes a copy if
+     * the frame must be changed.
      */
     void send(int queueId, MemorySegment memory, long offset, int length, MemorySegment scratch) {
         if (length < HEADER_BYTES || length > device.mtu() + HEADER_BYTES + TAG_BYTES) {
@@ -163,7 +165,9 @@ final class SoftwareInterface {
         return false;
     }
 
-    /** As in the kernel, a frame goes only to the socket of the very queue that it came in on, whatever the map says. */
+    /**
+     * As in the kernel, a frame goes only to the socket of the very queue that it came in on, whatever the map says.
+     */
     private void redirect(
             SoftwareSocket socket, Miss onMiss, int queueId, MemorySegment memory, long offset, int length) {
         if (socket == null && onMiss == Miss.PASS) {

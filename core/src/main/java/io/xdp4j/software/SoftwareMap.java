@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * A map from queue ids to sockets.
  *
- * <p>As in the kernel, a socket that is closed leaves its slot empty, and a program that is attached keeps the map: closing
- * it ends only changes to it.
+ * <p>As in the kernel, a socket that is closed leaves its slot empty, and a program that is attached keeps the map:
+ * closing it ends only changes to it.
  */
 final class SoftwareMap implements DriverMap {
 

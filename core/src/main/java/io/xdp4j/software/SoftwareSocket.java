@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A socket on one queue. The driver's ends of its rings are worked on by whoever sends: its own TX side under
- * {@code sending}, its RX side under the lock of its queue. Who holds the first may take the second, never the other way
- * round.
+ * {@code sending}, its RX side under the lock of its queue. Who holds the first may take the second, never the other
+ * way round.
  */
 final class SoftwareSocket implements DriverSocket {
 

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Waiting {
 
-    /** Looks before the first yield, some microseconds: longer, and a waiter could keep the core from whom it waits for. */
+    /**
+     * Looks before the first yield, some microseconds: longer, and a waiter could keep the core from whom it waits for.
+     */
     private static final int LOOKS_BEFORE_YIELD = 200;
 
     private final SocketRings rings;

@@ -12,7 +12,10 @@ public final class Allocation {
 
     private Allocation() {}
 
-    /** Returns the bytes that one run of {@code body} allocates in this thread: of several tries, after warming, the least. */
+    /**
+     * Returns the bytes that one run of {@code body} allocates in this thread: of several tries, after warming, the
+     * least.
+     */
     public static double bytesPerRun(Runnable body) {
         return bytesPerRun(ITERATIONS, body);
     }

@@ -6,7 +6,10 @@ import static io.xdp4j.linux.abi.Layouts.u32;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct bpf_link_info}: what the kernel tells of an XDP link, as far as it is used. Source: include/uapi/linux/bpf.h. */
+/**
+ * {@code struct bpf_link_info}: what the kernel tells of an XDP link, as far as it is used. Source:
+ * include/uapi/linux/bpf.h.
+ */
 public final class BpfLinkInfo {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */

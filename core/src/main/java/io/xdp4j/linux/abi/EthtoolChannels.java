@@ -6,7 +6,9 @@ import static io.xdp4j.linux.abi.Layouts.u32;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct ethtool_channels}: how many queues an interface has; 36 bytes. Source: include/uapi/linux/ethtool.h. */
+/**
+ * {@code struct ethtool_channels}: how many queues an interface has; 36 bytes. Source: include/uapi/linux/ethtool.h.
+ */
 public final class EthtoolChannels {
 
     /** The whole struct. Source: include/uapi/linux/ethtool.h. */

@@ -30,7 +30,9 @@ public final class Genetlink {
     /** Attribute: buffers of a zero-copy frame. Source: include/uapi/linux/netdev.h, since Linux 6.3. */
     public static final int NETDEV_A_DEV_XDP_ZC_MAX_SEGS = 4;
 
-    /** Bit: native programs that pass, drop, abort and transmit. Source: include/uapi/linux/netdev.h, since Linux 6.3. */
+    /**
+     * Bit: native programs that pass, drop, abort and transmit. Source: include/uapi/linux/netdev.h, since Linux 6.3.
+     */
     public static final int NETDEV_XDP_ACT_BASIC = 1;
 
     /** Bit: native programs that redirect. Source: include/uapi/linux/netdev.h, since Linux 6.3. */

@@ -8,7 +8,9 @@ import static io.xdp4j.linux.abi.Layouts.u8;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct ifinfomsg}: the head of a message about an interface; 16 bytes. Source: include/uapi/linux/rtnetlink.h. */
+/**
+ * {@code struct ifinfomsg}: the head of a message about an interface; 16 bytes. Source: include/uapi/linux/rtnetlink.h.
+ */
 public final class Ifinfomsg {
 
     /** The whole struct. Source: include/uapi/linux/rtnetlink.h. */

@@ -1,6 +1,9 @@
 package io.xdp4j.linux.abi;
 
-/** Numbers of netlink and rtnetlink. Source: include/uapi/linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h. */
+/**
+ * Numbers of netlink and rtnetlink. Source: include/uapi/linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h,
+ * neighbour.h.
+ */
 public final class Rtnetlink {
 
     /** Address family. Source: include/linux/socket.h. */

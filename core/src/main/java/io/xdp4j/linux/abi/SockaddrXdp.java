@@ -7,7 +7,10 @@ import static io.xdp4j.linux.abi.Layouts.u32;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct sockaddr_xdp}: the queue that an AF_XDP socket binds to; 16 bytes. Source: include/uapi/linux/if_xdp.h, since Linux 4.18. */
+/**
+ * {@code struct sockaddr_xdp}: the queue that an AF_XDP socket binds to; 16 bytes. Source:
+ * include/uapi/linux/if_xdp.h, since Linux 4.18.
+ */
 public final class SockaddrXdp {
 
     /** The whole struct. Source: include/uapi/linux/if_xdp.h, since Linux 4.18. */

@@ -6,7 +6,10 @@ import static io.xdp4j.linux.abi.Layouts.u64;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct xdp_ring_offset}: where the parts of one ring are; 32 bytes. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.4. */
+/**
+ * {@code struct xdp_ring_offset}: where the parts of one ring are; 32 bytes. Source: include/uapi/linux/if_xdp.h, 24
+ * bytes before Linux 5.4.
+ */
 public final class XdpRingOffset {
 
     /** The whole struct. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.4. */

@@ -6,7 +6,10 @@ import static io.xdp4j.linux.abi.Layouts.u64;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct xdp_statistics}: what an AF_XDP socket counts; 48 bytes. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.9. */
+/**
+ * {@code struct xdp_statistics}: what an AF_XDP socket counts; 48 bytes. Source: include/uapi/linux/if_xdp.h, 24
+ * bytes before Linux 5.9.
+ */
 public final class XdpStatistics {
 
     /** The whole struct. Source: include/uapi/linux/if_xdp.h, 24 bytes before Linux 5.9. */

@@ -65,11 +65,22 @@ final class DemoText {
         DemoResult xdp = find(true, false);
         DemoResult socket = find(false, false);
         if (xdp != null && socket != null && socket.perSecond() > 0) {
-            print(ROW, "", format("%.1f times", xdp.perSecond() / socket.perSecond()), "", "", "");
+            print(ROW, "XDP / sockets", format("%.1f", xdp.perSecond() / socket.perSecond()), "", tripRatio(), "");
         }
     }
 
+    private String tripRatio() {
+        DemoResult xdp = find(true, true);
+        DemoResult socket = find(false, true);
+        return xdp == null || socket == null
+                ? ""
+                : format("%.1f", xdp.latency().p50() / socket.latency().p50());
+    }
+
     private void checks() {
+        if (results.stream().anyMatch(result -> result.lostPercent() > 0.05)) {
+            out.println("Lost: nothing holds a sender of UDP back; what its receiver has no room for is dropped.");
+        }
         long wrong = results.stream().mapToLong(DemoResult::wrong).sum();
         if (wrong > 0) {
             out.printf("%d packets arrived damaged or out of order: this must not be.%n", wrong);

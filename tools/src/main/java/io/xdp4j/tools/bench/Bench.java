@@ -43,7 +43,10 @@ public final class Bench {
     private BenchResult overLinux() throws IOException, InterruptedException {
         try (Xdp xdp = Xdp.linux()) {
             XdpInterface device = xdp.find(spec.device());
-            BenchSpec allowed = carriesHost(device) ? spec : spec.withManagementAllowed();
+            if (spec.scenario() != Scenario.TX && !spec.port().allowManagement() && carriesHost(device)) {
+                throw wouldCutOff(device);
+            }
+            BenchSpec allowed = spec.withManagementAllowed();
             Side side = Side.here(clock -> XdpEnds.open(xdp, device, allowed, clock, null));
             return result(device.name(), measure(side, null));
         }
@@ -76,6 +79,15 @@ public final class Bench {
             throw noTraffic();
         }
         return outcome;
+    }
+
+    private static XdpException wouldCutOff(XdpInterface device) {
+        return new XdpException(
+                XdpException.Kind.INVALID,
+                "take every frame of " + device.name(),
+                0,
+                "this host's default route goes through it",
+                "use another interface, or --allow-management if the host may be out of reach meanwhile");
     }
 
     private XdpException noTraffic() {

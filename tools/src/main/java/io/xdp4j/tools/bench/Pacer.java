@@ -3,6 +3,8 @@ package io.xdp4j.tools.bench;
 /** Holds a sender to a rate. */
 final class Pacer {
 
+    private static final int MAX_BURST = 1024;
+
     private final long packetsPerSecond;
 
     private long startNanos;
@@ -23,10 +25,10 @@ final class Pacer {
             startNanos = now;
         }
         long due = (long) ((now - startNanos) * 1e-9 * packetsPerSecond) + 1 - sent;
-        if (due > packetsPerSecond) {
-            startNanos = now; // a second behind: what was missed is not made up for in a burst
+        if (due > MAX_BURST) {
+            startNanos = now; // far behind: what was missed is not made up for in a burst that no ring could hold
             sent = 0;
-            due = 1;
+            due = MAX_BURST;
         }
         return Math.clamp(due, 0, limit);
     }

@@ -1,0 +1,57 @@
+package io.xdp4j.bench;
+
+import io.xdp4j.ring.RingLayout;
+import io.xdp4j.ring.RxRing;
+import io.xdp4j.ring.TxRing;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A descriptor through both ends of a ring, in batches of 64, on one thread. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class RingBenchmark {
+
+    private static final int BATCH = 64;
+    private static final int SIZE = 2048;
+
+    private final RingLayout layout = RingLayout.of(SIZE, RingLayout.DESCRIPTOR_BYTES);
+    private final MemorySegment memory = Arena.global().allocate(layout.sizeBytes(), 128);   // for the whole fork
+    private final TxRing producer = new TxRing(memory, layout);
+    private final RxRing consumer = new RxRing(memory, layout, 4096);
+
+    /** Made by JMH. */
+    public RingBenchmark() {}
+
+    /** Producing and consuming a descriptor. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long descriptor() {
+        int reserved = producer.reserve(BATCH);
+        for (int i = 0; i < reserved; i++) {
+            producer.set(i, (long) i << 12, 60);
+        }
+        producer.submit(reserved);
+        int n = consumer.peek(BATCH);
+        long sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += consumer.address(i) + consumer.length(i);
+        }
+        consumer.release(n);
+        return sum;
+    }
+}

@@ -141,7 +141,7 @@ final class BannedCalls extends TreeScanner<Void, Void> {
     }
 
     private boolean explained(Tree tree) {
-        return source.file().lines().get(source.line(tree) - 1).matches(".*; // \\w.{20,}");
+        return source.file().lines().get(source.line(tree) - 1).matches(".*; // \\w.{10,}");
     }
 
     private static boolean makesMutable(VariableTree field) {

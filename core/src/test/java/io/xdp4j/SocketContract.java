@@ -416,6 +416,22 @@ interface SocketContract {
         }
     }
 
+    @Test
+    default void frameSocketAllocatesNothingInTheSteadyState() throws XdpException {
+        try (Rig rig = rig();
+                FrameSocket echo = FrameSocket.open(rig.xdp(), rig.left().queue(0), Match.udpDestinationPort(4433));
+                Umem memory = rig.umem();
+                XskSocket sender = rig.xdp().open(rig.right().queue(0), memory, XskSpec.DEFAULT.sendOnly())) {
+            var loop = new SteadyState(sender, echo, Frames.udp(4433, "again and again"));
+
+            double bytes = Allocation.bytesPerRun(20_000, loop);
+
+            assertTrue(bytes < 1, bytes + " bytes a frame");
+            assertTrue(loop.received() > 0);
+            assertEquals(0, echo.notSent());
+        }
+    }
+
     /** A thread that waits for a frame. */
     final class Waiter {
 

@@ -11,11 +11,25 @@ final class SteadyState implements Runnable {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final XskSocket sender;
-    private final XskSocket receiver;
+    private final Receiving receiver;
     private final int length;
     private long received;
 
+    /** Receives what is there, waiting for it; returns how many frames. */
+    private interface Receiving {
+        int receive() throws XdpException;
+    }
+
     SteadyState(XskSocket sender, XskSocket receiver, byte[] frame) {
+        this(sender, frame, () -> receive(receiver));
+    }
+
+    /** The receiver sends each frame back: it finds nobody. */
+    SteadyState(XskSocket sender, FrameSocket receiver, byte[] frame) {
+        this(sender, frame, () -> receiver.receive((_, _, _) -> FrameHandler.Next.SEND, SOON));
+    }
+
+    private SteadyState(XskSocket sender, byte[] frame, Receiving receiver) {
         this.sender = sender;
         this.receiver = receiver;
         this.length = frame.length;
@@ -35,7 +49,7 @@ final class SteadyState implements Runnable {
     public void run() {
         try {
             send();
-            receive();
+            received += receiver.receive();
         } catch (XdpException e) {
             throw new IllegalStateException(e);
         }
@@ -53,15 +67,16 @@ final class SteadyState implements Runnable {
         sender.umem().pool().reclaim(sender.completion());
     }
 
-    private void receive() throws XdpException {
-        if (receiver.await(Events.RECEIVED, SOON)) {
-            int n = receiver.rx().peek(64);
-            for (int i = 0; i < n; i++) {
-                receiver.umem().pool().give(receiver.rx().address(i));
-            }
-            receiver.rx().release(n);
-            receiver.umem().pool().refill(receiver.fill());
-            received += n;
+    private static int receive(XskSocket receiver) throws XdpException {
+        if (!receiver.await(Events.RECEIVED, SOON)) {
+            return 0;
         }
+        int n = receiver.rx().peek(64);
+        for (int i = 0; i < n; i++) {
+            receiver.umem().pool().give(receiver.rx().address(i));
+        }
+        receiver.rx().release(n);
+        receiver.umem().pool().refill(receiver.fill());
+        return n;
     }
 }

@@ -1,6 +1,5 @@
 package io.xdp4j.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.Events;
@@ -27,6 +26,7 @@ final class LinuxSocket implements DriverSocket {
 
     private static final int SPINS_BEFORE_YIELD = 1000;
     private static final long COMPLETION_POLL_NANOS = 100_000;
+    private static final long LIVENESS_POLL_NANOS = 100_000_000;
 
     private final XdpQueue queue;
     private final LinuxUmem umem;
@@ -36,7 +36,7 @@ final class LinuxSocket implements DriverSocket {
     private final SocketMode mode;
     private final long spinNanos;
     private final Poller poller;
-    private boolean goneReported;
+    private volatile boolean goneReported;
 
     LinuxSocket(XdpQueue queue, LinuxUmem umem, Fd fd, Arena arena, SocketRings rings, SocketMode mode, long spinNanos)
             throws XdpException {
@@ -141,23 +141,34 @@ final class LinuxSocket implements DriverSocket {
     }
 
     private boolean sleep(Events events, long start, long timeoutNanos) throws XdpException {
-        // The kernel wakes a sleeper for RX only; for completions it is asked again and again.
+        // The kernel wakes a sleeper for received frames only: neither for completions, nor when the interface is gone.
         int wanted = events == Events.COMPLETED ? 0 : IfXdp.POLLIN;
-        long slice = events == Events.RECEIVED ? Long.MAX_VALUE : COMPLETION_POLL_NANOS;
+        long slice = events == Events.RECEIVED ? LIVENESS_POLL_NANOS : COMPLETION_POLL_NANOS;
+        long checked = start;
         while (!poller.isClosed() && !Thread.currentThread().isInterrupted()) {
             long left = Math.max(0, timeoutNanos - (System.nanoTime() - start));
-            if ((poller.poll(wanted, Math.min(left, slice)) & IfXdp.POLLERR) != 0) {
-                clearError();
-                reportGone("wait on " + queue);
-            }
+            poller.poll(wanted, Math.min(left, slice));
             if (has(events)) {
                 return true;
+            }
+            long now = System.nanoTime();
+            if (left == 0 || now - checked >= LIVENESS_POLL_NANOS) {
+                checked = now;
+                checkInterface();
             }
             if (left == 0) {
                 return false;
             }
         }
         return false;
+    }
+
+    private void checkInterface() throws XdpException {
+        int errno = poller.isClosed() ? 0 : Sockets.nudge(fd);
+        if (errno == 0) {
+            goneReported = false; // it is there, perhaps again
+        }
+        report(errno, "wait on " + queue);
     }
 
     /** In copy mode a call sends a part of the ring only: it is repeated while it gets on. */
@@ -201,12 +212,6 @@ final class LinuxSocket implements DriverSocket {
                     Errno.ENETDOWN.code(),
                     "the interface is down or gone",
                     "set it up, or close the socket and open another when the interface is back");
-        }
-    }
-
-    private void clearError() throws XdpException {
-        try (Arena call = Arena.ofConfined()) {
-            Sockets.getOption("error of " + queue, fd, IfXdp.SOL_SOCKET, IfXdp.SO_ERROR, call.allocate(JAVA_INT));
         }
     }
 

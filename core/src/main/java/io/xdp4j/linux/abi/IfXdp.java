@@ -66,20 +66,8 @@ public final class IfXdp {
     /** Where in the socket's file the completion ring is. Source: include/uapi/linux/if_xdp.h. */
     public static final long XDP_UMEM_PGOFF_COMPLETION_RING = 0x180000000L;
 
-    /** Option level. Source: include/uapi/asm-generic/socket.h. */
-    public static final int SOL_SOCKET = 1;
-
-    /** Option: reads and clears the socket's error. Source: include/uapi/asm-generic/socket.h. */
-    public static final int SO_ERROR = 4;
-
     /** Event of poll(2): something to read. Source: include/uapi/asm-generic/poll.h. */
     public static final int POLLIN = 1;
-
-    /** Event of poll(2): room to write. Source: include/uapi/asm-generic/poll.h. */
-    public static final int POLLOUT = 4;
-
-    /** Event of poll(2): the socket has an error. Source: include/uapi/asm-generic/poll.h. */
-    public static final int POLLERR = 8;
 
     private IfXdp() {}
 }

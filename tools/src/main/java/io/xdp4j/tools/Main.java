@@ -67,6 +67,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new BenchCommand(session))
                 .addSubcommand(new DoctorCommand(session))
+                .addSubcommand(new LabCommand(session))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .registerConverter(MacAddress.class, BenchCommand::mac)
                 .registerConverter(Inet4Address.class, BenchCommand::ipv4)

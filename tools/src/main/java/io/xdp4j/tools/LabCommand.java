@@ -1,0 +1,147 @@
+package io.xdp4j.tools;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.os.NamedNamespaces;
+import io.xdp4j.os.NetNamespace;
+import io.xdp4j.tools.lab.Lab;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code xdp lab}. */
+@Command(
+        name = "lab",
+        sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A playground: two network namespaces joined by a veth pair, interface veth0 in each.",
+        footer = {
+            "",
+            "Examples:",
+            "  sudo xdp lab create play              namespaces playa and playb",
+            "  sudo xdp lab exec playb -- xdp bench fwd -i veth0 --seconds 30 &",
+            "  sudo xdp lab exec playa -- xdp bench lat -i veth0 --seconds 10",
+            "  sudo xdp lab delete play"
+        })
+final class LabCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    private Output output;
+
+    @Spec
+    private CommandSpec spec;
+
+    LabCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(session.err());
+        return ExitCode.WRONG_USAGE;
+    }
+
+    @Command(
+            name = "create",
+            description = {
+                "Make namespaces NAMEa and NAMEb, joined; they stay until they are deleted.",
+                "10.77.0.1/24 and fd77::1/64 in NAMEa, 10.77.0.2/24 and fd77::2/64 in NAMEb."
+            })
+    int create(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--queues",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "Queues of each end: ${DEFAULT-VALUE}.")
+                    int queues,
+            @Option(
+                            names = "--mtu",
+                            paramLabel = "N",
+                            defaultValue = "1500",
+                            description = "MTU of both ends, in bytes: ${DEFAULT-VALUE}.")
+                    int mtu,
+            @Mixin Output output)
+            throws XdpException {
+        var lab = new Lab(name);
+        lab.create(queues, mtu);
+        print(output, List.of(lab));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "delete", description = "Remove the namespaces of a lab, half made or whole, and all in them.")
+    int delete(@Parameters(paramLabel = "NAME") String name, @Mixin Output output) throws XdpException {
+        if (!new Lab(name).delete()) {
+            String there = Lab.all().stream().map(Lab::name).collect(Collectors.joining(", "));
+            throw new XdpException(
+                    XdpException.Kind.GONE,
+                    "delete lab " + name,
+                    0,
+                    "there is no such lab",
+                    there.isEmpty() ? "there is none" : "there are " + there);
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "list", description = "Show the labs there are, and their addresses.")
+    int list(@Mixin Output output) throws XdpException {
+        print(output, Lab.all());
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "exec", description = "Run a command in a namespace, and exit with its exit code.")
+    int exec(
+            @Parameters(index = "0", paramLabel = "NAMESPACE") String namespace,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND") List<String> command,
+            @Mixin Output output)
+            throws IOException {
+        try (NetNamespace at = NamedNamespaces.open(namespace)) {
+            return at.call(() -> new ProcessBuilder(command).inheritIO().start().waitFor());
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof IOException notStarted) {
+                throw notStarted;
+            }
+            throw e;
+        }
+    }
+
+    private void print(Output output, List<Lab> labs) {
+        if (output.json) {
+            Json.write(
+                    session.out(),
+                    Map.of(
+                            "schema",
+                            1,
+                            "labs",
+                            labs.stream().map(LabCommand::document).toList()));
+            return;
+        }
+        for (Lab lab : labs) {
+            session.out().println(lab.name() + (lab.isWhole() ? "" : ": half made, delete it"));
+            lab.ends().forEach(this::print);
+        }
+    }
+
+    private void print(Lab.End end) {
+        session.out().printf("  %-12s %s  %s%n", end.namespace(), Lab.DEVICE, String.join(", ", end.addresses()));
+    }
+
+    private static Map<String, Object> document(Lab lab) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("name", lab.name());
+        document.put("whole", lab.isWhole());
+        document.put("interface", Lab.DEVICE);
+        document.put("namespaces", lab.ends().stream().map(Lab.End::namespace).toList());
+        return document;
+    }
+}

@@ -1,0 +1,101 @@
+package io.xdp4j.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.xdp4j.os.NamedNamespaces;
+import io.xdp4j.tools.lab.Lab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf(value = "io.xdp4j.tools.Rights#held", disabledReason = Rights.MISSING)
+final class LabKernelTest {
+
+    private final String name = "test" + ProcessHandle.current().pid();
+
+    @AfterEach
+    void deleteWhatIsLeft() throws Exception {
+        new Lab(name).delete();
+    }
+
+    @Test
+    void labHasTwoJoinedNamespacesWithAddresses() {
+        assertEquals(
+                0,
+                Ran.xdp("lab", "create", name, "--queues", "2", "--mtu", "2000").code());
+
+        Ran address =
+                Ran.xdp("lab", "exec", name + "b", "--", "grep", "-q", "10.77.0.2", "/proc/thread-self/net/fib_trie");
+        Ran listed = Ran.xdp("lab", "list");
+        assertTrue(listed.out().contains(name + "a"), listed.out());
+        assertTrue(listed.out().contains("fd77::2"), listed.out());
+        assertFalse(listed.out().contains("half made"), listed.out());
+        assertEquals(0, address.code(), address.err());
+    }
+
+    @Test
+    void interfaceOfALabCanDoXdp() throws Exception {
+        Ran.xdp("lab", "create", name, "--queues", "2");
+
+        try (var namespace = NamedNamespaces.open(name + "a")) {
+            Ran doctor = namespace.call(() -> Ran.xdp("doctor", "-i", "veth0", "--json"));
+
+            assertEquals(0, doctor.code(), doctor.err());
+            assertEquals(2, doctor.json().get("interfaces").get(0).get("queues").asInt());
+        }
+    }
+
+    @Test
+    void exitCodeOfACommandIsTheCommands() {
+        Ran.xdp("lab", "create", name);
+
+        assertEquals(
+                7,
+                Ran.xdp("lab", "exec", name + "a", "--", "sh", "-c", "exit 7").code());
+        Ran missing = Ran.xdp("lab", "exec", name + "a", "--", "no-such-command");
+        assertEquals(1, missing.code());
+        assertTrue(missing.err().contains("no-such-command"), missing.err());
+        assertEquals(1, Ran.xdp("lab", "exec", name + "c", "--", "true").code());
+    }
+
+    @Test
+    void labThatIsThereIsNotMadeAgain() {
+        Ran.xdp("lab", "create", name);
+
+        Ran again = Ran.xdp("lab", "create", name);
+
+        assertEquals(1, again.code());
+        assertTrue(again.err().contains("lab delete " + name), again.err());
+    }
+
+    @Test
+    void deletedLabIsGoneAndTheSecondTimeIsAnError() throws Exception {
+        Ran.xdp("lab", "create", name);
+
+        assertEquals(0, Ran.xdp("lab", "delete", name).code());
+        assertEquals(1, Ran.xdp("lab", "delete", name).code());
+        assertFalse(NamedNamespaces.names().contains(name + "a"));
+        assertFalse(NamedNamespaces.names().contains(name + "b"));
+    }
+
+    @Test
+    void halfMadeLabIsShownAndCanBeDeleted() throws Exception {
+        NamedNamespaces.create(name + "a").close();
+        Files.createFile(Path.of("/run/netns", name + "b")); // as a kill -9 between two calls leaves it
+
+        assertTrue(Ran.xdp("lab", "list").out().contains(name + ": half made"));
+        assertEquals(0, Ran.xdp("lab", "delete", name).code());
+        assertFalse(NamedNamespaces.names().contains(name + "b"));
+    }
+
+    @Test
+    void nameThatIsNoNameIsWrongUsage() {
+        assertEquals(2, Ran.xdp("lab", "create", "../etc").code());
+        assertEquals(2, Ran.xdp("lab", "create", name, "--mtu", "5").code());
+        assertEquals(2, Ran.xdp("lab", "create", name, "--queues", "0").code());
+    }
+}

@@ -42,7 +42,7 @@ public class RingBenchmark {
     @Setup
     public void open() {
         var layout = RingLayout.of(SIZE, RingLayout.DESCRIPTOR_BYTES);
-        arena = Arena.ofShared();   // as the rings of a socket
+        arena = Arena.ofShared(); // as the rings of a socket
         MemorySegment memory = arena.allocate(layout.sizeBytes(), 128);
         producer = new TxRing(memory, layout);
         consumer = new RxRing(memory, layout, 4096);

@@ -79,6 +79,21 @@ final class LinuxModeKernelTest {
     }
 
     @Test
+    void nativeModeRefusedForTheOtherEndsMtuSaysSo() throws XdpException {
+        try (Rig rig = Rig.veth(1, 1500);
+                RouteSocket route = RouteSocket.open()) {
+            route.setMtu(rig.right().index(), 9000);
+
+            var refused = assertThrows(
+                    XdpException.class,
+                    () -> rig.xdp().attach(rig.left().rx(), RULES, AttachSpec.DEFAULT.withMode(AttachMode.NATIVE)));
+
+            assertEquals(Kind.UNSUPPORTED, refused.kind());
+            assertTrue(refused.getMessage().contains("MTU of its other end"), refused.getMessage());
+        }
+    }
+
+    @Test
     void featuresSayWhatTheInterfaceHasAndWhyNot() throws XdpException {
         try (Rig rig = Rig.veth(1, 1500)) {
             Features features = rig.xdp().features(rig.left());

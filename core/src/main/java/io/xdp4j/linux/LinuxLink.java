@@ -92,11 +92,7 @@ final class LinuxLink implements DriverLink {
             return new LinuxLink(device, create(device, program, Bpf.XDP_FLAGS_DRV_MODE), AttachMode.NATIVE, program);
         } catch (XdpException e) {
             if (Errno.ERANGE.is(e)) {
-                throw new UnsupportedFeatureException(
-                        e.operation() + " in native mode",
-                        e.code(),
-                        "an MTU of " + device.mtu() + " is too large for a native program of one buffer",
-                        "lower it: ip link set " + device.name() + " mtu 1500, or ask for AUTO or GENERIC");
+                throw mtuTooLarge(device, e);
             }
             if (e.kind() == XdpException.Kind.UNSUPPORTED) {
                 throw new UnsupportedFeatureException(
@@ -107,6 +103,16 @@ final class LinuxLink implements DriverLink {
             }
             throw e;
         }
+    }
+
+    /** Only veth answers so, and means its other end's MTU. Source: drivers/net/veth.c, veth_xdp_set. */
+    private static XdpException mtuTooLarge(XdpInterface device, XdpException refused) {
+        return new UnsupportedFeatureException(
+                refused.operation() + " in native mode",
+                refused.code(),
+                "the MTU of its other end is too large for a native program of one buffer",
+                "lower it there, to 1500 for example: ip link set PEER mtu 1500 (ip link show " + device.name()
+                        + " says which it is), or ask for AUTO or GENERIC");
     }
 
     private static Fd create(XdpInterface device, LoadedProgram program, int flags) throws XdpException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.AttachSpec;
 import io.xdp4j.Xdp;
+import io.xdp4j.device.AttachMode;
 import io.xdp4j.rule.RuleList;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +158,18 @@ final class BenchKernelTest {
         });
 
         assertTrue(ran.out().contains("is attached, native"), ran.out());
+    }
+
+    @Test
+    void doctorSaysHowToTakeAGenericProgramOff() throws Exception {
+        Ran ran = VethPair.with(MTU, () -> {
+            try (Xdp other = Xdp.linux()) {
+                other.attach(other.find("left").rx(), RuleList.of(), AttachSpec.DEFAULT.withMode(AttachMode.GENERIC));
+                return Ran.xdp("doctor", "-i", "left");
+            }
+        });
+
+        assertTrue(ran.out().contains("ip link set left xdpgeneric off"), ran.out());
     }
 
     private static boolean isAttached() {

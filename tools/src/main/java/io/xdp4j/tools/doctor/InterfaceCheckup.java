@@ -72,14 +72,19 @@ public record InterfaceCheckup(XdpInterface device, String driver, boolean up, L
     private static Finding program(XdpInterface device, Link link) {
         return switch (link.xdp()) {
             case NONE -> Finding.yes("free for a program", "no XDP program is attached");
-            case NATIVE, GENERIC, OTHER ->
-                Finding.no(
-                        "free for a program",
-                        "program " + link.programId() + " is attached, "
-                                + link.xdp().name().toLowerCase(Locale.ROOT),
-                        "see whose it is with bpftool prog show id " + link.programId()
-                                + "; if nothing needs it: ip link set " + device.name() + " xdp off");
+            case NATIVE, OTHER -> taken(device, link, "xdp");
+            case GENERIC -> taken(device, link, "xdpgeneric");
         };
+    }
+
+    /** A program that a link holds cannot be taken off by ip; whether one does, only root may ask. */
+    private static Finding taken(XdpInterface device, Link link, String mode) {
+        return Finding.no(
+                "free for a program",
+                "program " + link.programId() + " is attached, "
+                        + link.xdp().name().toLowerCase(Locale.ROOT),
+                "see whose it is with bpftool prog show id " + link.programId() + ", and end that process; if it was "
+                        + "left behind: ip link set " + device.name() + " " + mode + " off");
     }
 
     private static Link link(XdpInterface device) throws XdpException {

@@ -172,6 +172,13 @@ final class BenchKernelTest {
         assertTrue(ran.out().contains("ip link set left xdpgeneric off"), ran.out());
     }
 
+    @Test
+    void roundTripThatNobodyAnswersIsAFailure() throws Exception {
+        Ran ran = VethPair.with(MTU, () -> Ran.xdp("bench", "lat", "-i", "left", "--seconds", "0.5", "--warmup", "0"));
+
+        refused(ran, 1, "nothing came back", "xdp bench fwd");
+    }
+
     private static boolean isAttached() {
         return Ran.xdp("doctor", "-i", "left").out().contains("is attached, native");
     }

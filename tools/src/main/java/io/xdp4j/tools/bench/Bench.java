@@ -78,6 +78,9 @@ public final class Bench {
         if (!outcome.sawTraffic() && !outcome.isStopped()) {
             throw noTraffic();
         }
+        if (spec.scenario() == Scenario.LAT && outcome.reading().packets() == 0 && !outcome.isStopped()) {
+            throw noAnswer();
+        }
         return outcome;
     }
 
@@ -91,14 +94,26 @@ public final class Bench {
     }
 
     private XdpException noTraffic() {
-        String where = spec.isXdp() ? spec.device() + " queue " + spec.queue() : "UDP port " + spec.udpPort();
         return new XdpException(
                 XdpException.Kind.GONE,
-                "receive on " + where,
+                "receive on " + place(),
                 0,
                 String.format("nothing arrived within %.0f seconds", limits.patienceSeconds()),
                 "is a sender running? A card with several queues spreads flows over them: try -q, or one queue by "
                         + "ethtool -L");
+    }
+
+    private XdpException noAnswer() {
+        return new XdpException(
+                XdpException.Kind.GONE,
+                "ping-pong on " + place(),
+                0,
+                "nothing came back",
+                "is xdp bench fwd running at the far end" + (spec.isXdp() ? "?" : ", with --path socket?"));
+    }
+
+    private String place() {
+        return spec.isXdp() ? spec.device() + " queue " + spec.queue() : "UDP port " + spec.udpPort();
     }
 
     private BenchResult result(String device, Outcome outcome) {

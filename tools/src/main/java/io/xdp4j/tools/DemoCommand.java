@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private Bed bed() throws XdpException {
         return switch (driver) {
-            case LINUX -> VethBed.create();
+            case LINUX -> vethBed();
             case SOFTWARE -> new SoftwareBed();
             case AUTO -> bestBed();
         };
@@ -97,13 +98,9 @@ final class DemoCommand implements Callable<Integer> {
             why = "this is not Linux";
             return new SoftwareBed();
         }
-        List<Capability> missing = Stream.of(
-                        Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.NET_RAW, Capability.BPF)
-                .filter(right -> !Capabilities.has(right))
-                .toList();
+        String missing = missingRights();
         if (!missing.isEmpty()) {
-            why = "this process may not use the kernel's XDP: it lacks CAP_"
-                    + String.join(", CAP_", missing.stream().map(Enum::name).toList());
+            why = "this process may not use the kernel's XDP: it lacks " + missing;
             return new SoftwareBed();
         }
         try {
@@ -112,6 +109,26 @@ final class DemoCommand implements Callable<Integer> {
             why = e.getMessage();
             return new SoftwareBed();
         }
+    }
+
+    private static Bed vethBed() throws XdpException {
+        String missing = missingRights();
+        if (!missing.isEmpty()) {
+            throw new XdpException(
+                    XdpException.Kind.DENIED,
+                    "make a veth pair",
+                    0,
+                    "this process lacks " + missing,
+                    "sudo ./xdp demo, or --driver software");
+        }
+        return VethBed.create();
+    }
+
+    private static String missingRights() {
+        return Stream.of(Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.NET_RAW, Capability.BPF)
+                .filter(right -> !Capabilities.has(right))
+                .map(right -> "CAP_" + right)
+                .collect(Collectors.joining(", "));
     }
 
     private List<DemoResult> measure(Bed bed, Limits limits) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.os.NetNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +40,28 @@ final class DemoKernelTest {
             assertEquals(0, ran.code(), ran.err());
             assertTrue(ran.err().contains("lacks CAP_SYS_ADMIN"), ran.err());
             assertTrue(ran.out().contains("sudo ./xdp demo"), ran.out());
+        }
+    }
+
+    @Test
+    void realOneWithoutRightsSaysWhichAreMissing() throws Exception {
+        try (Child child = Child.withoutRights("demo", "--driver", "linux")) {
+            Ran ran = child.await();
+
+            assertEquals(3, ran.code(), ran.err());
+            assertTrue(ran.err().contains("lacks CAP_SYS_ADMIN"), ran.err());
+            assertTrue(ran.err().contains("--driver software"), ran.err());
+        }
+    }
+
+    @Test
+    void loopbackThatIsDownIsSaidBeforeAnythingIsMeasured() throws Exception {
+        try (NetNamespace empty = NetNamespace.create()) {
+            Ran ran = empty.call(() -> Ran.xdp("demo", "--driver", "software"));
+
+            assertEquals(1, ran.code(), ran.err());
+            assertTrue(ran.err().contains("ip link set lo up"), ran.err());
+            assertEquals("", ran.out());
         }
     }
 

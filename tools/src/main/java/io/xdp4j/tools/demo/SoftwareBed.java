@@ -10,16 +10,21 @@ import io.xdp4j.tools.bench.Side;
 import io.xdp4j.tools.bench.SocketEnds;
 import io.xdp4j.tools.bench.XdpEnds;
 import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 
 /** Both hosts are this process: frames go over the software driver's wire, sockets over loopback. Needs no rights. */
 public final class SoftwareBed implements Bed {
+
+    private static final Inet4Address LOOPBACK = Inet4Address.ofLiteral("127.0.0.1");
 
     private final Xdp xdp = Xdp.software(WireSpec.DEFAULT);
     private final XdpInterface left;
     private final XdpInterface right;
 
-    /** Makes the wire. */
+    /** Makes the wire. Fails if there is no loopback, as in a network namespace where nobody set it up. */
     public SoftwareBed() throws XdpException {
+        checkLoopback();
         this.left = xdp.find(WireSpec.DEFAULT.left());
         this.right = xdp.find(WireSpec.DEFAULT.right());
     }
@@ -41,7 +46,7 @@ public final class SoftwareBed implements Bed {
 
     @Override
     public Inet4Address address(Host host) {
-        return Inet4Address.ofLiteral("127.0.0.1");
+        return LOOPBACK;
     }
 
     @Override
@@ -58,5 +63,21 @@ public final class SoftwareBed implements Bed {
     @Override
     public void close() {
         xdp.close();
+    }
+
+    private static void checkLoopback() throws XdpException {
+        try {
+            if (NetworkInterface.getByInetAddress(LOOPBACK) != null) {
+                return;
+            }
+        } catch (SocketException _) {
+            // then there is none that could be used
+        }
+        throw new XdpException(
+                XdpException.Kind.GONE,
+                "compare with kernel sockets over loopback",
+                0,
+                "it is down in this network namespace",
+                "ip link set lo up, or run the demo elsewhere");
     }
 }

@@ -93,6 +93,16 @@ final class LabKernelTest {
     }
 
     @Test
+    void missingRightsHaveARemedy() throws Exception {
+        try (Child child = Child.withoutRights("lab", "create", name)) {
+            Ran ran = child.await();
+
+            assertEquals(3, ran.code(), ran.err());
+            assertTrue(ran.err().contains("run it as root"), ran.err());
+        }
+    }
+
+    @Test
     void nameThatIsNoNameIsWrongUsage() {
         assertEquals(2, Ran.xdp("lab", "create", "../etc").code());
         assertEquals(2, Ran.xdp("lab", "create", name, "--mtu", "5").code());

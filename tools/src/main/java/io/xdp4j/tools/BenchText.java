@@ -34,7 +34,7 @@ final class BenchText {
         Latencies micros = Latencies.of(reading.latency());
         if (micros != null) {
             out.println(format(
-                    "  round trip in µs: %.1f half, %.1f p90, %.1f p99, %.1f p99.9, %.1f max",
+                    "  round trip in us: %.1f half, %.1f p90, %.1f p99, %.1f p99.9, %.1f max",
                     micros.p50(), micros.p90(), micros.p99(), micros.p999(), micros.max()));
         }
         if (result.outcome().foreignCpuPercent() > 5) {

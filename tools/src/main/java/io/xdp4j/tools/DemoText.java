@@ -57,8 +57,8 @@ final class DemoText {
                 path,
                 throughput == null ? "-" : format("%,.0f", throughput.perSecond()),
                 throughput == null ? "-" : format("%.1f %%", throughput.lostPercent()),
-                micros == null ? "-" : format("%.1f µs", micros.p50()),
-                micros == null ? "-" : format("%.1f µs", micros.p99()));
+                micros == null ? "-" : format("%.1f us", micros.p50()),
+                micros == null ? "-" : format("%.1f us", micros.p99()));
     }
 
     private void comparison() {

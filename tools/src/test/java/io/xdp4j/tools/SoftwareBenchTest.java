@@ -117,7 +117,7 @@ final class SoftwareBenchTest {
         assertEquals(0, ran.code(), ran.err());
         assertTrue(ran.out().startsWith("lat on soft0 queue 0: software"), ran.out());
         assertTrue(ran.out().contains("100 packets"), ran.out());
-        assertTrue(ran.out().contains("round trip in µs"), ran.out());
+        assertTrue(ran.out().contains("round trip in us"), ran.out());
     }
 
     @Test

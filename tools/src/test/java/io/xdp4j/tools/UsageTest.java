@@ -30,8 +30,9 @@ final class UsageTest {
                     bench tx --driver software --packets 0        | must be 1 or more
                     bench tx --driver software --seconds -1       | must be more than 0
                     bench tx --driver software --warmup -1        | must be 0 or more
-                    bench tx --driver software --to-mac 1:2       | 1:2
-                    bench tx --driver software --to ::1           | ::1
+                    bench tx --driver software --to-mac 1:2       | : not a MAC address
+                    bench tx --driver software --to ::1           | : not an IPv4 address
+                    bench tx --driver software --to localhost     | : not an IPv4 address
                     bench tx --driver software --port 70000       | must be 1 to 65535
                     bench tx --driver software --delay-nanos -1   | must be 0 to
                     bench tx --driver software -q -1              | must be 0 to

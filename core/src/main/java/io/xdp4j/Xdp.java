@@ -48,7 +48,7 @@ public final class Xdp implements AutoCloseable {
     /**
      * Returns the Linux driver.
      *
-     * @throws XdpException of kind UNSUPPORTED if this is not Linux, or native access is not enabled
+     * @throws XdpException of kind UNSUPPORTED if this is not Linux; without rights, what needs one fails later
      */
     public static Xdp linux() throws XdpException {
         return new Xdp(LinuxDriver.open());
@@ -83,8 +83,13 @@ public final class Xdp implements AutoCloseable {
             }
         }
         String names = all.stream().map(XdpInterface::name).collect(Collectors.joining(", "));
+        String where = driver.name().equals("software") ? " on the software driver, which has none of the host's" : "";
         throw new XdpException(
-                XdpException.Kind.GONE, "find interface " + nameOrIndex, 0, "no such interface", "there are " + names);
+                XdpException.Kind.GONE,
+                "find interface " + nameOrIndex,
+                0,
+                "no such interface" + where,
+                "there are " + names);
     }
 
     /** Returns what an interface can do; for each feature yes, or no with the reason and the remedy. */

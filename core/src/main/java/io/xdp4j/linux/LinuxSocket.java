@@ -236,10 +236,10 @@ final class LinuxSocket implements DriverSocket {
     }
 
     private boolean received() {
-        return rings.rx() != null && rings.rx().peek(1) > 0;
+        return rings.rx() != null && rings.rx().pending() > 0; // any thread may wait: no ring end is touched
     }
 
     private boolean completed() {
-        return rings.completion().peek(1) > 0;
+        return rings.completion().pending() > 0;
     }
 }

@@ -21,12 +21,14 @@ import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An AF_XDP socket of the kernel. Made by {@link SocketOpener}. */
 final class LinuxSocket implements DriverSocket {
 
     private static final int SPINS_BEFORE_YIELD = 1000;
     private static final long COMPLETION_POLL_NANOS = 100_000;
+    private static final long GONE_CHECK_NANOS = 100_000_000;
 
     private final XdpQueue queue;
     private final LinuxUmem umem;
@@ -36,7 +38,7 @@ final class LinuxSocket implements DriverSocket {
     private final SocketMode mode;
     private final long spinNanos;
     private final Poller poller;
-    private boolean goneReported;
+    private final AtomicBoolean goneReported = new AtomicBoolean();
 
     LinuxSocket(XdpQueue queue, LinuxUmem umem, Fd fd, Arena arena, SocketRings rings, SocketMode mode, long spinNanos)
             throws XdpException {
@@ -143,15 +145,21 @@ final class LinuxSocket implements DriverSocket {
     private boolean sleep(Events events, long start, long timeoutNanos) throws XdpException {
         // The kernel wakes a sleeper for RX only; for completions it is asked again and again.
         int wanted = events == Events.COMPLETED ? 0 : IfXdp.POLLIN;
-        long slice = events == Events.RECEIVED ? Long.MAX_VALUE : COMPLETION_POLL_NANOS;
+        long slice = events == Events.RECEIVED ? GONE_CHECK_NANOS : COMPLETION_POLL_NANOS;
+        long nextCheck = GONE_CHECK_NANOS;
         while (!poller.isClosed() && !Thread.currentThread().isInterrupted()) {
-            long left = Math.max(0, timeoutNanos - (System.nanoTime() - start));
+            long waited = System.nanoTime() - start;
+            long left = Math.max(0, timeoutNanos - waited);
             if ((poller.poll(wanted, Math.min(left, slice)) & IfXdp.POLLERR) != 0) {
                 clearError();
-                reportGone("wait on " + queue);
             }
             if (has(events)) {
                 return true;
+            }
+            if (left == 0 || waited >= nextCheck) {
+                nextCheck = waited + GONE_CHECK_NANOS;
+                // The kernel wakes no sleeper when the interface goes down or away: it answers only who asks.
+                report(Sockets.nudge(fd), "wait on " + queue);
             }
             if (left == 0) {
                 return false;
@@ -187,14 +195,15 @@ final class LinuxSocket implements DriverSocket {
     private void report(int errno, String operation) throws XdpException {
         if (errno == Errno.ENETDOWN.code() || errno == Errno.ENXIO.code() || errno == Errno.ENODEV.code()) {
             reportGone(operation);
-        } else if (errno != 0 && !isTransient(errno)) {
+        } else if (errno == 0) {
+            goneReported.setPlain(false); // it is back: if it goes again, that is news
+        } else if (!isTransient(errno)) {
             throw Errno.exception(operation, errno);
         }
     }
 
     private void reportGone(String operation) throws XdpException {
-        if (!goneReported) {
-            goneReported = true;
+        if (goneReported.compareAndSet(false, true)) {
             throw new XdpException(
                     XdpException.Kind.GONE,
                     operation,

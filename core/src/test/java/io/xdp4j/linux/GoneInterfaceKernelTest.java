@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.xdp4j.AttachSpec;
 import io.xdp4j.KernelTest;
 import io.xdp4j.Umem;
 import io.xdp4j.Xdp;
+import io.xdp4j.XdpLink;
 import io.xdp4j.XskSocket;
 import io.xdp4j.device.Events;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.linux.netlink.VethSpec;
 import io.xdp4j.os.NetNamespace;
+import io.xdp4j.rule.Match;
+import io.xdp4j.rule.RuleList;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.Test;
 final class GoneInterfaceKernelTest {
 
     private static final Duration AGES = Duration.ofMinutes(10);
+    private static final RuleList RULES =
+            RuleList.of(Match.udpDestinationPort(9).drop());
 
     /** What becomes of the interface. */
     private interface Event {
@@ -62,6 +69,21 @@ final class GoneInterfaceKernelTest {
 
                 route.setUp(index);
                 assertFalse(socket.await(Events.RECEIVED, Duration.ZERO));
+            }
+        }
+    }
+
+    @Test
+    void replacingTheProgramOfADeletedInterfaceIsGone() throws XdpException {
+        try (RouteSocket route = veth();
+                Xdp xdp = Xdp.linux()) {
+            XdpInterface device = xdp.find("left");
+            try (XdpLink link = xdp.attach(device.rx(), RULES, AttachSpec.DEFAULT)) {
+                route.delete(device.index());
+
+                var refused = assertThrows(XdpException.class, () -> link.replace(RULES));
+
+                assertEquals(Kind.GONE, refused.kind());
             }
         }
     }

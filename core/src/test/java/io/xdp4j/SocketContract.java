@@ -378,6 +378,7 @@ interface SocketContract {
 
             assertThrows(IllegalStateException.class, () -> socket.rx().peek(1));
             assertThrows(IllegalStateException.class, socket::wakeup);
+            assertThrows(IllegalStateException.class, socket::statistics);
             assertFalse(socket.await(Events.RECEIVED, Duration.ZERO));
         }
     }

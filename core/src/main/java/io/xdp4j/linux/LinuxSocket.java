@@ -87,6 +87,7 @@ final class LinuxSocket implements DriverSocket {
 
     @Override
     public Statistics statistics() throws XdpException {
+        enter();
         try (Arena call = Arena.ofConfined()) {
             MemorySegment counts = call.allocate(XdpStatistics.LAYOUT);
             Sockets.getOption("statistics of " + queue, fd, IfXdp.SOL_XDP, IfXdp.XDP_STATISTICS, counts);
@@ -97,6 +98,18 @@ final class LinuxSocket implements DriverSocket {
                     counts.get(JAVA_LONG, XdpStatistics.RX_RING_FULL),
                     counts.get(JAVA_LONG, XdpStatistics.RX_FILL_RING_EMPTY_DESCS),
                     counts.get(JAVA_LONG, XdpStatistics.TX_RING_EMPTY_DESCS));
+        } finally {
+            poller.leave();
+        }
+    }
+
+    /** Puts this socket into a slot of a map. */
+    void putInto(BpfMap map, int slot) throws XdpException {
+        enter();
+        try (Arena call = Arena.ofConfined()) {
+            map.put(slot, call.allocateFrom(JAVA_INT, fd.number()));
+        } finally {
+            poller.leave();
         }
     }
 
@@ -117,9 +130,7 @@ final class LinuxSocket implements DriverSocket {
 
     @Override
     public void wakeup() throws XdpException {
-        if (!poller.enter()) {
-            throw new IllegalStateException("the socket on " + queue + " is closed");
-        }
+        enter();
         try {
             if (rings.tx() != null) {
                 kickUntilTaken(rings.tx());
@@ -139,6 +150,13 @@ final class LinuxSocket implements DriverSocket {
             arena.close(); // while its rings are mapped, the kernel keeps the socket bound
             fd.close();
             umem.bound().remove(this);
+        }
+    }
+
+    /** Keeps the descriptor open until {@code poller.leave()}: its number would else be another's. */
+    private void enter() {
+        if (!poller.enter()) {
+            throw new IllegalStateException("the socket on " + queue + " is closed");
         }
     }
 

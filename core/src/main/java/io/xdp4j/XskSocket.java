@@ -11,6 +11,7 @@ import io.xdp4j.ring.FillRing;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An AF_XDP socket: four rings over a UMEM, bound to one queue of an interface.
@@ -107,7 +108,7 @@ public final class XskSocket implements AutoCloseable {
      * @throws XdpException of kind GONE, once, if the interface is gone
      */
     public boolean await(Events events, Duration timeout) throws XdpException {
-        return driver.await(events, timeout.toNanos());
+        return driver.await(events, TimeUnit.NANOSECONDS.convert(timeout)); // for ever is 292 years
     }
 
     /**

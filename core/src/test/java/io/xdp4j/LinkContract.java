@@ -166,6 +166,33 @@ interface LinkContract {
     }
 
     @Test
+    default void closedLinkRefusesUse() throws XdpException {
+        RuleList rules = RuleList.of(Match.udpDestinationPort(9).drop());
+        try (Rig rig = rig()) {
+            XdpLink link = rig.xdp().attach(rig.left().rx(), rules, AttachSpec.DEFAULT.withCounting());
+            link.close();
+            link.close();
+
+            assertThrows(IllegalStateException.class, link::counters);
+            assertThrows(IllegalStateException.class, () -> link.replace(rules));
+        }
+    }
+
+    @Test
+    default void neitherClosedSocketsNorClosedMapsAreJoined() throws XdpException {
+        try (Rig rig = rig();
+                Umem umem = rig.umem();
+                XskMap map = rig.xdp().xskMap(1)) {
+            XskSocket socket = rig.xdp().open(rig.left().queue(0), umem, XskSpec.DEFAULT);
+            socket.close();
+            assertThrows(IllegalStateException.class, () -> map.put(0, socket));
+
+            map.close();
+            assertThrows(IllegalStateException.class, () -> map.remove(0));
+        }
+    }
+
+    @Test
     default void secondProgramIsRefusedAndTheMessageNamesTheFirst() throws XdpException {
         RuleList rules = RuleList.of(Match.udpDestinationPort(9).drop());
         try (Rig rig = rig();

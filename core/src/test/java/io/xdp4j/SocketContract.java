@@ -16,6 +16,7 @@ import io.xdp4j.ring.Allocation;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,18 @@ interface SocketContract {
             var waiter = new Waiter(receiver.socket(), Rig.SOON);
 
             rig.send(Frames.udp(4433, "late"));
+
+            assertTrue(waiter.result());
+        }
+    }
+
+    @Test
+    default void awaitForEverEndsWhenAFrameComes() throws Exception {
+        try (Rig rig = rig();
+                Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT)) {
+            var waiter = new Waiter(receiver.socket(), ChronoUnit.FOREVER.getDuration());
+
+            rig.send(Frames.udp(4433, "at last"));
 
             assertTrue(waiter.result());
         }
@@ -365,6 +378,7 @@ interface SocketContract {
 
             assertThrows(IllegalStateException.class, () -> socket.rx().peek(1));
             assertThrows(IllegalStateException.class, socket::wakeup);
+            assertThrows(IllegalStateException.class, socket::statistics);
             assertFalse(socket.await(Events.RECEIVED, Duration.ZERO));
         }
     }

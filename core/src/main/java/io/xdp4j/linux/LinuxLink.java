@@ -26,6 +26,7 @@ final class LinuxLink implements DriverLink {
     private final Fd fd;
     private final AttachMode mode;
     private LoadedProgram program;
+    private boolean closed;
 
     private LinuxLink(XdpInterface device, Fd fd, AttachMode mode, LoadedProgram program) {
         this.device = device;
@@ -51,6 +52,7 @@ final class LinuxLink implements DriverLink {
 
     @Override
     public synchronized void replace(Attachment attachment) throws XdpException {
+        requireOpen();
         LoadedProgram next = LoadedProgram.load(device, attachment);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(BpfLinkUpdate.LAYOUT);
@@ -67,13 +69,22 @@ final class LinuxLink implements DriverLink {
 
     @Override
     public synchronized List<RuleCount> counters() throws XdpException {
+        requireOpen();
         return program.counters();
     }
 
     @Override
     public synchronized void close() {
+        closed = true;
         fd.close();
         program.close();
+    }
+
+    /** The numbers of closed descriptors may be those of others by now. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the link on " + device.name() + " is closed");
+        }
     }
 
     private static LinuxLink attachBest(XdpInterface device, LoadedProgram program) throws XdpException {

@@ -1,20 +1,20 @@
 package io.xdp4j.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
-import java.lang.foreign.Arena;
 
 /** An XSKMAP. The kernel takes a socket out of it when the socket is closed. */
 final class LinuxMap implements DriverMap {
 
+    private final String name;
     private final BpfMap map;
+    private boolean closed;
 
     LinuxMap(String name, int slots) throws XdpException {
+        this.name = name;
         this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_XSKMAP, name, Integer.BYTES, slots);
     }
 
@@ -23,21 +23,27 @@ final class LinuxMap implements DriverMap {
     }
 
     @Override
-    public void put(int queueId, DriverSocket socket) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            map.put(
-                    queueId,
-                    arena.allocateFrom(JAVA_INT, ((LinuxSocket) socket).fd().number()));
-        }
+    public synchronized void put(int queueId, DriverSocket socket) throws XdpException {
+        requireOpen();
+        ((LinuxSocket) socket).putInto(map, queueId);
     }
 
     @Override
-    public void remove(int queueId) throws XdpException {
+    public synchronized void remove(int queueId) throws XdpException {
+        requireOpen();
         map.remove(queueId);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         map.close();
+    }
+
+    /** The number of a closed descriptor may be that of another map by now. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("map " + name + ": closed");
+        }
     }
 }

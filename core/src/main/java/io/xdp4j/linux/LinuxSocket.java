@@ -20,13 +20,14 @@ import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An AF_XDP socket of the kernel. Made by {@link SocketOpener}. */
 final class LinuxSocket implements DriverSocket {
 
     private static final int SPINS_BEFORE_YIELD = 1000;
     private static final long COMPLETION_POLL_NANOS = 100_000;
-    private static final long LIVENESS_POLL_NANOS = 100_000_000;
+    private static final long GONE_CHECK_NANOS = 100_000_000;
 
     private final XdpQueue queue;
     private final LinuxUmem umem;
@@ -36,7 +37,7 @@ final class LinuxSocket implements DriverSocket {
     private final SocketMode mode;
     private final long spinNanos;
     private final Poller poller;
-    private volatile boolean goneReported;
+    private final AtomicBoolean goneReported = new AtomicBoolean();
 
     LinuxSocket(XdpQueue queue, LinuxUmem umem, Fd fd, Arena arena, SocketRings rings, SocketMode mode, long spinNanos)
             throws XdpException {
@@ -85,6 +86,7 @@ final class LinuxSocket implements DriverSocket {
 
     @Override
     public Statistics statistics() throws XdpException {
+        enter();
         try (Arena call = Arena.ofConfined()) {
             MemorySegment counts = call.allocate(XdpStatistics.LAYOUT);
             Sockets.getOption("statistics of " + queue, fd, IfXdp.SOL_XDP, IfXdp.XDP_STATISTICS, counts);
@@ -95,6 +97,18 @@ final class LinuxSocket implements DriverSocket {
                     counts.get(JAVA_LONG, XdpStatistics.RX_RING_FULL),
                     counts.get(JAVA_LONG, XdpStatistics.RX_FILL_RING_EMPTY_DESCS),
                     counts.get(JAVA_LONG, XdpStatistics.TX_RING_EMPTY_DESCS));
+        } finally {
+            poller.leave();
+        }
+    }
+
+    /** Puts this socket into a slot of a map. */
+    void putInto(BpfMap map, int slot) throws XdpException {
+        enter();
+        try (Arena call = Arena.ofConfined()) {
+            map.put(slot, call.allocateFrom(JAVA_INT, fd.number()));
+        } finally {
+            poller.leave();
         }
     }
 
@@ -115,9 +129,7 @@ final class LinuxSocket implements DriverSocket {
 
     @Override
     public void wakeup() throws XdpException {
-        if (!poller.enter()) {
-            throw new IllegalStateException("the socket on " + queue + " is closed");
-        }
+        enter();
         try {
             if (rings.tx() != null) {
                 kickUntilTaken(rings.tx());
@@ -140,35 +152,35 @@ final class LinuxSocket implements DriverSocket {
         }
     }
 
+    /** Keeps the descriptor open until {@code poller.leave()}: its number would else be another's. */
+    private void enter() {
+        if (!poller.enter()) {
+            throw new IllegalStateException("the socket on " + queue + " is closed");
+        }
+    }
+
     private boolean sleep(Events events, long start, long timeoutNanos) throws XdpException {
-        // The kernel wakes a sleeper for received frames only: neither for completions, nor when the interface is gone.
+        // The kernel wakes a sleeper for RX only; for completions it is asked again and again.
         int wanted = events == Events.COMPLETED ? 0 : IfXdp.POLLIN;
-        long slice = events == Events.RECEIVED ? LIVENESS_POLL_NANOS : COMPLETION_POLL_NANOS;
-        long checked = start;
+        long slice = events == Events.RECEIVED ? GONE_CHECK_NANOS : COMPLETION_POLL_NANOS;
+        long nextCheck = GONE_CHECK_NANOS;
         while (!poller.isClosed() && !Thread.currentThread().isInterrupted()) {
-            long left = Math.max(0, timeoutNanos - (System.nanoTime() - start));
+            long waited = System.nanoTime() - start;
+            long left = Math.max(0, timeoutNanos - waited);
             poller.poll(wanted, Math.min(left, slice));
             if (has(events)) {
                 return true;
             }
-            long now = System.nanoTime();
-            if (left == 0 || now - checked >= LIVENESS_POLL_NANOS) {
-                checked = now;
-                checkInterface();
+            if (left == 0 || waited >= nextCheck) {
+                nextCheck = waited + GONE_CHECK_NANOS;
+                // The kernel wakes no sleeper when the interface goes down or away: it answers only who asks.
+                report(Sockets.nudge(fd), "wait on " + queue);
             }
             if (left == 0) {
                 return false;
             }
         }
         return false;
-    }
-
-    private void checkInterface() throws XdpException {
-        int errno = poller.isClosed() ? 0 : Sockets.nudge(fd);
-        if (errno == 0) {
-            goneReported = false; // it is there, perhaps again
-        }
-        report(errno, "wait on " + queue);
     }
 
     /** In copy mode a call sends a part of the ring only: it is repeated while it gets on. */
@@ -198,14 +210,15 @@ final class LinuxSocket implements DriverSocket {
     private void report(int errno, String operation) throws XdpException {
         if (errno == Errno.ENETDOWN.code() || errno == Errno.ENXIO.code() || errno == Errno.ENODEV.code()) {
             reportGone(operation);
-        } else if (errno != 0 && !isTransient(errno)) {
+        } else if (errno == 0) {
+            goneReported.setPlain(false); // it is back: if it goes again, that is news
+        } else if (!isTransient(errno)) {
             throw Errno.exception(operation, errno);
         }
     }
 
     private void reportGone(String operation) throws XdpException {
-        if (!goneReported) {
-            goneReported = true;
+        if (goneReported.compareAndSet(false, true)) {
             throw new XdpException(
                     XdpException.Kind.GONE,
                     operation,
@@ -241,10 +254,10 @@ final class LinuxSocket implements DriverSocket {
     }
 
     private boolean received() {
-        return rings.rx() != null && rings.rx().peek(1) > 0;
+        return rings.rx() != null && rings.rx().pending() > 0; // any thread may wait: no ring end is touched
     }
 
     private boolean completed() {
-        return rings.completion().peek(1) > 0;
+        return rings.completion().pending() > 0;
     }
 }

@@ -49,6 +49,8 @@ public enum Errno {
     ERANGE(34, Kind.UNSUPPORTED, "out of range"),
     /** Function not implemented. */
     ENOSYS(38, Kind.UNSUPPORTED, "this kernel has no such system call"),
+    /** Link has been severed. */
+    ENOLINK(67, Kind.GONE, "the interface that it was attached to is gone"),
     /** Protocol not supported. */
     EPROTONOSUPPORT(93, Kind.UNSUPPORTED, "protocol not supported"),
     /** Operation not supported. */

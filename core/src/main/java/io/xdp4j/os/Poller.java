@@ -39,7 +39,9 @@ public final class Poller implements AutoCloseable {
     private final Interrupter interrupter = new Interrupter();
     private final AtomicInteger using = new AtomicInteger();
     private volatile boolean closed;
-    private boolean freed; // guarded by wake
+
+    private int polling; // guarded by wake: how many threads are between start and stop
+    private boolean signalled; // guarded by wake: whether the eventfd is readable
 
     /** Makes a poller for {@code fd}, which stays the caller's to close, after the poller. */
     public Poller(Fd fd) throws XdpException {
@@ -71,11 +73,11 @@ public final class Poller implements AutoCloseable {
      * and {@link #leave}.
      */
     public int poll(int events, long timeoutNanos) {
-        interrupter.start();
+        start();
         try {
             return closed || Thread.currentThread().isInterrupted() ? 0 : ppoll((short) events, timeoutNanos);
         } finally {
-            interrupter.stop();
+            stop();
         }
     }
 
@@ -95,9 +97,27 @@ public final class Poller implements AutoCloseable {
         while (using.get() > 0) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(20));
         }
+        wake.close();
+    }
+
+    private void start() {
         synchronized (wake) {
-            freed = true;
-            wake.close();
+            polling++; // before closed and the interrupt are looked at: signal() serves whoever got here first
+        }
+        interrupter.start();
+    }
+
+    /**
+     * The last to leave takes the signal back: nobody else needs it, and left alone it would end every later wait. One
+     * who takes it back earlier could take it from another who was interrupted at the same time.
+     */
+    private void stop() {
+        interrupter.stop();
+        synchronized (wake) {
+            if (--polling == 0 && signalled && !closed) {
+                signalled = false;
+                drain();
+            }
         }
     }
 
@@ -120,16 +140,14 @@ public final class Poller implements AutoCloseable {
         } catch (Throwable t) {
             throw Native.rethrow(t);
         }
-        if (fds.get(JAVA_SHORT, 14) != 0 && Thread.currentThread().isInterrupted() && !closed) {
-            drain(); // only who was interrupted drains, or another waiter could take the wakeup away
-        }
         return Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
     }
 
-    /** The JDK tells of an interrupt without holding the thread back, so that it may come when all is closed. */
+    /** The JDK tells of an interrupt without holding the thread back, so that it may come when nobody waits any more. */
     private void signal() {
         synchronized (wake) {
-            if (!freed) {
+            if (polling > 0 && !signalled) {
+                signalled = true;
                 add(1);
             }
         }

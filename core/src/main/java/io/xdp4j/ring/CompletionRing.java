@@ -43,7 +43,7 @@ public final class CompletionRing {
         ring.release(count);
     }
 
-    /** Returns how many addresses wait to be read. */
+    /** Returns how many addresses wait to be read. Any thread may ask. */
     public int pending() {
         return ring.pending();
     }

@@ -54,9 +54,9 @@ final class Consumer {
         INDEX.setRelease(ring, consumerOffset, consumer);
     }
 
-    /** How many entries the producer has published that are not released, at most the ring's size. */
+    /** How many entries the producer has published that are not released. Any thread may ask: it only looks. */
     int pending() {
-        return peek(mask + 1);
+        return Pending.between(ring, producerOffset, consumerOffset, mask + 1);
     }
 
     boolean broken() {

@@ -44,7 +44,7 @@ public final class FillRing {
         return ring.needsWakeup();
     }
 
-    /** Returns how many chunks the driver has not used yet. */
+    /** Returns how many chunks the driver has not used yet. Any thread may ask. */
     public int pending() {
         return ring.pending();
     }

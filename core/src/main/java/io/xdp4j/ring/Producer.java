@@ -61,10 +61,9 @@ final class Producer {
         INDEX.setRelease(ring, producerOffset, producer);
     }
 
-    /** How many entries were submitted that the consumer has not released, at most the ring's size. */
+    /** How many entries were submitted that the consumer has not released. Any thread may ask: it only looks. */
     int pending() {
-        reload();
-        return producer - cachedConsumer;
+        return Pending.between(ring, producerOffset, consumerOffset, mask + 1);
     }
 
     boolean needsWakeup() {

@@ -76,7 +76,7 @@ public final class RxRing {
         ring.release(count);
     }
 
-    /** Returns how many descriptors wait to be read. */
+    /** Returns how many descriptors wait to be read. Any thread may ask. */
     public int pending() {
         return ring.pending();
     }

@@ -54,7 +54,7 @@ public final class TxRing {
         return ring.needsWakeup();
     }
 
-    /** Returns how many descriptors the driver has not consumed yet. */
+    /** Returns how many descriptors the driver has not consumed yet. Any thread may ask. */
     public int pending() {
         return ring.pending();
     }

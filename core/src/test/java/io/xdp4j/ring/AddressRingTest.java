@@ -61,7 +61,7 @@ final class AddressRingTest {
 
         assertEquals(0, completion.peek(4));
         assertTrue(completion.broken());
-        fill.pending();
+        fill.reserve(5);
         assertTrue(fill.broken());
     }
 }

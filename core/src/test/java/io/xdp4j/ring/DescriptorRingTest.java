@@ -81,7 +81,7 @@ final class DescriptorRingTest {
 
         assertEquals(0, rx.peek(4));
         assertTrue(rx.broken());
-        tx.pending();
+        tx.reserve(5);
         assertTrue(tx.broken());
     }
 }

@@ -146,6 +146,27 @@ final class ProducerConsumerTest {
     }
 
     @Test
+    void askingWhatIsPendingPeeksAndReservesNothing() {
+        put(SIZE);
+        assertEquals(SIZE, consumer.pending());
+        assertThrows(IllegalArgumentException.class, () -> consumer.release(1));
+        ring.consumerIndex(ring.consumerIndex() + 2);
+
+        assertEquals(SIZE - 2, producer.pending());
+
+        assertThrows(IllegalArgumentException.class, () -> producer.submit(1));
+    }
+
+    @Test
+    void pendingIsWithinTheRingWhateverTheIndicesSay() {
+        ring.producerIndex(ring.consumerIndex() + SIZE + 1);
+        assertEquals(SIZE, consumer.pending());
+
+        ring.producerIndex(ring.consumerIndex() - 1);
+        assertEquals(0, producer.pending());
+    }
+
+    @Test
     void moreThanPeekedCannotBeReleased() {
         put(3);
         consumer.peek(2);

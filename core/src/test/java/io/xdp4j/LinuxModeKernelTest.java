@@ -19,7 +19,6 @@ import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the Linux driver says of its modes, and what it does when one cannot be had. */
@@ -133,39 +132,6 @@ final class LinuxModeKernelTest {
 
             assertEquals(Kind.INVALID, refused.kind());
             assertTrue(refused.getMessage().contains("ARP"), refused.getMessage());
-        }
-    }
-
-    @Test
-    void interfaceThatIsDeletedIsReportedOnceAndEndsNothingElse() throws XdpException {
-        try (Rig rig = Rig.veth(1, 1500);
-                Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
-                RouteSocket route = RouteSocket.open()) {
-            route.delete(rig.left().index());
-
-            var gone = assertThrows(XdpException.class, () -> receiver.socket().await(Events.RECEIVED, Rig.SOON));
-
-            assertEquals(Kind.GONE, gone.kind());
-            assertFalse(receiver.socket().await(Events.RECEIVED, Duration.ofMillis(5)));
-            assertEquals(0, receiver.socket().rx().peek(1));
-        } catch (XdpException e) {
-            assertEquals(Kind.GONE, e.kind(), "the rig finds its interface gone when it is closed");
-        }
-    }
-
-    @Test
-    void interfaceThatIsDownIsReportedAndReceivesAgainWhenItIsUp() throws XdpException {
-        try (Rig rig = Rig.veth(1, 1500);
-                Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
-                RouteSocket route = RouteSocket.open()) {
-            route.setDown(rig.left().index());
-            var down = assertThrows(XdpException.class, () -> receiver.socket().await(Events.RECEIVED, Rig.SOON));
-            assertEquals(Kind.GONE, down.kind());
-
-            route.setUp(rig.left().index());
-            rig.send(Frames.udp(4433, "up again"));
-
-            receiver.next();
         }
     }
 

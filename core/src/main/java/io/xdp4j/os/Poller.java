@@ -143,7 +143,9 @@ public final class Poller implements AutoCloseable {
         return Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
     }
 
-    /** The JDK tells of an interrupt without holding the thread back, so that it may come when nobody waits any more. */
+    /**
+     * The JDK tells of an interrupt without holding the thread back, so that it may come when nobody waits any more.
+     */
     private void signal() {
         synchronized (wake) {
             if (polling > 0 && !signalled) {

@@ -95,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private picocli.CommandLine.Model.CommandSpec command;
 
-    @Parameters(paramLabel = "rx|tx|fwd|lat", description = "What to measure.")
+    @Parameters(arity = "0..1", paramLabel = "rx|tx|fwd|lat", description = "What to measure.")
     private Scenario scenario;
 
     @Option(
@@ -251,6 +251,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void check() {
+        require(scenario != null, "say what to measure: rx, tx, fwd or lat");
         boolean asks = scenario == Scenario.TX || scenario == Scenario.LAT;
         require(path == Way.SOCKET || driver == Driver.SOFTWARE || device != null, "-i IF is needed: which interface?");
         require(path == Way.XDP || driver == Driver.LINUX, "--path socket is the kernel's: it needs --driver linux");

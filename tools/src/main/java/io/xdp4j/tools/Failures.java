@@ -36,7 +36,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         return switch (e) {
             case XdpException x -> {
-                boolean isMute = x.kind() == XdpException.Kind.DENIED && x.advice().isEmpty();
+                boolean isMute =
+                        x.kind() == XdpException.Kind.DENIED && x.advice().isEmpty();
                 say(x.getMessage() + (isMute ? "; run it as root" : ""));
                 yield code(x.kind());
             }

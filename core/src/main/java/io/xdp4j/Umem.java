@@ -75,6 +75,10 @@ public final class Umem implements AutoCloseable {
         }
     }
 
+    boolean isOf(Xdp other) {
+        return xdp == other;
+    }
+
     void opened() {
         if (closed) {
             throw new IllegalStateException("umem: closed");

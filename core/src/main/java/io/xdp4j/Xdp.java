@@ -121,6 +121,9 @@ public final class Xdp implements AutoCloseable {
      */
     public synchronized XskSocket open(XdpQueue queue, Umem umem, XskSpec spec) throws XdpException {
         checkOpen();
+        if (!umem.isOf(this)) {
+            throw new IllegalArgumentException("umem: made by another Xdp");
+        }
         umem.opened();
         XskSocket socket;
         try {
@@ -167,8 +170,18 @@ public final class Xdp implements AutoCloseable {
                 maps.put(map.name(), map.driver);
             }
         }
-        spec.maps().forEach((name, map) -> maps.put(name, map.driver));
+        spec.maps().forEach((name, map) -> put(maps, name, map));
         return new Attachment(program, spec.mode(), maps, spec.allowManagement(), spec.counting());
+    }
+
+    /** Maps of another Xdp may be given, of another driver not; a closed one is not there. */
+    private void put(Map<String, DriverMap> maps, String name, XskMap map) {
+        if (!map.driverName().equals(driver.name())) {
+            throw new IllegalArgumentException("map " + name + ": of the " + map.driverName() + " driver");
+        }
+        if (!map.isClosed()) {
+            maps.put(name, map.driver);
+        }
     }
 
     synchronized void closed(AutoCloseable object) {

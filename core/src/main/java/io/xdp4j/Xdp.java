@@ -149,18 +149,27 @@ public final class Xdp implements AutoCloseable {
         return track(new XdpLink(this, driver.attach(at, attachment(program, spec)), at, spec));
     }
 
-    /** Closes all that is still open, and the driver. Does nothing the second time. */
+    /**
+     * Closes all that is still open, and the driver. Does nothing the second time.
+     *
+     * @throws IllegalStateException if a system call works on some memory; all else is closed, and that memory still
+     *     can be
+     */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        closeAll(XdpLink.class);
-        closeAll(XskSocket.class);
-        closeAll(XskMap.class);
-        closeAll(Umem.class);
+        var failures = new ArrayList<RuntimeException>();
+        closeAll(XdpLink.class, failures);
+        closeAll(XskSocket.class, failures);
+        closeAll(XskMap.class, failures);
+        closeAll(Umem.class, failures);
         driver.close();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 
     Attachment attachment(ProgramSpec program, AttachSpec spec) {
@@ -193,10 +202,14 @@ public final class Xdp implements AutoCloseable {
         return object;
     }
 
-    private void closeAll(Class<? extends AutoCloseable> kind) {
+    private void closeAll(Class<? extends AutoCloseable> kind, List<RuntimeException> failures) {
         for (AutoCloseable object : List.copyOf(opened).reversed()) {
             if (kind.isInstance(object)) {
-                close(object);
+                try {
+                    close(object);
+                } catch (RuntimeException e) {
+                    failures.add(e); // one that cannot be closed now must not keep the others open
+                }
             }
         }
     }

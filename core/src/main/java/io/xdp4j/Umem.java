@@ -58,7 +58,7 @@ public final class Umem implements AutoCloseable {
     /**
      * Frees the memory. Does nothing the second time.
      *
-     * @throws IllegalStateException if a socket still uses it
+     * @throws IllegalStateException if a socket still uses it, or a system call that was given its memory
      */
     @Override
     public void close() {
@@ -69,10 +69,14 @@ public final class Umem implements AutoCloseable {
             if (sockets.get() > 0) {
                 throw new IllegalStateException("umem: " + sockets.get() + " sockets still use it; close them first");
             }
+            driver.close(); // refuses, and leaves all as it was, while a system call works on the memory
             closed = true;
-            driver.close();
             xdp.closed(this);
         }
+    }
+
+    boolean isOf(Xdp other) {
+        return xdp == other;
     }
 
     void opened() {

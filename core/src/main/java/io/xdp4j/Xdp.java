@@ -126,6 +126,9 @@ public final class Xdp implements AutoCloseable {
      */
     public synchronized XskSocket open(XdpQueue queue, Umem umem, XskSpec spec) throws XdpException {
         checkOpen();
+        if (!umem.isOf(this)) {
+            throw new IllegalArgumentException("umem: made by another Xdp");
+        }
         umem.opened();
         XskSocket socket;
         try {
@@ -151,18 +154,27 @@ public final class Xdp implements AutoCloseable {
         return track(new XdpLink(this, driver.attach(at, attachment(program, spec)), at, spec));
     }
 
-    /** Closes all that is still open, and the driver. Does nothing the second time. */
+    /**
+     * Closes all that is still open, and the driver. Does nothing the second time.
+     *
+     * @throws IllegalStateException if a system call works on some memory; all else is closed, and that memory still
+     *     can be
+     */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        closeAll(XdpLink.class);
-        closeAll(XskSocket.class);
-        closeAll(XskMap.class);
-        closeAll(Umem.class);
+        var failures = new ArrayList<RuntimeException>();
+        closeAll(XdpLink.class, failures);
+        closeAll(XskSocket.class, failures);
+        closeAll(XskMap.class, failures);
+        closeAll(Umem.class, failures);
         driver.close();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 
     Attachment attachment(ProgramSpec program, AttachSpec spec) {
@@ -172,8 +184,18 @@ public final class Xdp implements AutoCloseable {
                 maps.put(map.name(), map.driver);
             }
         }
-        spec.maps().forEach((name, map) -> maps.put(name, map.driver));
+        spec.maps().forEach((name, map) -> put(maps, name, map));
         return new Attachment(program, spec.mode(), maps, spec.allowManagement(), spec.counting());
+    }
+
+    /** Maps of another Xdp may be given, of another driver not; a closed one is not there. */
+    private void put(Map<String, DriverMap> maps, String name, XskMap map) {
+        if (!map.driverName().equals(driver.name())) {
+            throw new IllegalArgumentException("map " + name + ": of the " + map.driverName() + " driver");
+        }
+        if (!map.isClosed()) {
+            maps.put(name, map.driver);
+        }
     }
 
     synchronized void closed(AutoCloseable object) {
@@ -185,10 +207,14 @@ public final class Xdp implements AutoCloseable {
         return object;
     }
 
-    private void closeAll(Class<? extends AutoCloseable> kind) {
+    private void closeAll(Class<? extends AutoCloseable> kind, List<RuntimeException> failures) {
         for (AutoCloseable object : List.copyOf(opened).reversed()) {
             if (kind.isInstance(object)) {
-                close(object);
+                try {
+                    close(object);
+                } catch (RuntimeException e) {
+                    failures.add(e); // one that cannot be closed now must not keep the others open
+                }
             }
         }
     }

@@ -19,7 +19,7 @@ public final class XskMap implements RedirectTarget, AutoCloseable {
     private final Xdp xdp;
     private final String name;
     private final int slots;
-    private boolean closed;
+    private volatile boolean closed;
 
     XskMap(Xdp xdp, DriverMap driver, String name, int slots) {
         this.xdp = xdp;
@@ -46,6 +46,9 @@ public final class XskMap implements RedirectTarget, AutoCloseable {
      */
     public void put(int queueId, XskSocket socket) throws XdpException {
         check(queueId);
+        if (!socket.driverName().equals(driverName())) {
+            throw new IllegalArgumentException("map " + name + ": socket of the " + socket.driverName() + " driver");
+        }
         driver.put(queueId, socket.driver);
     }
 
@@ -69,6 +72,14 @@ public final class XskMap implements RedirectTarget, AutoCloseable {
                 xdp.closed(this);
             }
         }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    String driverName() {
+        return xdp.driver();
     }
 
     private void check(int queueId) {

@@ -134,4 +134,8 @@ public final class XskSocket implements AutoCloseable {
             }
         }
     }
+
+    String driverName() {
+        return xdp.driver();
+    }
 }

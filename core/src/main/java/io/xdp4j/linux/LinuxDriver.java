@@ -20,6 +20,7 @@ import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.Capabilities;
 import io.xdp4j.os.Capabilities.Capability;
+import io.xdp4j.os.NativeAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class LinuxDriver implements Driver {
             throw new UnsupportedFeatureException(
                     "open the Linux driver", 0, "this is not Linux, or /proc is not mounted", "use Xdp.software()");
         }
+        NativeAccess.require();
         return new LinuxDriver();
     }
 

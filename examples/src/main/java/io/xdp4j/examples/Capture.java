@@ -26,6 +26,7 @@ public final class Capture implements FrameHandler {
 
     /** Usage: {@code Capture INTERFACE QUEUE PORT COUNT FILE}. */
     public static void main(String[] args) throws IOException {
+        Arguments.check("Capture INTERFACE QUEUE PORT COUNT FILE", args);
         try (Xdp xdp = Xdp.open()) {
             XdpQueue queue = xdp.find(args[0]).queue(Integer.parseInt(args[1]));
             run(xdp, queue, Integer.parseInt(args[2]), Integer.parseInt(args[3]), Path.of(args[4]));

@@ -16,6 +16,7 @@ public final class DropCounter {
 
     /** Usage: {@code DropCounter INTERFACE PORT}. */
     public static void main(String[] args) throws XdpException {
+        Arguments.check("DropCounter INTERFACE PORT", args);
         try (Xdp xdp = Xdp.open()) {
             run(xdp, args[0], Integer.parseInt(args[1]), System.out);
         }

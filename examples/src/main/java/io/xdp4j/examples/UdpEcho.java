@@ -23,6 +23,7 @@ public final class UdpEcho implements FrameHandler {
 
     /** Usage: {@code UdpEcho INTERFACE QUEUE PORT}. */
     public static void main(String[] args) throws XdpException {
+        Arguments.check("UdpEcho INTERFACE QUEUE PORT", args);
         try (Xdp xdp = Xdp.open()) {
             run(xdp, xdp.find(args[0]).queue(Integer.parseInt(args[1])), Integer.parseInt(args[2]));
         }

@@ -1,0 +1,29 @@
+package io.xdp4j.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.xdp4j.device.UnsupportedFeatureException;
+import java.lang.foreign.FunctionDescriptor;
+
+/** Whether this module may make system calls. */
+public final class NativeAccess {
+
+    private NativeAccess() {}
+
+    /** Fails, with the option to give, if the Java launcher was told to deny native access to us. */
+    public static void require() throws UnsupportedFeatureException {
+        Module here = NativeAccess.class.getModule();
+        if (here.isNativeAccessEnabled()) {
+            return;
+        }
+        try {
+            Native.downcall("getpid", FunctionDescriptor.of(JAVA_INT)); // until it is denied by default, it only warns
+        } catch (IllegalCallerException e) {
+            throw new UnsupportedFeatureException(
+                    "make system calls",
+                    0,
+                    "native access is denied to " + (here.isNamed() ? "module " + here.getName() : "the class path"),
+                    "start Java with --enable-native-access=" + (here.isNamed() ? here.getName() : "ALL-UNNAMED"));
+        }
+    }
+}

@@ -15,8 +15,11 @@ import io.xdp4j.device.XskSpec;
 import io.xdp4j.ring.Allocation;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -427,6 +430,47 @@ interface SocketContract {
             assertTrue(peer.await(Events.RECEIVED, Rig.SOON));
             assertEquals(1, peer.rx().peek(1));
             assertArrayEquals(frame, umem.copyOf(peer.rx(), 0));
+        }
+    }
+
+    @Test
+    default void frameThatAHandlerFailsOnIsHandledOnce() throws XdpException {
+        try (Rig rig = rig();
+                FrameSocket socket = FrameSocket.open(rig.xdp(), rig.left().queue(0), Match.udpDestinationPort(4433))) {
+            rig.send(Frames.udp(4433, "a"), Frames.udp(4433, "bad"), Frames.udp(4433, "c"));
+            var payloads = new ArrayList<Character>();
+            FrameHandler fails = (memory, offset, _) -> {
+                char first = (char) memory.get(ValueLayout.JAVA_BYTE, offset + 42);
+                payloads.add(first);
+                if (first == 'b') {
+                    throw new UnsupportedOperationException("bad");
+                }
+                return FrameHandler.Next.DONE;
+            };
+
+            assertThrows(UnsupportedOperationException.class, () -> {
+                while (true) {
+                    socket.receive(fails, Rig.SOON);
+                }
+            });
+            assertEquals(1, socket.receive(fails, Rig.SOON));
+
+            assertEquals(List.of('a', 'b', 'c'), payloads);
+        }
+    }
+
+    @Test
+    default void receiveOfAFrameSocketThatIsClosedIsZero() throws XdpException {
+        try (Rig rig = rig()) {
+            FrameSocket socket = FrameSocket.open(rig.xdp(), rig.left().queue(0), Match.udpDestinationPort(4433));
+            rig.send(Frames.udp(4433, "a"));
+            FrameHandler closes = (_, _, _) -> {
+                socket.close();
+                return FrameHandler.Next.DONE;
+            };
+
+            assertEquals(0, socket.receive(closes, Rig.SOON));
+            assertEquals(0, socket.receive(closes, Duration.ZERO));
         }
     }
 

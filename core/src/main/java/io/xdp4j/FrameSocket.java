@@ -121,12 +121,12 @@ public final class FrameSocket implements AutoCloseable {
     private int receiveBatch(FrameHandler handler, Duration timeout) throws XdpException {
         int n = rx.peek(BATCH);
         if (n == 0) {
+            finish(0); // chunks that came back meanwhile: with an empty fill ring nothing would ever arrive
             if (!socket.await(Events.RECEIVED, timeout)) {
                 return 0;
             }
             n = rx.peek(BATCH);
         }
-        toSend = 0;
         int handled = 0;
         try {
             while (handled < n) {
@@ -174,6 +174,7 @@ public final class FrameSocket implements AutoCloseable {
     private void send() throws XdpException {
         if (toSend > 0) {
             tx.submit(toSend);
+            toSend = 0;
             if (tx.needsWakeup()) {
                 socket.wakeup();
             }

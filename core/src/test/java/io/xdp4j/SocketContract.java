@@ -460,6 +460,29 @@ interface SocketContract {
     }
 
     @Test
+    default void frameSocketThatKeptAllChunksGoesOnWhenTheyAreGivenBack() throws XdpException {
+        byte[] frame = Frames.udp(4433, "kept");
+        try (Rig rig = rig();
+                FrameSocket socket = FrameSocket.open(rig.xdp(), rig.left().queue(0), Match.udpDestinationPort(4433))) {
+            var kept = new ArrayList<Long>();
+            FrameHandler keeps = (_, offset, _) -> {
+                kept.add(offset);
+                return FrameHandler.Next.KEEP;
+            };
+            while (kept.size() < UmemSpec.DEFAULT.chunks()) {
+                rig.send(frame);
+                socket.receive(keeps, Rig.SOON);
+            }
+
+            kept.forEach(socket.socket().umem().pool()::give);
+            assertEquals(0, socket.receive(keeps, Duration.ZERO));
+            rig.send(frame);
+
+            assertEquals(1, socket.receive(keeps, Rig.SOON));
+        }
+    }
+
+    @Test
     default void receiveOfAFrameSocketThatIsClosedIsZero() throws XdpException {
         try (Rig rig = rig()) {
             FrameSocket socket = FrameSocket.open(rig.xdp(), rig.left().queue(0), Match.udpDestinationPort(4433));

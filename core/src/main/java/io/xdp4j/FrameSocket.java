@@ -11,6 +11,7 @@ import io.xdp4j.ring.TxRing;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The simplest case in one call: one queue, one socket, one rule. Frames that match come here, the others go on to the
@@ -34,6 +35,7 @@ public final class FrameSocket implements AutoCloseable {
     private final TxRing tx;
     private int toSend;
     private long notSent;
+    private volatile boolean closed;
 
     private FrameSocket(Umem umem, XskSocket socket, XskMap map, XdpLink link) {
         this.umem = umem;
@@ -76,26 +78,19 @@ public final class FrameSocket implements AutoCloseable {
     /**
      * Blocks until frames are there or {@code timeout} is over, hands each to {@code handler}, and sends those that it
      * wants sent. Returns how many frames were handled; 0 as well if the thread was interrupted or the socket closed.
+     *
+     * <p>What {@code handler} throws is thrown on, when the chunk of that frame is free again; the frames after it are
+     * handled by the next call.
      */
     public int receive(FrameHandler handler, Duration timeout) throws XdpException {
-        int n = rx.peek(BATCH);
-        if (n == 0) {
-            if (!socket.await(Events.RECEIVED, timeout)) {
-                return 0;
+        try {
+            return receiveBatch(handler, timeout);
+        } catch (IllegalStateException e) {
+            if (closed) {
+                return 0; // another thread unmapped the rings or the memory under us
             }
-            n = rx.peek(BATCH);
+            throw e;
         }
-        toSend = 0;
-        for (int i = 0; i < n; i++) {
-            handle(handler, rx.address(i), rx.length(i));
-        }
-        rx.release(n);
-        send();
-        pool.refill(socket.fill());
-        if (socket.fill().needsWakeup()) {
-            socket.wakeup();
-        }
-        return n;
     }
 
     /** Returns the socket, for its statistics and its rings. */
@@ -116,17 +111,54 @@ public final class FrameSocket implements AutoCloseable {
     /** Detaches the program and closes the socket, the map and the memory. Does nothing the second time. */
     @Override
     public void close() {
+        closed = true;
         link.close();
         socket.close();
         map.close();
         umem.close();
     }
 
+    private int receiveBatch(FrameHandler handler, Duration timeout) throws XdpException {
+        int n = rx.peek(BATCH);
+        if (n == 0) {
+            finish(0); // chunks that came back meanwhile: with an empty fill ring nothing would ever arrive
+            if (!socket.await(Events.RECEIVED, timeout)) {
+                return 0;
+            }
+            n = rx.peek(BATCH);
+        }
+        int handled = 0;
+        try {
+            while (handled < n) {
+                int i = handled++;
+                handle(handler, rx.address(i), rx.length(i));
+            }
+        } finally {
+            finish(handled);
+        }
+        return n;
+    }
+
     private void handle(FrameHandler handler, long address, int length) {
-        switch (handler.onFrame(umem.memory(), address, length)) {
-            case DONE -> pool.give(address);
-            case SEND -> queue(address, length);
-            case KEEP -> {}
+        var next = FrameHandler.Next.DONE;
+        try {
+            next = Objects.requireNonNull(handler.onFrame(umem.memory(), address, length), "what the handler returns");
+        } finally {
+            switch (next) {
+                case DONE -> pool.give(address);
+                case SEND -> queue(address, length);
+                case KEEP -> {}
+            }
+        }
+    }
+
+    /** Gives back what was handled, whatever came of it: a frame that stayed in the ring would be handled twice. */
+    private void finish(int handled) throws XdpException {
+        rx.release(handled);
+        send();
+        pool.refill(socket.fill());
+        if (socket.fill().needsWakeup()) {
+            socket.wakeup();
         }
     }
 
@@ -142,6 +174,7 @@ public final class FrameSocket implements AutoCloseable {
     private void send() throws XdpException {
         if (toSend > 0) {
             tx.submit(toSend);
+            toSend = 0;
             if (tx.needsWakeup()) {
                 socket.wakeup();
             }

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +53,22 @@ final class UsageTest {
                 () -> assertTrue(ran.err().contains(reason), ran.err()),
                 () -> assertTrue(ran.err().contains("--help"), ran.err()),
                 () -> assertEquals("", ran.out()));
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        var err = new ByteArrayOutputStream();
+        var full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left");
+            }
+        });
+
+        int code = Main.run(full, new PrintStream(err, true, StandardCharsets.UTF_8), "--help");
+
+        assertEquals(1, code);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("could be written"));
     }
 
     @Test

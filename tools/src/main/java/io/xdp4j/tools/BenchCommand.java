@@ -13,7 +13,6 @@ import io.xdp4j.wire.MacAddress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code xdp bench}. */
 @Command(
@@ -233,14 +233,19 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     static MacAddress mac(String text) {
-        return MacAddress.parse(text);
+        try {
+            return MacAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     static Inet4Address ipv4(String text) {
-        if (InetAddress.ofLiteral(text) instanceof Inet4Address address) {
-            return address;
+        try {
+            return Inet4Address.ofLiteral(text);
+        } catch (IllegalArgumentException _) {
+            throw new TypeConversionException("not an IPv4 address such as 10.77.0.1: " + text);
         }
-        throw new IllegalArgumentException("not an IPv4 address: " + text);
     }
 
     private void check() {

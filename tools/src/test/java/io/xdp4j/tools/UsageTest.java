@@ -2,6 +2,7 @@ package io.xdp4j.tools;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -52,6 +53,7 @@ final class UsageTest {
                 () -> assertTrue(ran.err().startsWith("xdp: "), ran.err()),
                 () -> assertTrue(ran.err().contains(reason), ran.err()),
                 () -> assertTrue(ran.err().contains("--help"), ran.err()),
+                () -> assertFalse(ran.err().contains("Exception"), ran.err()),
                 () -> assertEquals("", ran.out()));
     }
 

@@ -55,7 +55,10 @@ public final class NetNamespace implements AutoCloseable {
         return fd;
     }
 
-    /** Runs {@code body} on a new thread in this namespace, waits, and returns its result or throws what it threw. */
+    /**
+     * Runs {@code body} on a new thread in this namespace, waits, and returns its result or throws what it threw. An
+     * interrupt of the caller is passed on to {@code body}, and stays set.
+     */
     public <T> T call(Callable<T> body) throws XdpException {
         return onNewThread(() -> {
             enter();
@@ -104,17 +107,35 @@ public final class NetNamespace implements AutoCloseable {
         var task = new FutureTask<>(body);
         Thread thread = Thread.ofPlatform().name("netns").start(task);
         try {
-            return task.get();
-        } catch (InterruptedException _) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw Errno.exception("work in a network namespace", Errno.EINTR.code());
+            return result(task, thread);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case XdpException x -> throw x;
                 case RuntimeException x -> throw x;
                 case Error x -> throw x;
                 default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /**
+     * Waits to the end, as the body does. It hears of an interrupt and may end early; to leave it alone would lose the
+     * descriptors that it opens, and let it work on what the caller has closed.
+     */
+    private static <T> T result(FutureTask<T> task, Thread thread) throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                    thread.interrupt();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

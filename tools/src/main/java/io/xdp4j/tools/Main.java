@@ -62,6 +62,15 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(Session session, String... args) {
+        int code = execute(session, args);
+        if (code == ExitCode.DONE && session.out().checkError()) {
+            session.err().println("xdp: not all of the output could be written");
+            return ExitCode.FAILED;
+        }
+        return code;
+    }
+
+    private static int execute(Session session, String... args) {
         var failures = new Failures(session);
         return new CommandLine(new Main(session))
                 .addSubcommand(new DemoCommand(session))

@@ -2,8 +2,14 @@ package io.xdp4j.tools;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +54,24 @@ final class UsageTest {
                 () -> assertTrue(ran.err().startsWith("xdp: "), ran.err()),
                 () -> assertTrue(ran.err().contains(reason), ran.err()),
                 () -> assertTrue(ran.err().contains("--help"), ran.err()),
+                () -> assertFalse(ran.err().contains("Exception"), ran.err()),
                 () -> assertEquals("", ran.out()));
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        var err = new ByteArrayOutputStream();
+        var full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left");
+            }
+        });
+
+        int code = Main.run(full, new PrintStream(err, true, StandardCharsets.UTF_8), "--help");
+
+        assertEquals(1, code);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("could be written"));
     }
 
     @Test

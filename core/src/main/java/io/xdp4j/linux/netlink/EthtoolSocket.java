@@ -1,6 +1,7 @@
 package io.xdp4j.linux.netlink;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.xdp4j.device.XdpException;
@@ -13,6 +14,7 @@ import io.xdp4j.os.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.nio.charset.StandardCharsets;
 
 /** The ethtool ioctl: which driver an interface has, and how many queues. Belongs to one thread. */
 public final class EthtoolSocket implements AutoCloseable {
@@ -53,13 +55,16 @@ public final class EthtoolSocket implements AutoCloseable {
     }
 
     private MemorySegment query(Arena arena, String device, int command, StructLayout layout) throws XdpException {
-        if (device.length() >= Ethtool.IFREQ_NAME_BYTES) {
-            throw new IllegalArgumentException("interface name longer than 15 letters: " + device);
+        byte[] name = device.getBytes(StandardCharsets.UTF_8);
+        if (name.length >= Ethtool.IFREQ_NAME_BYTES) {
+            // A name may be any bytes: those that are no UTF-8 have become longer on their way to here.
+            throw new XdpException(
+                    XdpException.Kind.INVALID, "ethtool " + device, 0, "the name is longer than 15 bytes", "");
         }
         MemorySegment data = arena.allocate(layout);
         data.set(JAVA_INT, 0, command);
         MemorySegment request = arena.allocate(Ethtool.IFREQ_BYTES, 8);
-        request.setString(0, device);
+        MemorySegment.copy(name, 0, request, JAVA_BYTE, 0, name.length);
         request.set(ADDRESS, Ethtool.IFREQ_DATA, data);
         Sockets.control("ethtool " + device, fd, Ethtool.SIOCETHTOOL, request);
         return data;

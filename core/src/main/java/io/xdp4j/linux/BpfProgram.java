@@ -137,6 +137,9 @@ final class BpfProgram implements AutoCloseable {
         if (Errno.EPERM.is(refused)) {
             return Rights.explain(refused);
         }
+        if (refused.kind() == XdpException.Kind.LIMIT) {
+            return refused; // descriptors or memory ran out: the log would only tell how well all went before
+        }
         for (int size = FIRST_LOG_BYTES; size <= MAX_LOG_BYTES; size *= 4) {
             MemorySegment log = arena.allocate(size);
             attr.set(JAVA_INT, BpfProgLoad.LOG_LEVEL, LOG_LEVEL);

@@ -41,6 +41,8 @@ public enum Errno {
     ENODEV(19, Kind.GONE, "no such interface in this network namespace"),
     /** Invalid argument. */
     EINVAL(22, Kind.INVALID, "invalid argument"),
+    /** Too many open files in system. */
+    ENFILE(23, Kind.LIMIT, "too many open files on this host"),
     /** Too many open files. */
     EMFILE(24, Kind.LIMIT, "too many open files"),
     /** No space left on device. */

@@ -14,6 +14,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
+import io.xdp4j.os.FileLimit;
 import io.xdp4j.rule.InstructionProgram;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,20 @@ final class BpfProgramKernelTest {
         assertTrue(refused.log().contains("0: R1=ctx() R10=fp0"), refused.log());
         assertTrue(refused.log().contains("processed "), refused.log());
         assertEquals(1, refused.getMessage().lines().count());
+    }
+
+    @Test
+    void outOfDescriptorsIsNotTheVerifiersRefusal() throws XdpException {
+        var assembler = new Assembler().mov(Register.R0, Bpf.XDP_PASS).exit();
+        load(assembler).close();
+
+        XdpException refused;
+        try (FileLimit _ = FileLimit.reached()) {
+            refused = assertThrows(XdpException.class, () -> load(assembler));
+        }
+
+        assertEquals(Kind.LIMIT, refused.kind());
+        assertTrue(refused.getMessage().contains("too many open files"), refused.getMessage());
     }
 
     @Test

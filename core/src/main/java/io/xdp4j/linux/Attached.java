@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ final class Attached {
                             + Files.readString(process.resolve("comm")).strip() + ")";
                 }
             }
-        } catch (IOException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return "";
         }
         return "";
@@ -136,13 +137,21 @@ final class Attached {
     private static boolean holds(Path process, int linkId) {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fdinfo"))) {
             for (Path descriptor : descriptors) {
-                if (Files.readString(descriptor).contains("link_id:\t" + linkId + "\n")) {
+                if (isOf(descriptor, linkId)) {
                     return true;
                 }
             }
-        } catch (IOException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return false; // it has ended, or it is not ours to look at
         }
         return false;
+    }
+
+    private static boolean isOf(Path descriptor, int linkId) {
+        try {
+            return Files.readString(descriptor).contains("link_id:\t" + linkId + "\n");
+        } catch (IOException _) {
+            return false; // closed meanwhile; the process may still hold the link by another
+        }
     }
 }

@@ -1,0 +1,77 @@
+package io.xdp4j.linux;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.xdp4j.AttachSpec;
+import io.xdp4j.KernelTest;
+import io.xdp4j.Xdp;
+import io.xdp4j.XdpLink;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.Match;
+import io.xdp4j.rule.RuleList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Who holds what is attached. */
+@KernelTest
+final class AttachedKernelTest {
+
+    private static final RuleList RULES =
+            RuleList.of(Match.udpDestinationPort(9).drop());
+
+    @Test
+    void ownerThatOpensAndClosesFilesMeanwhileIsNamed() throws Exception {
+        try (Xdp xdp = Xdp.linux()) {
+            XdpInterface loopback = xdp.find("lo");
+            var lower = new Fd[16]; // room, so that the files come before the link where it is looked for
+            for (int i = 0; i < lower.length; i++) {
+                lower[i] = Fd.openToRead("/dev/null");
+            }
+            try (XdpLink _ = xdp.attach(loopback.rx(), RULES, AttachSpec.DEFAULT)) {
+                for (Fd fd : lower) {
+                    fd.close();
+                }
+                try (var _ = new BusyThread()) {
+                    for (int i = 0; i < 5; i++) {
+                        var refused = assertThrows(
+                                XdpException.class, () -> xdp.attach(loopback.rx(), RULES, AttachSpec.DEFAULT));
+
+                        String owner =
+                                "held by process " + ProcessHandle.current().pid();
+                        assertTrue(refused.getMessage().contains(owner), refused.getMessage());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Opens and closes a file, again and again. */
+    private static final class BusyThread implements AutoCloseable {
+
+        private final AtomicBoolean stop = new AtomicBoolean();
+
+        private BusyThread() {
+            Thread.ofPlatform().start(() -> {
+                while (!stop.get()) {
+                    openAndClose();
+                }
+            });
+        }
+
+        private static void openAndClose() {
+            try {
+                Fd.openToRead("/dev/null").close();
+            } catch (XdpException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            stop.set(true);
+        }
+    }
+}

@@ -39,7 +39,7 @@ final class Child implements AutoCloseable {
         while (process.isAlive()) {
             try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
                 for (Path thread : threads.toList()) {
-                    if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                    if (name(thread.resolve("comm")).strip().equals(name)) {
                         return;
                     }
                 }
@@ -71,5 +71,14 @@ final class Child implements AutoCloseable {
         command.addAll(List.of("--enable-native-access=io.xdp4j", "-m", "io.xdp4j.tools/io.xdp4j.tools.Main"));
         command.addAll(List.of(args));
         return new Child(new ProcessBuilder(command).start());
+    }
+
+    /** A thread that ended since it was listed has no name any more. */
+    private static String name(Path comm) {
+        try {
+            return Files.readString(comm);
+        } catch (IOException _) {
+            return "";
+        }
     }
 }

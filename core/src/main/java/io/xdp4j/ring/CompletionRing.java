@@ -1,7 +1,5 @@
 package io.xdp4j.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -18,7 +16,7 @@ public final class CompletionRing {
 
     /** Makes the consuming end of a ring. The memory is borrowed: its owner unmaps it. */
     public CompletionRing(MemorySegment memory, RingLayout layout) {
-        this.ring = new Consumer(memory, layout);
+        this.ring = new Consumer(memory, layout, 1);
     }
 
     /**
@@ -31,7 +29,7 @@ public final class CompletionRing {
 
     /** Returns the {@code i}-th peeked address: the UMEM offset, in bytes, that was given to the TX ring. */
     public long address(int i) {
-        return ring.ring.get(JAVA_LONG, ring.slot(i));
+        return ring.word(i);
     }
 
     /**

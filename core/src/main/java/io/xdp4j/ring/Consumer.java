@@ -8,49 +8,64 @@ import java.lang.invoke.VarHandle;
 /**
  * The consuming end of a ring. Indices are u32 and wrap, so they are compared only by subtraction.
  *
- * <p>Invariant: {@code consumer <= cachedProducer <= consumer + size}, whatever the other side writes.
+ * <p>What is peeked is copied to the heap at once: one check of the memory for a batch instead of one for a field, and
+ * the other side can no longer change it.
+ *
+ * <p>Invariant: {@code consumer + peeked <= cachedProducer <= consumer + size}, whatever the other side writes.
  */
 final class Consumer {
 
     private static final VarHandle INDEX = JAVA_INT.varHandle();
 
-    final MemorySegment ring;
-
+    private final MemorySegment ring;
+    private final Entries entries;
+    private final int words;
     private final long producerOffset;
     private final long consumerOffset;
-    private final long entriesOffset;
     private final int mask;
-    private final int stride;
 
     private int cachedProducer;
     private int consumer;
     private boolean broken;
 
-    Consumer(MemorySegment ring, RingLayout layout) {
+    private long[] batch; // of what is peeked, from word first
+    private int first;
+    private int peeked;
+
+    /** Makes the end of a ring whose entries are {@code words} longs. */
+    Consumer(MemorySegment ring, RingLayout layout, int words) {
         this.ring = ring.asSlice(0, layout.sizeBytes());
+        this.entries = new Entries(this.ring, layout, words);
+        this.words = words;
         this.producerOffset = layout.producerOffset();
         this.consumerOffset = layout.consumerOffset();
-        this.entriesOffset = layout.entriesOffset();
         this.mask = layout.size() - 1;
-        this.stride = layout.strideBytes();
         this.consumer = ring.get(JAVA_INT, consumerOffset);
         this.cachedProducer = consumer;
+        this.batch = new long[Math.min(layout.size(), Entries.BATCH) * words];
     }
 
     int peek(int limit) {
-        int available = cachedProducer - consumer;
-        if (available < limit) {
-            available = reload();
+        if (peeked < limit) {
+            peekMore(limit);
         }
-        return Math.min(available, limit);
+        return Math.min(peeked, limit);
+    }
+
+    /** Returns a word of what is peeked: the {@code i}-th entry starts at {@code i * words}. */
+    long word(int i) {
+        assert i >= 0 && i < peeked * words : i;
+        return batch[first + i];
     }
 
     void release(int count) {
-        if (count < 0 || count > cachedProducer - consumer) {
-            throw new IllegalArgumentException("release: " + count + " of " + (cachedProducer - consumer) + " peeked");
+        if (count < 0 || count > peeked) {
+            throw new IllegalArgumentException("release: " + count + " of " + peeked + " peeked");
         }
+        peeked -= count;
+        first = peeked == 0 ? 0 : first + count * words;
         consumer += count;
-        // Release pairs with the producer's acquire of this index: our reads of the entries are done before it.
+        // Release pairs with the producer's acquire of this index: our copy of the entries is made before it.
         INDEX.setRelease(ring, consumerOffset, consumer);
     }
 
@@ -59,13 +74,36 @@ final class Consumer {
         return Pending.between(ring, producerOffset, consumerOffset, mask + 1);
     }
 
+    /** The producer's index, u32: how many entries were ever published. Any thread may ask. */
+    int published() {
+        return (int) INDEX.getAcquire(ring, producerOffset);
+    }
+
     boolean broken() {
         return broken;
     }
 
-    long slot(int i) {
-        assert i >= 0 && i < cachedProducer - consumer : i;
-        return entriesOffset + (long) ((consumer + i) & mask) * stride;
+    private void peekMore(int limit) {
+        int available = cachedProducer - consumer;
+        if (available < limit) {
+            available = reload();
+        }
+        int count = Math.min(available, limit);
+        if (count > peeked) {
+            makeRoom(count);
+            entries.read(consumer + peeked, batch, first + peeked * words, count - peeked);
+            peeked = count;
+        }
+    }
+
+    private void makeRoom(int count) {
+        if (first + count * words <= batch.length) {
+            return;
+        }
+        long[] room = count * words <= batch.length ? batch : new long[Entries.roomFor(count, mask + 1) * words];
+        System.arraycopy(batch, first, room, 0, peeked * words);
+        batch = room;
+        first = 0;
     }
 
     private int reload() {

@@ -1,7 +1,5 @@
 package io.xdp4j.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -17,7 +15,7 @@ public final class FillRing {
 
     /** Makes the producing end of a ring. The memory is borrowed: its owner unmaps it. */
     public FillRing(MemorySegment memory, RingLayout layout) {
-        this.ring = new Producer(memory, layout);
+        this.ring = new Producer(memory, layout, 1);
     }
 
     /** Returns how many entries can be written now, at most {@code limit}. Idempotent until {@link #submit}. */
@@ -27,7 +25,7 @@ public final class FillRing {
 
     /** Writes the {@code i}-th reserved entry: the UMEM offset, in bytes, of a free chunk. */
     public void set(int i, long chunk) {
-        ring.ring.set(JAVA_LONG, ring.slot(i), chunk);
+        ring.word(i, chunk);
     }
 
     /**

@@ -8,6 +8,9 @@ import java.lang.invoke.VarHandle;
 /**
  * The producing end of a ring. Indices are u32 and wrap, so they are compared only by subtraction.
  *
+ * <p>Entries are written to the heap and copied into the ring when they are submitted: one check of the memory for a
+ * batch instead of one for a field.
+ *
  * <p>Invariant: {@code producer - size <= cachedConsumer <= producer}, whatever the other side writes.
  */
 final class Producer {
@@ -17,29 +20,34 @@ final class Producer {
 
     private static final VarHandle INDEX = JAVA_INT.varHandle();
 
-    final MemorySegment ring;
-
+    private final MemorySegment ring;
+    private final Entries entries;
+    private final int words;
     private final long producerOffset;
     private final long consumerOffset;
     private final long flagsOffset;
-    private final long entriesOffset;
     private final int mask;
-    private final int stride;
 
     private int producer;
     private int cachedConsumer;
     private boolean broken;
 
-    Producer(MemorySegment ring, RingLayout layout) {
+    private long[] batch; // of what is reserved, from word first
+    private int first;
+    private int reserved;
+
+    /** Makes the end of a ring whose entries are {@code words} longs. */
+    Producer(MemorySegment ring, RingLayout layout, int words) {
         this.ring = ring.asSlice(0, layout.sizeBytes());
+        this.entries = new Entries(this.ring, layout, words);
+        this.words = words;
         this.producerOffset = layout.producerOffset();
         this.consumerOffset = layout.consumerOffset();
         this.flagsOffset = layout.flagsOffset();
-        this.entriesOffset = layout.entriesOffset();
         this.mask = layout.size() - 1;
-        this.stride = layout.strideBytes();
         this.producer = ring.get(JAVA_INT, producerOffset);
         this.cachedConsumer = producer;
+        this.batch = new long[Math.min(layout.size(), Entries.BATCH) * words];
         reload();
     }
 
@@ -48,14 +56,27 @@ final class Producer {
         if (free < limit) {
             free = reload();
         }
-        return Math.min(free, limit);
+        int count = Math.min(free, limit);
+        if (count > reserved) {
+            makeRoom(count);
+            reserved = count;
+        }
+        return count;
+    }
+
+    /** Writes a word of what is reserved: the {@code i}-th entry starts at {@code i * words}. */
+    void word(int i, long value) {
+        assert i >= 0 && i < reserved * words : i;
+        batch[first + i] = value;
     }
 
     void submit(int count) {
-        if (count < 0 || count > mask + 1 - (producer - cachedConsumer)) {
-            throw new IllegalArgumentException(
-                    "submit: " + count + " of " + (mask + 1 - (producer - cachedConsumer)) + " reserved");
+        if (count < 0 || count > reserved) {
+            throw new IllegalArgumentException("submit: " + count + " of " + reserved + " reserved");
         }
+        entries.write(producer, batch, first, count);
+        reserved -= count;
+        first = reserved == 0 ? 0 : first + count * words;
         producer += count;
         // Release pairs with the consumer's acquire of this index: our entries are written before it.
         INDEX.setRelease(ring, producerOffset, producer);
@@ -64,6 +85,11 @@ final class Producer {
     /** How many entries were submitted that the consumer has not released. Any thread may ask: it only looks. */
     int pending() {
         return Pending.between(ring, producerOffset, consumerOffset, mask + 1);
+    }
+
+    /** The consumer's index, u32: how many entries it ever took. Any thread may ask. */
+    int taken() {
+        return (int) INDEX.getAcquire(ring, consumerOffset);
     }
 
     boolean needsWakeup() {
@@ -76,9 +102,14 @@ final class Producer {
         return broken;
     }
 
-    long slot(int i) {
-        assert i >= 0 && i < mask + 1 - (producer - cachedConsumer) : i;
-        return entriesOffset + (long) ((producer + i) & mask) * stride;
+    private void makeRoom(int count) {
+        if (first + count * words <= batch.length) {
+            return;
+        }
+        long[] room = count * words <= batch.length ? batch : new long[Entries.roomFor(count, mask + 1) * words];
+        System.arraycopy(batch, first, room, 0, reserved * words);
+        batch = room;
+        first = 0;
     }
 
     private int reload() {

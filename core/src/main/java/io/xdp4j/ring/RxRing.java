@@ -1,8 +1,5 @@
 package io.xdp4j.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -20,8 +17,6 @@ import java.lang.foreign.MemorySegment;
  */
 public final class RxRing {
 
-    private static final int CONTINUES = 1;
-
     private final Consumer ring;
     private final long chunkMask;
 
@@ -30,7 +25,7 @@ public final class RxRing {
      * The memory is borrowed: its owner unmaps it.
      */
     public RxRing(MemorySegment memory, RingLayout layout, int chunkSize) {
-        this.ring = new Consumer(memory, layout);
+        this.ring = new Consumer(memory, layout, Descriptor.WORDS);
         this.chunkMask = -chunkSize;
     }
 
@@ -54,17 +49,19 @@ public final class RxRing {
 
     /** Returns the UMEM offset, in bytes, of the {@code i}-th peeked frame: its chunk and offset added. */
     public long address(int i) {
-        return ring.ring.get(JAVA_LONG, ring.slot(i));
+        return ring.word(i * Descriptor.WORDS + Descriptor.ADDRESS);
     }
 
     /** Returns the length, in bytes, of the {@code i}-th peeked frame. */
     public int length(int i) {
-        return ring.ring.get(JAVA_INT, ring.slot(i) + 8);
+        return Descriptor.length(ring.word(i * Descriptor.WORDS + Descriptor.LENGTH_AND_OPTIONS));
     }
 
     /** Returns whether the {@code i}-th peeked descriptor's frame goes on in the next one. */
     public boolean continues(int i) {
-        return (ring.ring.get(JAVA_INT, ring.slot(i) + 12) & CONTINUES) != 0;
+        return (Descriptor.options(ring.word(i * Descriptor.WORDS + Descriptor.LENGTH_AND_OPTIONS))
+                        & Descriptor.CONTINUES)
+                != 0;
     }
 
     /**

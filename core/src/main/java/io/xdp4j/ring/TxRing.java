@@ -1,8 +1,5 @@
 package io.xdp4j.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -16,13 +13,11 @@ import java.lang.foreign.MemorySegment;
  */
 public final class TxRing {
 
-    private static final int CONTINUES = 1;
-
     private final Producer ring;
 
     /** Makes the producing end of a ring. The memory is borrowed: its owner unmaps it. */
     public TxRing(MemorySegment memory, RingLayout layout) {
-        this.ring = new Producer(memory, layout);
+        this.ring = new Producer(memory, layout, Descriptor.WORDS);
     }
 
     /** Returns how many descriptors can be written now, at most {@code limit}. Idempotent until {@link #submit}. */
@@ -37,7 +32,7 @@ public final class TxRing {
 
     /** Writes the {@code i}-th reserved descriptor of a frame that goes on in the next one. */
     public void setContinued(int i, long address, int length) {
-        write(i, address, length, CONTINUES);
+        write(i, address, length, Descriptor.CONTINUES);
     }
 
     /**
@@ -65,9 +60,7 @@ public final class TxRing {
     }
 
     private void write(int i, long address, int length, int options) {
-        long slot = ring.slot(i);
-        ring.ring.set(JAVA_LONG, slot, address);
-        ring.ring.set(JAVA_INT, slot + 8, length);
-        ring.ring.set(JAVA_INT, slot + 12, options);
+        ring.word(i * Descriptor.WORDS + Descriptor.ADDRESS, address);
+        ring.word(i * Descriptor.WORDS + Descriptor.LENGTH_AND_OPTIONS, Descriptor.word(length, options));
     }
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TX ring and an RX ring over the same memory: what one end writes the other reads. */
 final class DescriptorRingTest {
@@ -72,6 +74,72 @@ final class DescriptorRingTest {
         assertEquals(2, tx.pending());
         assertEquals(2, rx.pending());
         assertEquals(2, tx.reserve(4));
+    }
+
+    @Test
+    void peekedDescriptorCannotBeChangedByTheOtherSide() {
+        tx.reserve(1);
+        tx.set(0, CHUNK_SIZE, 64);
+        tx.submit(1);
+        rx.peek(1);
+
+        ring.memory().fill((byte) 0xff);
+
+        assertEquals(CHUNK_SIZE, rx.address(0));
+        assertEquals(64, rx.length(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 63, 64, 65, 100, 256})
+    void batchesOfAnySizeArriveWholeWhereverTheRingEnds(int batch) {
+        for (int stride : new int[] {RingLayout.DESCRIPTOR_BYTES, RingLayout.DESCRIPTOR_BYTES + 8}) {
+            RingMemory any = RingMemory.of(arena, 256, stride, -100);
+            TxRing in = new TxRing(any.memory(), any.layout());
+            RxRing out = new RxRing(any.memory(), any.layout(), CHUNK_SIZE);
+            for (int round = 0; round < 5; round++) {
+                write(in, batch, round);
+
+                assertEquals(batch, out.peek(batch));
+                assertWhole(out, batch, round);
+                out.release(batch);
+            }
+        }
+    }
+
+    @Test
+    void halfOfABatchCanBeSubmittedAndReleased() {
+        RingMemory any = RingMemory.of(arena, 128, RingLayout.DESCRIPTOR_BYTES, -50);
+        TxRing in = new TxRing(any.memory(), any.layout());
+        RxRing out = new RxRing(any.memory(), any.layout(), CHUNK_SIZE);
+        in.reserve(60);
+        for (int i = 0; i < 60; i++) {
+            in.set(i, (long) i * CHUNK_SIZE, i);
+        }
+        in.submit(20);
+        assertEquals(100, in.reserve(100)); // what is reserved stays as it was written, and more comes after it
+        in.submit(40);
+
+        assertEquals(60, out.peek(60));
+        out.release(30);
+        assertEquals(30, out.peek(100));
+        for (int i = 0; i < 30; i++) {
+            assertEquals(30 + i, out.length(i));
+        }
+    }
+
+    private static void write(TxRing ring, int batch, int round) {
+        assertEquals(batch, ring.reserve(batch));
+        for (int i = 0; i < batch; i++) {
+            ring.set(i, (long) i * CHUNK_SIZE + round, i + 1);
+        }
+        ring.submit(batch);
+    }
+
+    private static void assertWhole(RxRing ring, int batch, int round) {
+        for (int i = 0; i < batch; i++) {
+            assertEquals((long) i * CHUNK_SIZE + round, ring.address(i));
+            assertEquals(i + 1, ring.length(i));
+        }
     }
 
     @Test

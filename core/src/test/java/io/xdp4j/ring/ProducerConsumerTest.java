@@ -1,6 +1,5 @@
 package io.xdp4j.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -276,10 +275,10 @@ final class ProducerConsumerTest {
     }
 
     private void write(int i, long value) {
-        producer.ring.set(JAVA_LONG, producer.slot(i), value);
+        producer.word(i, value);
     }
 
     private long read(int i) {
-        return consumer.ring.get(JAVA_LONG, consumer.slot(i));
+        return consumer.word(i);
     }
 }

@@ -17,11 +17,11 @@ record RingMemory(MemorySegment memory, RingLayout layout) {
     }
 
     Producer producer() {
-        return new Producer(memory, layout);
+        return new Producer(memory, layout, 1);
     }
 
     Consumer consumer() {
-        return new Consumer(memory, layout);
+        return new Consumer(memory, layout, 1);
     }
 
     int producerIndex() {

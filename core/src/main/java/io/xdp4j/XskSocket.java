@@ -101,7 +101,8 @@ public final class XskSocket implements AutoCloseable {
 
     /**
      * Blocks until an event is there; returns whether one is. Returns false as well when {@code timeout} is over,
-     * when the thread is interrupted (its status stays set), and when the socket is closed by another thread.
+     * when the thread is interrupted (its status stays set), and when the socket is closed by another thread; the last
+     * two may take 20 milliseconds to be heard.
      *
      * <p>Spins for the spec's {@code spinNanos} before it sleeps. Blocks its carrier if called on a virtual thread.
      *

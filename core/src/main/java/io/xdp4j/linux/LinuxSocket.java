@@ -119,10 +119,8 @@ final class LinuxSocket implements DriverSocket {
             return false;
         }
         try {
-            long start = System.nanoTime();
-            return has(events)
-                    || spinNanos > 0 && spin(events, start, Math.min(spinNanos, timeoutNanos))
-                    || sleep(events, start, timeoutNanos);
+            long spun = Math.min(spinNanos, timeoutNanos);
+            return has(events) || spun > 0 && spin(events, spun) || sleep(events, timeoutNanos - spun);
         } finally {
             poller.leave();
         }
@@ -158,6 +156,21 @@ final class LinuxSocket implements DriverSocket {
         if (!poller.enter()) {
             throw new IllegalStateException("the socket on " + queue + " is closed");
         }
+    }
+
+    /** Dozes first: under load the next frame is there before a clock is read and an interrupt hooked. */
+    private boolean sleep(Events events, long timeoutNanos) throws XdpException {
+        long left = timeoutNanos;
+        if (events != Events.COMPLETED) {
+            if (poller.isClosed() || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            left -= poller.doze(left);
+            if (has(events)) {
+                return true;
+            }
+        }
+        return sleep(events, System.nanoTime(), left);
     }
 
     private boolean sleep(Events events, long start, long timeoutNanos) throws XdpException {
@@ -229,7 +242,8 @@ final class LinuxSocket implements DriverSocket {
         }
     }
 
-    private boolean spin(Events events, long start, long nanos) {
+    private boolean spin(Events events, long nanos) {
+        long start = System.nanoTime();
         for (int spins = 0; System.nanoTime() - start < nanos; spins++) {
             if (has(events)) {
                 return true;

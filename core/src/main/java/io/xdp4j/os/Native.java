@@ -31,11 +31,17 @@ final class Native {
         final MemorySegment pollfds;
         final MemorySegment timeout;
 
+        // For calls that are handed addresses: the thread keeps the memory.
+        final long pollfdsAddress;
+        final long timeoutAddress;
+
         private Scratch() {
             Arena arena = Arena.ofAuto(); // lives as long as its thread, which no scope of ours ends
             state = arena.allocate(STATE);
             pollfds = arena.allocate(16, 8);
             timeout = arena.allocate(JAVA_LONG, 2);
+            pollfdsAddress = pollfds.address();
+            timeoutAddress = timeout.address();
         }
 
         int errno() {
@@ -52,6 +58,12 @@ final class Native {
         var all = java.util.Arrays.copyOf(options, options.length + 1);
         all[options.length] = Linker.Option.captureCallState("errno");
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type, all);
+    }
+
+    /** As {@link #downcall}, but errno is not kept: for calls whose failure needs no reason. */
+    @SuppressWarnings("restricted")
+    static MethodHandle downcallRaw(String symbol, FunctionDescriptor type) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type);
     }
 
     @SuppressWarnings("restricted")

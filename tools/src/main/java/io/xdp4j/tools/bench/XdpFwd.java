@@ -14,7 +14,7 @@ import java.time.Duration;
 /** Sends each received frame back with its MAC addresses swapped, from the chunk that it came in. */
 final class XdpFwd implements End {
 
-    private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final int RECYCLED_AT_ONCE = 256;
 
     private final Port port;

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 /** Sends a numbered frame, waits until it comes back, and notes how long that took. One frame is under way. */
 final class XdpLat implements End {
 
-    private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final long LOST_AFTER_NANOS = 100_000_000;
     private static final int BATCH = 64;
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 /** Receives frames and drops them: each chunk goes from the RX ring straight back to the fill ring. */
 final class XdpRx implements End {
 
-    private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(100);
 
     private final Port port;
     private final XskSocket socket;

@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 final class XdpTx implements End {
 
-    private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final long DRAIN_NANOS = 1_000_000_000;
 
     private final Port port;

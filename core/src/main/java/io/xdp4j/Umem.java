@@ -1,12 +1,16 @@
 package io.xdp4j;
 
+import io.xdp4j.device.ChunkCounts;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.ring.ChunkPool;
+import io.xdp4j.ring.Leftovers;
+import io.xdp4j.ring.Rings;
 import io.xdp4j.ring.RxRing;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Frame memory, cut into chunks, and the pool of those that are free.
@@ -23,7 +27,8 @@ public final class Umem implements AutoCloseable {
     private final Xdp xdp;
     private final MemorySegment memory;
     private final ChunkPool pool;
-    private final AtomicInteger sockets = new AtomicInteger();
+    private final List<Rings> sockets = new ArrayList<>(); // guarded by xdp, as what follows
+    private int lost;
     private boolean closed;
 
     Umem(Xdp xdp, DriverUmem driver) {
@@ -55,6 +60,26 @@ public final class Umem implements AutoCloseable {
         return memory.asSlice(rx.address(i), rx.length(i)).toArray(ValueLayout.JAVA_BYTE);
     }
 
+    /** Returns where the chunks are, over all sockets that use them. */
+    public ChunkCounts chunks() {
+        synchronized (xdp) {
+            checkOpen();
+            return pool.counts(sockets, lost);
+        }
+    }
+
+    /**
+     * Returns the offsets, in bytes and rising, of the chunks that are neither free nor in a ring: those that the
+     * application holds, and among them, not to be told apart, as many as {@link ChunkCounts#driver} says. For finding
+     * a leak: exact while no thread moves chunks.
+     */
+    public long[] held() {
+        synchronized (xdp) {
+            checkOpen();
+            return pool.held(sockets);
+        }
+    }
+
     /**
      * Frees the memory. Does nothing the second time.
      *
@@ -66,8 +91,8 @@ public final class Umem implements AutoCloseable {
             if (closed) {
                 return;
             }
-            if (sockets.get() > 0) {
-                throw new IllegalStateException("umem: " + sockets.get() + " sockets still use it; close them first");
+            if (!sockets.isEmpty()) {
+                throw new IllegalStateException("umem: " + sockets.size() + " sockets still use it; close them first");
             }
             driver.close(); // refuses, and leaves all as it was, while a system call works on the memory
             closed = true;
@@ -79,14 +104,24 @@ public final class Umem implements AutoCloseable {
         return xdp == other;
     }
 
-    void opened() {
+    void checkOpen() {
         if (closed) {
             throw new IllegalStateException("umem: closed");
         }
-        sockets.incrementAndGet();
     }
 
-    void socketClosed() {
-        sockets.decrementAndGet();
+    void opened(Rings rings) {
+        sockets.add(rings);
+    }
+
+    /** Takes note that a socket is gone, and of what was in its rings. */
+    void closed(Rings rings, Leftovers leftovers, int withDriver, boolean stillInUse) {
+        sockets.remove(rings);
+        lost += withDriver;
+        if (stillInUse) {
+            lost += leftovers.size();
+        } else {
+            pool.giveBack(leftovers);
+        }
     }
 }

@@ -129,14 +129,9 @@ public final class Xdp implements AutoCloseable {
         if (!umem.isOf(this)) {
             throw new IllegalArgumentException("umem: made by another Xdp");
         }
-        umem.opened();
-        XskSocket socket;
-        try {
-            socket = track(new XskSocket(this, driver.open(queue, umem.driver, spec), umem, queue));
-        } catch (XdpException | RuntimeException e) {
-            umem.socketClosed();
-            throw e;
-        }
+        umem.checkOpen();
+        XskSocket socket = track(new XskSocket(this, driver.open(queue, umem.driver, spec), umem, queue));
+        umem.opened(socket.rings());
         if (spec.rxSize() > 0) {
             umem.pool().refill(socket.fill());
         }

@@ -8,6 +8,8 @@ import io.xdp4j.device.XdpQueue;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.FillRing;
+import io.xdp4j.ring.Leftovers;
+import io.xdp4j.ring.Rings;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
 import java.time.Duration;
@@ -32,6 +34,7 @@ public final class XskSocket implements AutoCloseable {
     private final TxRing tx;
     private final FillRing fill;
     private final CompletionRing completion;
+    private final Rings rings;
     private boolean closed;
 
     XskSocket(Xdp xdp, DriverSocket driver, Umem umem, XdpQueue queue) {
@@ -43,6 +46,7 @@ public final class XskSocket implements AutoCloseable {
         this.tx = driver.tx();
         this.fill = driver.fill();
         this.completion = driver.completion();
+        this.rings = new Rings(rx, tx, fill, completion);
     }
 
     /** Returns the queue that it is bound to. */
@@ -94,9 +98,9 @@ public final class XskSocket implements AutoCloseable {
         return driver.mode();
     }
 
-    /** Returns what the driver counted since the socket was opened. */
+    /** Returns what the driver counted since the socket was opened, and where the chunks of the UMEM are. */
     public Statistics statistics() throws XdpException {
-        return driver.statistics();
+        return driver.counters().with(umem.chunks());
     }
 
     /**
@@ -123,17 +127,28 @@ public final class XskSocket implements AutoCloseable {
         driver.wakeup();
     }
 
-    /** Unbinds, unmaps and closes the socket. The queue can be opened again at once. Does nothing the second time. */
+    /**
+     * Unbinds, unmaps and closes the socket. The queue can be opened again at once. Does nothing the second time.
+     *
+     * <p>The chunks that are in its rings go back to the UMEM's pool, but for those that were peeked, which are the
+     * application's to give. In zero-copy mode they do not: the device may use them for a while longer.
+     */
     @Override
     public void close() {
         synchronized (xdp) {
             if (!closed) {
                 closed = true;
+                int withDriver = rings.withDriver();
+                Leftovers leftovers = rings.leftovers();
                 driver.close();
-                umem.socketClosed();
+                umem.closed(rings, leftovers, withDriver, driver.mode() == SocketMode.ZERO_COPY);
                 xdp.closed(this);
             }
         }
+    }
+
+    Rings rings() {
+        return rings;
     }
 
     String driverName() {

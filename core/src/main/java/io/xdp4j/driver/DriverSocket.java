@@ -2,7 +2,6 @@ package io.xdp4j.driver;
 
 import io.xdp4j.device.Events;
 import io.xdp4j.device.SocketMode;
-import io.xdp4j.device.Statistics;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.FillRing;
@@ -28,7 +27,7 @@ public interface DriverSocket extends AutoCloseable {
     SocketMode mode();
 
     /** Returns what the driver counted. */
-    Statistics statistics() throws XdpException;
+    Counters counters() throws XdpException;
 
     /**
      * Blocks until an event is there, the time is over, the thread is interrupted (its status stays set) or the

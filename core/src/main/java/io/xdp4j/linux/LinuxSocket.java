@@ -5,9 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.Events;
 import io.xdp4j.device.SocketMode;
-import io.xdp4j.device.Statistics;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
+import io.xdp4j.driver.Counters;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.linux.abi.IfXdp;
 import io.xdp4j.linux.abi.XdpStatistics;
@@ -86,12 +86,12 @@ final class LinuxSocket implements DriverSocket {
     }
 
     @Override
-    public Statistics statistics() throws XdpException {
+    public Counters counters() throws XdpException {
         enter();
         try (Arena call = Arena.ofConfined()) {
             MemorySegment counts = call.allocate(XdpStatistics.LAYOUT);
             Sockets.getOption("statistics of " + queue, fd, IfXdp.SOL_XDP, IfXdp.XDP_STATISTICS, counts);
-            return new Statistics(
+            return new Counters(
                     counts.get(JAVA_LONG, XdpStatistics.RX_DROPPED),
                     counts.get(JAVA_LONG, XdpStatistics.RX_INVALID_DESCS),
                     counts.get(JAVA_LONG, XdpStatistics.TX_INVALID_DESCS),

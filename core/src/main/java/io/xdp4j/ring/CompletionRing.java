@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class CompletionRing {
 
-    private final Consumer ring;
+    final Consumer ring;
 
     /** Makes the consuming end of a ring. The memory is borrowed: its owner unmaps it. */
     public CompletionRing(MemorySegment memory, RingLayout layout) {

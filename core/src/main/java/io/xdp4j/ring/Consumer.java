@@ -79,6 +79,23 @@ final class Consumer {
         return (int) INDEX.getAcquire(ring, producerOffset);
     }
 
+    /** The first words of all entries that are published and not released. Any thread may ask; a batch late. */
+    long[] waiting() {
+        int start = (int) INDEX.getAcquire(ring, consumerOffset);
+        return entries.addresses(start, pending());
+    }
+
+    /** As {@link #waiting}, to be compared with what the end's thread peeks later. Any thread may ask. */
+    Leftovers.Waiting look() {
+        int start = (int) INDEX.getAcquire(ring, consumerOffset);
+        return new Leftovers.Waiting(this, start, entries.addresses(start, pending()));
+    }
+
+    /** How many entries from the one at {@code index}, u32, were peeked. Only the thread of this end may ask. */
+    int peekedSince(int index) {
+        return consumer + peeked - index;
+    }
+
     boolean broken() {
         return broken;
     }

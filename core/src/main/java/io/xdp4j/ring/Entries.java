@@ -67,6 +67,15 @@ final class Entries {
         }
     }
 
+    /** Returns the first words, which are addresses, of {@code count} entries from the one at {@code index}, u32. */
+    long[] addresses(int index, int count) {
+        long[] addresses = new long[count];
+        for (int i = 0; i < count; i++) {
+            addresses[i] = ring.get(JAVA_LONG_UNALIGNED, slot(index + i));
+        }
+        return addresses;
+    }
+
     private void readSingly(int index, long[] batch, int to, int count) {
         for (int i = 0; i < count; i++) {
             long slot = slot(index + i);

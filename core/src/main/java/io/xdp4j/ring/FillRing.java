@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class FillRing {
 
-    private final Producer ring;
+    final Producer ring;
 
     /** Makes the producing end of a ring. The memory is borrowed: its owner unmaps it. */
     public FillRing(MemorySegment memory, RingLayout layout) {

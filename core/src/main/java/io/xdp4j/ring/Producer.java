@@ -98,6 +98,12 @@ final class Producer {
         return ((int) INDEX.getOpaque(ring, flagsOffset) & NEED_WAKEUP) != 0;
     }
 
+    /** The first words of all entries that were submitted and not taken. Any thread may ask; a batch late. */
+    long[] waiting() {
+        int start = (int) INDEX.getAcquire(ring, consumerOffset);
+        return entries.addresses(start, pending());
+    }
+
     boolean broken() {
         return broken;
     }

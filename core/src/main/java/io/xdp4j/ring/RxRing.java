@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class RxRing {
 
-    private final Consumer ring;
+    final Consumer ring;
     private final long chunkMask;
 
     /**

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class TxRing {
 
-    private final Producer ring;
+    final Producer ring;
 
     /** Makes the producing end of a ring. The memory is borrowed: its owner unmaps it. */
     public TxRing(MemorySegment memory, RingLayout layout) {

@@ -2,10 +2,10 @@ package io.xdp4j.software;
 
 import io.xdp4j.device.Events;
 import io.xdp4j.device.SocketMode;
-import io.xdp4j.device.Statistics;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.driver.Counters;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.FillRing;
@@ -71,12 +71,12 @@ final class SoftwareSocket implements DriverSocket {
     }
 
     @Override
-    public Statistics statistics() {
+    public Counters counters() {
         sending.lock();
         receiving.lock();
         try {
             requireOpen();
-            return new Statistics(
+            return new Counters(
                     receiveSide.dropped(),
                     receiveSide.invalid(),
                     sendSide.invalid(),

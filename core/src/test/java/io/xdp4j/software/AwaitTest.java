@@ -167,7 +167,7 @@ final class AwaitTest {
         assertThrows(IllegalStateException.class, right.socket::wakeup);
         assertThrows(
                 IllegalStateException.class, () -> driver.xskMap("sockets", 1).put(0, right.socket));
-        assertThrows(IllegalStateException.class, right.socket::statistics);
+        assertThrows(IllegalStateException.class, right.socket::counters);
         assertThrows(IllegalStateException.class, () -> right.socket.rx().peek(1));
         assertThrows(IllegalStateException.class, () -> right.socket.fill().pending());
     }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.xdp4j.device.Statistics;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.driver.Counters;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.rule.Match;
@@ -140,7 +140,7 @@ final class CloseUnderLoadTest {
             assertEquals(expected, link.counters());
             assertEquals(FRAMES, driver.right().passed());
             assertEquals(10, receiver.socket.rx().pending());
-            assertEquals(new Statistics(FRAMES - 10, 0, 0, 0, FRAMES - 10, 0), receiver.socket.statistics());
+            assertEquals(new Counters(FRAMES - 10, 0, 0, 0, FRAMES - 10, 0), receiver.socket.counters());
         }
     }
 

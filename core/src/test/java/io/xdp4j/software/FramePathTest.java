@@ -194,7 +194,7 @@ final class FramePathTest {
 
         assertEquals(4, left.dropped());
         assertEquals(2, receiver.socket.rx().pending());
-        assertEquals(0, sender.socket.statistics().txInvalid());
+        assertEquals(0, sender.socket.counters().txInvalid());
         assertEquals(Endpoint.MEMORY.chunks(), sender.pool.available());
     }
 

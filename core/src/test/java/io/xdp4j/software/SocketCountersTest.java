@@ -3,12 +3,12 @@ package io.xdp4j.software;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.xdp4j.device.Statistics;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.driver.Counters;
 import io.xdp4j.driver.DriverUmem;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
@@ -38,7 +38,7 @@ final class SocketCountersTest {
 
     @Test
     void nothingHappenedNothingIsCounted() {
-        assertEquals(new Statistics(0, 0, 0, 0, 0, 0), receiver.socket.statistics());
+        assertEquals(new Counters(0, 0, 0, 0, 0, 0), receiver.socket.counters());
     }
 
     @Test
@@ -48,7 +48,7 @@ final class SocketCountersTest {
         send(5);
 
         assertEquals(2, receiver.socket.rx().pending());
-        assertEquals(new Statistics(3, 0, 0, 0, 3, 0), receiver.socket.statistics());
+        assertEquals(new Counters(3, 0, 0, 0, 3, 0), receiver.socket.counters());
     }
 
     @Test
@@ -59,7 +59,7 @@ final class SocketCountersTest {
 
         assertEquals(SIZE, receiver.socket.rx().pending());
         assertEquals(3, receiver.socket.fill().pending());
-        assertEquals(new Statistics(0, 0, 0, 2, 0, 0), receiver.socket.statistics());
+        assertEquals(new Counters(0, 0, 0, 2, 0, 0), receiver.socket.counters());
     }
 
     @Test
@@ -68,7 +68,7 @@ final class SocketCountersTest {
 
         send(SIZE + 1);
 
-        assertEquals(new Statistics(1, 0, 0, 0, 1, 0), receiver.socket.statistics());
+        assertEquals(new Counters(1, 0, 0, 0, 1, 0), receiver.socket.counters());
     }
 
     @Test
@@ -85,7 +85,7 @@ final class SocketCountersTest {
 
         assertEquals(1, receiver.socket.rx().peek(1));
         assertEquals(bytes - 2048, receiver.socket.rx().chunk(0));
-        assertEquals(new Statistics(0, 4, 0, 0, 0, 0), receiver.socket.statistics());
+        assertEquals(new Counters(0, 4, 0, 0, 0, 0), receiver.socket.counters());
     }
 
     @Test
@@ -125,7 +125,7 @@ final class SocketCountersTest {
         sender.queue(bytes - 60, 60);
         sender.socket.wakeup();
 
-        assertEquals(10, sender.socket.statistics().txInvalid());
+        assertEquals(10, sender.socket.counters().txInvalid());
         assertEquals(1, receiver.socket.rx().pending());
         assertEquals(11, sender.socket.completion().pending());
         assertEquals(0, sender.socket.tx().pending());
@@ -142,7 +142,7 @@ final class SocketCountersTest {
         sender.socket.tx().submit(4);
         sender.socket.wakeup();
 
-        assertEquals(3, sender.socket.statistics().txInvalid());
+        assertEquals(3, sender.socket.counters().txInvalid());
         assertEquals(61, receiver.receive().length);
         assertEquals(0, receiver.socket.rx().pending());
     }
@@ -189,14 +189,14 @@ final class SocketCountersTest {
         send(2);
         sender.socket.wakeup();
 
-        assertEquals(2, sender.socket.statistics().txRingEmpty());
+        assertEquals(2, sender.socket.counters().txRingEmpty());
     }
 
     @Test
     void wakeupOfASocketThatOnlyReceivesDoesNothing() {
         receiver.socket.wakeup();
 
-        assertEquals(0, receiver.socket.statistics().txRingEmpty());
+        assertEquals(0, receiver.socket.counters().txRingEmpty());
     }
 
     private void send(int frames) {

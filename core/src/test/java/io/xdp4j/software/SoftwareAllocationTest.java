@@ -40,7 +40,7 @@ final class SoftwareAllocationTest {
         double bytes = Allocation.bytesPerRun(5_000, this::sendAndReceive);
 
         assertTrue(bytes < 1, () -> bytes + " bytes for each batch");
-        assertEquals(0, receiver.socket.statistics().fillRingEmpty());
+        assertEquals(0, receiver.socket.counters().fillRingEmpty());
     }
 
     @Test

@@ -1,6 +1,7 @@
 # Sourced by xdp and xdp-build.sh, root being the checkout: where the build is, whether it is fresh, how it runs.
 
 out=$root/tools/target/xdp
+apart=   # a command to run it under
 
 # Whether the last build is newer than all that it was made from. Sets jdk and home: that build's JDK and folder.
 # This runs before each command: one find, no other process.
@@ -20,7 +21,8 @@ is_fresh() {
 run() {
     aot=$1
     shift
-    exec "$jdk/bin/java" "$aot" -Xlog:disable -Xlog:all=error:stderr '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr' \
+    # shellcheck disable=SC2086
+    exec $apart "$jdk/bin/java" "$aot" -Xlog:disable -Xlog:all=error:stderr '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr' \
         -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=io.xdp4j --sun-misc-unsafe-memory-access=deny \
         --module-path "$home/lib" --module io.xdp4j.tools/io.xdp4j.tools.Main "$@"
 }

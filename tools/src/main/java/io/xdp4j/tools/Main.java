@@ -77,6 +77,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new BenchCommand(session)).addSubcommand(new CompareCommand(session)))
                 .addSubcommand(new DoctorCommand(session))
                 .addSubcommand(new LabCommand(session))
+                .addSubcommand(new TrainCommand())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .registerConverter(MacAddress.class, BenchCommand::mac)
                 .registerConverter(Inet4Address.class, BenchCommand::ipv4)

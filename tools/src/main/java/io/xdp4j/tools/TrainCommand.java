@@ -1,0 +1,35 @@
+package io.xdp4j.tools;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * What the build runs once so that the JVM can keep loaded classes and warm profiles: a little of every command.
+ *
+ * <p>What cannot be done here, for want of rights, is left out; its classes are loaded up to where it failed.
+ */
+@Command(name = "train", hidden = true, description = "Runs a little of every command, for the AOT cache.")
+final class TrainCommand implements Callable<Integer> {
+
+    private static final List<String> COMMANDS = List.of(
+            "--help",
+            "demo --seconds 0.3 --json",
+            "demo --driver software --seconds 0.2",
+            "bench rx --driver software --packets 1000 --json",
+            "bench tx --driver software --packets 1000",
+            "bench lat --driver software --packets 100",
+            "doctor --json",
+            "lab list");
+
+    @Override
+    public Integer call() {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream());
+        for (String command : COMMANDS) {
+            Main.run(nowhere, nowhere, command.split(" "));
+        }
+        return ExitCode.DONE;
+    }
+}

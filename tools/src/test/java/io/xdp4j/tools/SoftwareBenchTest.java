@@ -39,7 +39,9 @@ final class SoftwareBenchTest {
             "latencyMicros",
             "jdk",
             "kernel",
-            "foreignCpuPercent");
+            "foreignCpuPercent",
+            "delayNanos",
+            "machine");
 
     @ParameterizedTest
     @CsvSource({"rx,poll", "rx,spin", "tx,poll", "fwd,poll", "fwd,spin", "lat,poll", "lat,spin"})

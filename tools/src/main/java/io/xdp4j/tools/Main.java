@@ -74,7 +74,9 @@ public final class Main implements Callable<Integer> {
         var failures = new Failures(session);
         return new CommandLine(new Main(session))
                 .addSubcommand(new DemoCommand(session))
-                .addSubcommand(new CommandLine(new BenchCommand(session)).addSubcommand(new CompareCommand(session)))
+                .addSubcommand(new CommandLine(new BenchCommand(session))
+                        .addSubcommand(new CompareCommand(session))
+                        .addSubcommand(new ReportCommand(session)))
                 .addSubcommand(new DoctorCommand(session))
                 .addSubcommand(new LabCommand(session))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

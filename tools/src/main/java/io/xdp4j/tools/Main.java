@@ -71,6 +71,11 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int execute(Session session, String... args) {
+        return commandLine(session).execute(args);
+    }
+
+    /** Returns the command with all its subcommands. */
+    static CommandLine commandLine(Session session) {
         var failures = new Failures(session);
         return new CommandLine(new Main(session))
                 .addSubcommand(new DemoCommand(session))
@@ -86,8 +91,7 @@ public final class Main implements Callable<Integer> {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setOut(new PrintWriter(session.out(), true))
-                .setErr(new PrintWriter(session.err(), true))
-                .execute(args);
+                .setErr(new PrintWriter(session.err(), true));
     }
 
     /** Without a subcommand there is nothing to do but to tell which there are. */

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * One HTML page that needs nothing else: no script, no network, which a content security policy in it makes sure of.
  *
- * <p>The plots are SVG written here. The chart libraries of Java (JFreeChart, XChart) are 0.5 to 2 MB, draw through
- * AWT, which needs fonts that a server does not have, and give pictures with fixed colours and no text to hover over.
+ * <p>The plots are SVG written here. The chart libraries of Java (JFreeChart, XChart) draw through AWT, which needs
+ * fonts that a server does not have, and give pictures with fixed colours and no text to hover over.
  */
 public final class Page {
 

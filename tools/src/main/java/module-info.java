@@ -5,6 +5,7 @@ module io.xdp4j.tools {
     requires info.picocli;
     requires io.xdp4j;
     requires java.management;
+    requires java.xml;
     requires jdk.management;
     requires tools.jackson.databind;
 

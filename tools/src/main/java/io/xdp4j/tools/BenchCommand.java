@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             "  rx   receive what arrives and drop it",
             "  tx   send UDP packets",
             "  fwd  swap MAC addresses and send back from the same queue",
-            "  lat  ping-pong with a far end that runs \"xdp bench fwd\"",
+            "  lat  ping-pong with a far end that sends back: xdp bench fwd, a UDP echo",
             ""
         },
         footer = {
@@ -47,7 +47,8 @@ import picocli.CommandLine.TypeConversionException;
             "  xdp bench fwd --path socket --port 4321",
             "  xdp bench rx --driver software",
             "",
-            "Both ends on one machine: see xdp lab --help."
+            "Both ends on one machine: see xdp lab --help. Whether a number is right:",
+            "docs/benchmarking.md."
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -108,7 +109,7 @@ final class BenchCommand implements Callable<Integer> {
             names = {"-q", "--queue"},
             paramLabel = "N",
             defaultValue = "0",
-            description = "The interface's queue. Default: 0.")
+            description = "The interface's queue; sockets take from all. Default: 0.")
     private int queue;
 
     @ArgGroup
@@ -120,21 +121,25 @@ final class BenchCommand implements Callable<Integer> {
             description = "Let packets flow for S seconds before they count. Default: 1, or 0 with --packets.")
     private Double warmup;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "64", description = "Packets at once. Default: 64.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Packets at once, 1 to 2048; one over sockets. Default: 64.")
     private int batch;
 
     @Option(
             names = "--size",
             paramLabel = "BYTES",
             defaultValue = "64",
-            description = "Frame size, with the Ethernet header. Default: 64.")
+            description = "tx, lat: frame size with the Ethernet header, 64 to the MTU + 14. Default: 64.")
     private int size;
 
     @Option(
             names = "--mode",
             paramLabel = "auto|native|generic",
             defaultValue = "AUTO",
-            description = "How the program is attached. Default: auto.")
+            description = "rx, fwd, lat: how the program is attached. Default: auto.")
     private Mode mode;
 
     @ArgGroup
@@ -165,27 +170,27 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "PPS",
             defaultValue = "0",
-            description = "Packets to send a second. Default: all.")
+            description = "tx: packets to send a second. Default: all.")
     private long rate;
 
     @Option(
             names = "--to-mac",
             paramLabel = "MAC",
             defaultValue = "ff:ff:ff:ff:ff:ff",
-            description = "Where frames are sent. Default: to all.")
+            description = "tx, lat: where frames are sent. Default: to all.")
     private MacAddress toMac;
 
     @Option(
             names = "--to",
             paramLabel = "ADDRESS",
-            description = "Where packets are sent, IPv4. Default over XDP: 10.77.0.2.")
+            description = "tx, lat: where packets are sent, IPv4. Default over XDP: 10.77.0.2.")
     private Inet4Address to;
 
     @Option(
             names = "--from",
             paramLabel = "ADDRESS",
             defaultValue = "10.77.0.1",
-            description = "The source address in frames, IPv4. Default: 10.77.0.1.")
+            description = "tx, lat: the source address in frames, IPv4. Default: 10.77.0.1.")
     private Inet4Address from;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "4321", description = "The UDP port. Default: 4321.")
@@ -195,7 +200,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--delay-nanos",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Burn N nanoseconds a packet, to show that the result notices.")
+            description = "Burn N nanoseconds a packet, to show that the result notices. Default: 0.")
     private long delayNanos;
 
     @Option(names = "--hdr", paramLabel = "FILE", description = "lat: write the percentiles, in microseconds, to FILE.")
@@ -257,6 +262,9 @@ final class BenchCommand implements Callable<Integer> {
         require(path == Way.XDP || driver == Driver.LINUX, "--path socket is the kernel's: it needs --driver linux");
         require(path == Way.XDP || !asks || to != null, "--to ADDRESS is needed with --path socket: where to?");
         require(hdr == null || scenario == Scenario.LAT, "--hdr: only lat measures round trips");
+        if (hdr != null) {
+            Outfile.check(command, "--hdr", hdr);
+        }
         require(scenario == Scenario.TX || rate == 0 || driver == Driver.SOFTWARE, "--rate: only tx sends on its own");
     }
 

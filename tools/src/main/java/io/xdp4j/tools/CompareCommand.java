@@ -1,28 +1,47 @@
 package io.xdp4j.tools;
 
-import io.xdp4j.tools.bench.Comparison;
-import io.xdp4j.tools.bench.Comparison.Row;
-import io.xdp4j.tools.bench.Comparison.Spread;
+import io.xdp4j.tools.results.Comparison;
+import io.xdp4j.tools.results.Comparison.Row;
+import io.xdp4j.tools.results.RunFile;
+import io.xdp4j.tools.results.RunSet;
+import io.xdp4j.tools.results.Spread;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code xdp bench compare}. */
 @Command(
         name = "compare",
-        description = "Compare results of xdp bench --json: medians, how far the runs lie apart, the ratio B/A.",
+        sortOptions = false,
+        description = {
+            "Compare two sets of results of xdp bench --json.",
+            "",
+            "The sets are taken by turns, so that the first run of A makes a pair with the",
+            "first of B, and so on. Printed are the medians of both and the median of B/A",
+            "over the pairs, each with its interval of 95 %% confidence.",
+            ""
+        },
         footer = {
             "",
             "Examples:",
-            "  for i in 1 2 3 4 5; do xdp bench rx -i eth0 --packets 1000000 --json >>a.json; done",
-            "  xdp bench compare a.json b.json"
+            "  tx=\"xdp bench tx -i eth0 --packets 1000000 --json\"",
+            "  for i in $(seq 15); do",
+            "      $tx >>a.json; $tx --batch 16 >>b.json; $tx --delay-nanos 200 >>d.json",
+            "  done",
+            "  xdp bench compare a.json b.json --delayed d.json"
         })
 final class CompareCommand implements Callable<Integer> {
+
+    private static final int RULE_NANOS = 200;
 
     private final Session session;
 
@@ -31,6 +50,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "B.json", description = "Likewise.")
     private Path b;
+
+    @Option(
+            names = "--delayed",
+            paramLabel = "FILE",
+            description = "A once more, measured with --delay-nanos 200. A figure that this does not move by more "
+                    + "than its spread does not count: it would not show a difference of that size.")
+    private Path delayed;
 
     @Mixin
     private Output output;
@@ -41,34 +67,86 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Comparison comparison = Comparison.of(a, b);
+        RunSet plain = RunSet.of(RunFile.read(a));
+        Comparison comparison = Comparison.of(plain, RunSet.of(RunFile.read(b)), slower(plain));
         if (output.json) {
-            Json.write(
-                    session.out(),
-                    Map.of(
-                            "schema",
-                            1,
-                            "figures",
-                            comparison.rows().stream()
-                                    .map(CompareCommand::document)
-                                    .toList()));
+            Json.write(session.out(), document(comparison));
         } else {
-            session.out().printf("%-26s %34s %34s %8s%n", "", "A: median (min to max)", "B", "B/A");
-            comparison.rows().forEach(this::print);
+            print(session.out(), comparison);
         }
         return ExitCode.DONE;
     }
 
-    private void print(Row row) {
-        session.out().printf("%-26s %34s %34s %8.3f%n", row.figure(), text(row.a()), text(row.b()), row.ratio());
+    private RunSet slower(RunSet plain) throws IOException {
+        if (delayed == null) {
+            return null;
+        }
+        RunSet slower = RunSet.of(RunFile.read(delayed));
+        slower.requireDelayed(plain, RULE_NANOS);
+        return slower;
+    }
+
+    private void print(PrintStream out, Comparison comparison) {
+        String delay = delayed == null ? "" : "200 ns more";
+        out.println(line("", "A: median (interval)", "B", "B/A", delay));
+        for (Row row : comparison.rows()) {
+            String ratio = row.ratio() == null ? "-" : text(row.ratio());
+            out.println(line(row.figure().title(), text(row.a()), text(row.b()), ratio, sense(row)));
+        }
+        out.println();
+        out.println(comparison.pairs() == 1 ? "1 pair." : comparison.pairs() + " pairs.");
+        comparison.remarks().forEach(out::println);
+    }
+
+    private static String line(String figure, String a, String b, String ratio, String sense) {
+        return String.format(Locale.ROOT, "%-24s %29s %29s %23s  %s", figure, a, b, ratio, sense)
+                .stripTrailing();
+    }
+
+    private static String sense(Row row) {
+        return switch (row.sense()) {
+            case COUNTS -> "seen: counts";
+            case DOES_NOT_COUNT -> "not seen: does not count";
+            case UNKNOWN -> "";
+        };
+    }
+
+    private static String text(Spread spread) {
+        String median = number(spread.median());
+        return spread.hasInterval()
+                ? median + " (" + number(spread.low()) + " to " + number(spread.high()) + ")"
+                : median;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value >= 1_000 ? "%,.0f" : value >= 10 ? "%.2f" : "%.3f", value);
+    }
+
+    private static Map<String, Object> document(Comparison comparison) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("schema", 1);
+        document.put("pairs", comparison.pairs());
+        document.put(
+                "figures",
+                comparison.rows().stream().map(CompareCommand::document).toList());
+        document.put("remarks", comparison.remarks());
+        return document;
     }
 
     private static Map<String, Object> document(Row row) {
         var document = new LinkedHashMap<String, Object>();
-        document.put("figure", row.figure());
+        document.put("figure", row.figure().field());
         document.put("a", document(row.a()));
         document.put("b", document(row.b()));
-        document.put("ratio", Double.isNaN(row.ratio()) ? null : row.ratio());
+        document.put("ratio", row.ratio() == null ? null : row.ratio().median());
+        document.put("ratioInterval", row.ratio() == null ? null : interval(row.ratio()));
+        document.put(
+                "counts",
+                switch (row.sense()) {
+                    case COUNTS -> true;
+                    case DOES_NOT_COUNT -> false;
+                    case UNKNOWN -> null;
+                });
         return document;
     }
 
@@ -77,11 +155,12 @@ final class CompareCommand implements Callable<Integer> {
         document.put("min", spread.min());
         document.put("median", spread.median());
         document.put("max", spread.max());
+        document.put("interval", interval(spread));
         document.put("runs", spread.runs());
         return document;
     }
 
-    private static String text(Spread spread) {
-        return "%,.2f (%,.2f to %,.2f)".formatted(spread.median(), spread.min(), spread.max());
+    private static List<Double> interval(Spread spread) {
+        return spread.hasInterval() ? List.of(spread.low(), spread.high()) : null;
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
             "  sudo xdp lab delete play"
         })
 final class LabCommand implements Callable<Integer> {
+
+    private static final long TICK_MILLIS = 50;
 
     private final Session session;
 
@@ -106,13 +109,23 @@ final class LabCommand implements Callable<Integer> {
             @Mixin Output output)
             throws IOException {
         try (NetNamespace at = NamedNamespaces.open(namespace)) {
-            return at.call(() -> new ProcessBuilder(command).inheritIO().start().waitFor());
+            return at.call(() -> await(new ProcessBuilder(command).inheritIO().start()));
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof IOException notStarted) {
                 throw notStarted;
             }
             throw e;
         }
+    }
+
+    /** Waits for its end. A signal that ends this command ends that one, too: it would else be nobody's. */
+    private int await(Process process) throws InterruptedException {
+        while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (session.stop().isRequested()) {
+                process.destroy();
+            }
+        }
+        return process.exitValue();
     }
 
     private void print(Output output, List<Lab> labs) {

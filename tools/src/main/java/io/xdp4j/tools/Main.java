@@ -71,10 +71,17 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int execute(Session session, String... args) {
+        return commandLine(session).execute(args);
+    }
+
+    /** Returns the command with all its subcommands. */
+    static CommandLine commandLine(Session session) {
         var failures = new Failures(session);
         return new CommandLine(new Main(session))
                 .addSubcommand(new DemoCommand(session))
-                .addSubcommand(new CommandLine(new BenchCommand(session)).addSubcommand(new CompareCommand(session)))
+                .addSubcommand(new CommandLine(new BenchCommand(session))
+                        .addSubcommand(new CompareCommand(session))
+                        .addSubcommand(new ReportCommand(session)))
                 .addSubcommand(new DoctorCommand(session))
                 .addSubcommand(new LabCommand(session))
                 .addSubcommand(new TrainCommand())
@@ -85,8 +92,7 @@ public final class Main implements Callable<Integer> {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setOut(new PrintWriter(session.out(), true))
-                .setErr(new PrintWriter(session.err(), true))
-                .execute(args);
+                .setErr(new PrintWriter(session.err(), true));
     }
 
     /** Without a subcommand there is nothing to do but to tell which there are. */

@@ -62,14 +62,14 @@ final class BenchKernelTest {
     void unknownInterfaceNamesThoseThereAre() throws Exception {
         Ran ran = VethPair.with(MTU, () -> Ran.xdp("bench", "rx", "-i", "nope"));
 
-        refused(ran, 1, "no such interface", "there are lo, ");
+        refused(ran, 2, "no such interface", "there are lo, ");
     }
 
     @Test
     void queueOutOfRangeNamesTheQueues() throws Exception {
         Ran ran = VethPair.with(MTU, () -> Ran.xdp("bench", "rx", "-i", "left", "-q", "3"));
 
-        refused(ran, 1, "no such queue", "queue 0 only");
+        refused(ran, 2, "no such queue", "queue 0 only");
     }
 
     @Test
@@ -77,6 +77,18 @@ final class BenchKernelTest {
         Ran ran = VethPair.with(9000, () -> Ran.xdp("bench", "rx", "-i", "left"));
 
         refused(ran, 1, "do not fit into a chunk", "set the MTU of left to at most");
+    }
+
+    @Test
+    void frameIsAtMostAChunk() throws Exception {
+        Ran most = VethPair.with(9000, () -> tx("--size", "4096"));
+        Ran more = VethPair.with(9000, () -> tx("--size", "4097"));
+        Ran mtu = VethPair.with(MTU, () -> tx("--size", "1515"));
+
+        assertEquals(0, most.code(), most.err());
+        assertEquals(0, most.json().get("dropped").asInt());
+        refused(more, 2, "--size 4097", "one chunk of 4096 bytes");
+        refused(mtu, 2, "--size 1515", "up to 1514 bytes");
     }
 
     @Test
@@ -177,6 +189,12 @@ final class BenchKernelTest {
         Ran ran = VethPair.with(MTU, () -> Ran.xdp("bench", "lat", "-i", "left", "--seconds", "0.5", "--warmup", "0"));
 
         refused(ran, 1, "nothing came back", "xdp bench fwd");
+    }
+
+    private static Ran tx(String... options) {
+        var args = new ArrayList<>(List.of("bench", "tx", "-i", "left", "--packets", "100", "--json"));
+        args.addAll(List.of(options));
+        return Ran.xdp(args.toArray(String[]::new));
     }
 
     private static boolean isAttached() {

@@ -64,11 +64,21 @@ final class Child implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Returns what starts the command, without its arguments. */
+    static List<String> command() {
+        return List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-p",
+                System.getProperty("jdk.module.path"),
+                "--enable-native-access=io.xdp4j",
+                "-m",
+                "io.xdp4j.tools/io.xdp4j.tools.Main");
+    }
+
     private static Child start(List<String> prefix, String... args) throws IOException {
         var command = new ArrayList<>(prefix);
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-p", System.getProperty("jdk.module.path")));
-        command.addAll(List.of("--enable-native-access=io.xdp4j", "-m", "io.xdp4j.tools/io.xdp4j.tools.Main"));
+        command.addAll(command());
         command.addAll(List.of(args));
         return new Child(new ProcessBuilder(command).start());
     }

@@ -39,7 +39,9 @@ final class SoftwareBenchTest {
             "latencyMicros",
             "jdk",
             "kernel",
-            "foreignCpuPercent");
+            "foreignCpuPercent",
+            "delayNanos",
+            "machine");
 
     @ParameterizedTest
     @CsvSource({"rx,poll", "rx,spin", "tx,poll", "fwd,poll", "fwd,spin", "lat,poll", "lat,spin"})
@@ -124,7 +126,7 @@ final class SoftwareBenchTest {
     void failurePrintsNoDocument() {
         Ran ran = Ran.xdp("bench", "rx", "--driver", "software", "-i", "nope", "--json");
 
-        assertEquals(1, ran.code());
+        assertEquals(2, ran.code());
         assertEquals("", ran.out());
     }
 

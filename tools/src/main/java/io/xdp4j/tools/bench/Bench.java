@@ -10,6 +10,8 @@ import java.io.IOException;
 /** Runs one benchmark: opens the driver, finds the interface, measures. */
 public final class Bench {
 
+    private static final int SOFTWARE_QUEUES = 64;
+
     private final BenchSpec spec;
     private final Limits limits;
     private final Watch watch;
@@ -33,7 +35,7 @@ public final class Bench {
         String device = null;
         if (spec.device() != null) {
             try (Xdp xdp = Xdp.linux()) {
-                device = xdp.find(spec.device()).name();
+                device = find(xdp, spec.device()).name();
             }
         }
         Side side = Side.here(clock -> SocketEnds.open(spec, clock, null));
@@ -42,13 +44,35 @@ public final class Bench {
 
     private BenchResult overLinux() throws IOException, InterruptedException {
         try (Xdp xdp = Xdp.linux()) {
-            XdpInterface device = xdp.find(spec.device());
-            if (spec.scenario() != Scenario.TX && !spec.port().allowManagement() && carriesHost(device)) {
+            XdpInterface device = find(xdp, spec.device());
+            checkQueue(device);
+            boolean takesAll = spec.scenario() == Scenario.RX || spec.scenario() == Scenario.FWD;
+            if (takesAll && !spec.port().allowManagement() && carriesHost(device)) {
                 throw wouldCutOff(device);
             }
-            BenchSpec allowed = spec.withManagementAllowed();
+            BenchSpec allowed = takesAll ? spec.withManagementAllowed() : spec;
             Side side = Side.here(clock -> XdpEnds.open(xdp, device, allowed, clock, null));
             return result(device.name(), measure(side, null));
+        }
+    }
+
+    /** An interface that is not there is a wrong option, not a failure. */
+    private static XdpInterface find(Xdp xdp, String name) throws XdpException {
+        try {
+            return xdp.find(name);
+        } catch (XdpException e) {
+            if (e.kind() == XdpException.Kind.GONE) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private void checkQueue(XdpInterface device) {
+        int queues = device.queues();
+        if (spec.queue() >= queues) {
+            throw new IllegalArgumentException("--queue " + spec.queue() + ": there is no such queue; " + device.name()
+                    + " has " + (queues == 1 ? "queue 0 only" : "queues 0 to " + (queues - 1)));
         }
     }
 
@@ -62,8 +86,12 @@ public final class Bench {
     /** The driver's wire has two ends, both here. */
     private BenchResult overSoftware() throws IOException, InterruptedException {
         var wire = WireSpec.DEFAULT;
+        if (spec.queue() >= SOFTWARE_QUEUES) {
+            throw new IllegalArgumentException(
+                    "--queue " + spec.queue() + ": the software driver has queues 0 to " + (SOFTWARE_QUEUES - 1));
+        }
         try (Xdp xdp = Xdp.software(wire.withQueues(spec.queue() + 1))) {
-            XdpInterface device = xdp.find(spec.device() == null ? wire.left() : spec.device());
+            XdpInterface device = find(xdp, spec.device() == null ? wire.left() : spec.device());
             XdpInterface other = xdp.find(device.name().equals(wire.left()) ? wire.right() : wire.left());
             BenchSpec here = spec.withManagementAllowed();
             BenchSpec there = here.opposite();
@@ -99,8 +127,10 @@ public final class Bench {
                 "receive on " + place(),
                 0,
                 String.format("nothing arrived within %.0f seconds", limits.patienceSeconds()),
-                "is a sender running? A card with several queues spreads flows over them: try -q, or one queue by "
-                        + "ethtool -L");
+                spec.isXdp()
+                        ? "is a sender running? A card with several queues spreads flows over them: try -q, or one "
+                                + "queue by ethtool -L"
+                        : "is a sender running, to an address of this host and this --port?");
     }
 
     private XdpException noAnswer() {

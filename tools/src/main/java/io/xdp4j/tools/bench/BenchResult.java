@@ -41,6 +41,8 @@ public record BenchResult(BenchSpec spec, String device, Outcome outcome) {
         document.put("jdk", System.getProperty("java.vm.version"));
         document.put("kernel", System.getProperty("os.version"));
         document.put("foreignCpuPercent", finite(outcome.foreignCpuPercent()));
+        document.put("delayNanos", spec.delayNanos());
+        document.put("machine", Machine.name());
         return document;
     }
 

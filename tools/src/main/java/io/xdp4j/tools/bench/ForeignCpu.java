@@ -26,7 +26,7 @@ final class ForeignCpu {
 
     /** Returns the share, 0 to 100, of all processors that others took since {@link #start}; NaN if it is not known. */
     double percent() {
-        double elapsed = (double) (System.nanoTime() - startNanos) * system.getAvailableProcessors();
+        double elapsed = (double) (System.nanoTime() - startNanos) * Machine.processors();
         double foreign = foreignNanos() - startForeign;
         return Double.isNaN(foreign) || elapsed <= 0 ? Double.NaN : Math.clamp(100 * foreign / elapsed, 0, 100);
     }

@@ -15,13 +15,13 @@ public record Limits(long packets, double seconds, double warmUpSeconds, double 
     /** Checks the ranges. */
     public Limits {
         if (packets < 1) {
-            throw new IllegalArgumentException("packets: " + packets + ", must be 1 or more");
+            throw new IllegalArgumentException("--packets " + packets + ": must be 1 or more");
         }
         if (!(seconds > 0)) {
-            throw new IllegalArgumentException("seconds: " + seconds + ", must be more than 0");
+            throw new IllegalArgumentException("--seconds " + seconds + ": must be more than 0");
         }
         if (!(warmUpSeconds >= 0) || Double.isInfinite(warmUpSeconds)) {
-            throw new IllegalArgumentException("warm-up: " + warmUpSeconds + " seconds, must be 0 or more");
+            throw new IllegalArgumentException("--warmup " + warmUpSeconds + ": must be 0 or more");
         }
     }
 

@@ -18,7 +18,7 @@ import io.xdp4j.rule.RuleList;
 import java.util.Locale;
 
 /**
- * What an XDP end stands on: memory, a socket on a queue and, if it receives, a program that sends it every frame.
+ * What an XDP end stands on: memory, a socket on a queue and, if it receives, a program that sends it frames.
  *
  * <p>Owns them and closes them. Belongs to one thread.
  */
@@ -38,7 +38,7 @@ final class Port implements AutoCloseable {
         this.link = link;
     }
 
-    static Port open(Xdp xdp, XdpQueue queue, PortSpec spec) throws XdpException {
+    static Port open(Xdp xdp, XdpQueue queue, PortSpec spec, Match match) throws XdpException {
         Umem umem = xdp.umem(UmemSpec.DEFAULT);
         XskSocket socket = null;
         XskMap map = null;
@@ -49,7 +49,7 @@ final class Port implements AutoCloseable {
             }
             map = xdp.xskMap(queue.id() + 1);
             map.put(queue.id(), socket);
-            var program = RuleList.of(Match.all().redirect(map));
+            var program = RuleList.of(match.redirect(map));
             return new Port(xdp, umem, socket, map, xdp.attach(queue.device().rx(), program, attachSpec(spec)));
         } catch (XdpException | RuntimeException e) {
             close(null, socket, map, umem);

@@ -121,10 +121,10 @@ final class SocketLat implements End {
                 return 0;
             }
         }
+        delay.burn(1); // on the way, or what it measures would not notice
         Latencies.record(latency, System.nanoTime() - sentNanos);
         backoff.reset();
         answered++;
-        delay.burn(1);
         return 1;
     }
 

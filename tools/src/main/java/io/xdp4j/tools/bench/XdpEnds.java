@@ -1,8 +1,10 @@
 package io.xdp4j.tools.bench;
 
 import io.xdp4j.Xdp;
+import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.rule.Match;
 import io.xdp4j.wire.Ethernet;
 
 /** Opens ends over XDP. */
@@ -17,16 +19,15 @@ public final class XdpEnds {
      * @param check looks at what a receiver receives, and has a sender number what it sends; null for neither
      */
     public static End open(Xdp xdp, XdpInterface device, BenchSpec spec, Clock clock, Check check) throws XdpException {
-        if (spec.scenario() != Scenario.RX && spec.sizeBytes() > device.mtu() + Ethernet.HEADER_LENGTH) {
-            throw new IllegalArgumentException("--size " + spec.sizeBytes() + ": " + device.name() + " with its MTU of "
-                    + device.mtu() + " takes frames of up to " + (device.mtu() + Ethernet.HEADER_LENGTH) + " bytes");
+        if (spec.scenario() != Scenario.RX) {
+            checkSize(spec, device);
         }
         PortSpec portSpec = switch (spec.scenario()) {
             case RX -> spec.port().receiveOnly();
             case TX -> spec.port().sendOnly();
             case FWD, LAT -> spec.port();
         };
-        Port port = Port.open(xdp, device.queue(spec.queue()), portSpec);
+        Port port = Port.open(xdp, device.queue(spec.queue()), portSpec, match(spec));
         var delay = new Delay(spec.delayNanos());
         return switch (spec.scenario()) {
             case RX -> new XdpRx(port, spec.spins(), delay, check);
@@ -34,6 +35,25 @@ public final class XdpEnds {
             case FWD -> new XdpFwd(port, spec.spins(), delay);
             case LAT -> new XdpLat(port, frame(device, spec), clock, spec.spins(), delay);
         };
+    }
+
+    /**
+     * A ping-pong takes its own port alone: a far end that asks by ARP where the answer goes is answered by the kernel.
+     */
+    private static Match match(BenchSpec spec) {
+        return spec.scenario() == Scenario.LAT ? Match.udpDestinationPort(spec.udpPort()) : Match.all();
+    }
+
+    private static void checkSize(BenchSpec spec, XdpInterface device) {
+        int frame = device.mtu() + Ethernet.HEADER_LENGTH;
+        if (spec.sizeBytes() > frame) {
+            throw new IllegalArgumentException("--size " + spec.sizeBytes() + ": " + device.name() + " with its MTU of "
+                    + device.mtu() + " takes frames of up to " + frame + " bytes");
+        }
+        if (spec.sizeBytes() > UmemSpec.DEFAULT.chunkSize()) {
+            throw new IllegalArgumentException("--size " + spec.sizeBytes() + ": a frame has one chunk of "
+                    + UmemSpec.DEFAULT.chunkSize() + " bytes");
+        }
     }
 
     private static FrameTemplate frame(XdpInterface device, BenchSpec spec) {

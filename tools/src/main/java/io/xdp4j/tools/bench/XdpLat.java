@@ -63,10 +63,10 @@ final class XdpLat implements End {
             }
             await();
         }
+        delay.burn(1); // on the way, or what it measures would not notice
         Latencies.record(latency, System.nanoTime() - sentNanos);
         backoff.reset();
         answered++;
-        delay.burn(1);
         return 1;
     }
 

@@ -58,17 +58,16 @@ final class XdpFwd implements End {
 
     @Override
     public int step(int limit) throws XdpException {
-        recycle();
         int n = tx.reserve(rx.peek(limit));
-        if (n == 0) {
-            return 0;
+        if (n > 0) {
+            forward(n);
+            delay.burn(n);
+            if (tx.needsWakeup()) {
+                socket.wakeup();
+            }
+            backoff.reset();
         }
-        forward(n);
-        delay.burn(n);
-        if (tx.needsWakeup()) {
-            socket.wakeup();
-        }
-        backoff.reset();
+        recycle(); // when the frames are on their way: nobody waits for chunks
         return n;
     }
 

@@ -9,11 +9,15 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
 /**
  * Blocking: writes Ethernet frames to a classic pcap file, with timestamps in nanoseconds.
+ *
+ * <p>When the channel fails, on a full disk for example, a file is cut after its last whole frame, so that what was
+ * written can be read; the writer then takes no more frames.
  *
  * <pre>
  *  file header:    u32 magic 0xa1b23c4d | u16 major 2 | u16 minor 4 | u32 0 | u32 0 | u32 snap length | u32 link type 1
@@ -44,6 +48,9 @@ public final class PcapWriter implements AutoCloseable {
     private final MemorySegment memory = arena.allocate(BUFFER_SIZE);
     private final ByteBuffer buffer = memory.asByteBuffer();
     private int used;
+    private int firstFrame = FILE_HEADER; // where in the buffer frames start
+    private long part; // bytes written of a frame that is larger than the buffer, which then holds a piece of it
+    private IOException failure;
 
     /** Makes a writer that keeps whole frames, up to {@link #MAX_SNAP_LENGTH}. */
     public PcapWriter(WritableByteChannel channel) {
@@ -66,36 +73,86 @@ public final class PcapWriter implements AutoCloseable {
      */
     public void write(MemorySegment frame, long offset, int length, long epochNanos) throws IOException {
         Objects.checkFromIndexSize(offset, length, frame.byteSize());
+        requireWorking();
         if (epochNanos < 0 || epochNanos / NANOS > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException("time out of range: " + epochNanos);
         }
         int kept = Math.min(length, snapLength);
+        if (BUFFER_SIZE - used < FRAME_HEADER + kept) {
+            flush(); // so that a frame lies in one buffer, unless it is larger
+        }
         frameHeader(epochNanos, kept, length);
         copy(frame, offset, kept);
+        if (part > 0) {
+            flush();
+            part = 0;
+        }
     }
 
     /** Hands everything written so far to the channel. */
     public void flush() throws IOException {
+        requireWorking();
         buffer.position(0).limit(used);
-        while (buffer.hasRemaining()) {
-            if (channel.write(buffer) == 0) {
-                throw new IOException("pcap: the channel takes no bytes; is it in non-blocking mode?");
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.write(buffer) == 0) {
+                    throw new IOException("pcap: the channel takes no bytes; is it in non-blocking mode?");
+                }
             }
+        } catch (IOException e) {
+            failure = e;
+            cut(buffer.position(), e);
+            throw e;
         }
         used = 0;
+        firstFrame = 0;
     }
 
-    /** Flushes, and closes the channel. Idempotent; throws what the channel throws, because data may be lost then. */
+    /**
+     * Flushes, and closes the channel. Idempotent; throws what the channel throws, because data may be lost then, but
+     * not again what was thrown before.
+     */
     @Override
     public void close() throws IOException {
         if (!arena.scope().isAlive()) {
             return;
         }
         try (channel) {
-            flush();
+            if (failure == null) {
+                flush();
+            }
         } finally {
             arena.close();
         }
+    }
+
+    private void requireWorking() throws IOException {
+        if (failure != null) {
+            throw new IOException("pcap: an earlier write failed", failure);
+        }
+    }
+
+    /** Cuts a file after its last whole frame, of which {@code written} bytes of the buffer were written. */
+    private void cut(int written, IOException reason) {
+        if (channel instanceof SeekableByteChannel file && file.isOpen()) {
+            try {
+                file.truncate(file.position() - written + wholeBefore(written));
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Where the last whole frame of the buffer's first {@code written} bytes ends; negative if before the buffer. */
+    private long wholeBefore(int written) {
+        if (part > 0 || firstFrame > written) {
+            return -part;
+        }
+        int end = firstFrame;
+        while (end + FRAME_HEADER <= written && end + FRAME_HEADER + memory.get(U32, end + 8) <= written) {
+            end += FRAME_HEADER + memory.get(U32, end + 8);
+        }
+        return end;
     }
 
     private void fileHeader() {
@@ -108,9 +165,6 @@ public final class PcapWriter implements AutoCloseable {
     }
 
     private void frameHeader(long epochNanos, int kept, int length) throws IOException {
-        if (BUFFER_SIZE - used < FRAME_HEADER) {
-            flush();
-        }
         memory.set(U32, used, (int) (epochNanos / NANOS));
         memory.set(U32, used + 4, (int) (epochNanos % NANOS));
         memory.set(U32, used + 8, kept);
@@ -122,6 +176,7 @@ public final class PcapWriter implements AutoCloseable {
         for (int done = 0; done < length; ) {
             if (used == BUFFER_SIZE) {
                 flush();
+                part += BUFFER_SIZE;
             }
             int piece = Math.min(length - done, BUFFER_SIZE - used);
             MemorySegment.copy(frame, offset + done, memory, used, piece);

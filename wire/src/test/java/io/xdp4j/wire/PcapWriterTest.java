@@ -1,5 +1,8 @@
 package io.xdp4j.wire;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,11 +12,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class PcapWriterTest {
 
@@ -110,5 +119,104 @@ final class PcapWriterTest {
             assertThrows(IndexOutOfBoundsException.class, () -> writer.write(frame, 1, 3, 0));
         }
         assertEquals(24, file.size());
+    }
+
+    @Test
+    void fullDiskLeavesWholeFramesAndIsSaidOnce(@TempDir Path folder) throws IOException {
+        var random = new Random(5);
+        for (int room = 0; room < 300_000; room += 1 + random.nextInt(10_000)) {
+            Path path = folder.resolve("full.pcap");
+            var disk = new SmallDisk(FileChannel.open(path, CREATE, WRITE, TRUNCATE_EXISTING), room);
+            int written = 0;
+            var writer = new PcapWriter(disk);
+            try {
+                for (; written < 40; written++) {
+                    int length = written % 7 == 6 ? 70_000 + random.nextInt(70_000) : random.nextInt(9_000);
+                    writer.write(MemorySegment.ofArray(new byte[length]), 0, length, 0);
+                }
+                writer.flush();
+            } catch (IOException e) {
+                assertEquals("No space left on device", e.getMessage());
+                assertThrows(IOException.class, () -> writer.write(MemorySegment.ofArray(new byte[1]), 0, 1, 0));
+            }
+            writer.close();
+
+            assertFalse(disk.isOpen());
+            assertTrue(Files.size(path) <= room);
+            assertTrue(room - Files.size(path) < 150_000, "too much was cut off");
+            int read = room < 24 ? 0 : frames(path);
+            assertTrue(read <= written, read + " of " + written);
+        }
+    }
+
+    /** Throws if the file is not whole. */
+    private static int frames(Path path) throws IOException {
+        try (var reader = new PcapReader(FileChannel.open(path))) {
+            int frames = 0;
+            while (reader.next()) {
+                frames++;
+            }
+            return frames;
+        }
+    }
+
+    /** A file on a disk that takes a number of bytes, and of the write after it a part. */
+    private static final class SmallDisk implements SeekableByteChannel {
+
+        private final FileChannel file;
+        private int room;
+
+        SmallDisk(FileChannel file, int room) {
+            this.file = file;
+            this.room = room;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            if (room == 0) {
+                throw new IOException("No space left on device");
+            }
+            int count = Math.min(room, source.remaining());
+            file.write(source.slice(source.position(), count));
+            source.position(source.position() + count);
+            room -= count;
+            return count;
+        }
+
+        @Override
+        public long position() throws IOException {
+            return file.position();
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long size) throws IOException {
+            file.truncate(size);
+            return this;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SeekableByteChannel position(long newPosition) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long size() {
+            throw new UnsupportedOperationException();
+        }
     }
 }

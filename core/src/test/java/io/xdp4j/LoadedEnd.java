@@ -9,6 +9,7 @@ import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,7 @@ final class LoadedEnd implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean mayBeClosed;
     private volatile Throwable failure;
 
     private LoadedEnd(Xdp xdp, XdpInterface device) throws XdpException {
@@ -76,6 +78,18 @@ final class LoadedEnd implements AutoCloseable {
             Thread.onSpinWait(); // what the kernel has in hand comes back by the completion ring
         }
         return CHUNKS - accounted();
+    }
+
+    /** Returns what there is to close, in any order, while traffic runs. Memory in use says so, and is closed later. */
+    List<Runnable> closings() {
+        mayBeClosed = true;
+        return new ArrayList<>(List.of(socket::close, link::close, map::close, () -> {
+            try {
+                umem.close();
+            } catch (IllegalStateException _) {
+                // in use: close() comes again
+            }
+        }));
     }
 
     @Override
@@ -130,8 +144,8 @@ final class LoadedEnd implements AutoCloseable {
                 }
             }
         } catch (IllegalStateException e) {
-            if (!stopped) {
-                failure = e; // else another thread closed the rings under us
+            if (!stopped && !mayBeClosed) {
+                failure = e; // else another thread closed the rings or the memory under us
             }
         } catch (RuntimeException | Error e) {
             failure = e;

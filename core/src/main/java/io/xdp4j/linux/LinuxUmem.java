@@ -11,6 +11,7 @@ import io.xdp4j.linux.abi.XdpUmemReg;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
 import io.xdp4j.os.Memory;
+import io.xdp4j.os.ResourceLimits;
 import io.xdp4j.os.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -72,11 +73,7 @@ final class LinuxUmem implements DriverUmem {
                     "register " + memory.byteSize() + " bytes of umem", fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, reg);
         } catch (XdpException e) {
             if (Errno.ENOBUFS.is(e)) {
-                throw Errno.exception(
-                        e.operation(),
-                        e.code(),
-                        "the limit on locked memory (ulimit -l) is too small:"
-                                + " raise it, use fewer chunks, or give the process CAP_IPC_LOCK");
+                throw Errno.exception(e.operation(), e.code(), lockedMemoryAdvice());
             }
             if (Errno.EINVAL.is(e)) {
                 throw Errno.exception(
@@ -86,5 +83,15 @@ final class LinuxUmem implements DriverUmem {
             }
             throw e;
         }
+    }
+
+    /** Processes of the same user share the limit, so that even less than it may be too much. */
+    private String lockedMemoryAdvice() {
+        long limit = ResourceLimits.lockedMemory();
+        String is = limit < 0 ? "" : " is " + limit + " bytes (ulimit -l " + (limit >> 10) + ") for all processes of"
+                + " this user and";
+        long kibibytes = memory.byteSize() >> 10;
+        return "the limit on locked memory" + is + " is too small: raise it (ulimit -l " + kibibytes
+                + " or more), use fewer chunks, or give the process CAP_IPC_LOCK";
     }
 }

@@ -15,13 +15,15 @@ import io.xdp4j.os.Fd;
 import io.xdp4j.os.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Opens and binds AF_XDP sockets: memory, rings, mode, queue, in the order that the kernel wants. */
 final class SocketOpener {
 
-    private static final long BUSY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long BUSY_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long TEARDOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long BUSY_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int MIN_TX_BUDGET = 32;
 
@@ -98,7 +100,10 @@ final class SocketOpener {
         }
     }
 
-    /** Binds; a queue that is busy is tried again for a while, because the kernel takes a closed socket down later. */
+    /**
+     * Binds. A queue that is busy is tried again for a while, because the kernel takes a closed socket down later: for
+     * long on a busy host, so as long as nobody can be seen who has a socket.
+     */
     private void bind(Fd fd, int flags, int sharedFd) throws XdpException {
         long start = System.nanoTime();
         while (true) {
@@ -109,15 +114,24 @@ final class SocketOpener {
                 if (!Errno.EBUSY.is(e)) {
                     throw explain(e);
                 }
-                if (System.nanoTime() - start > BUSY_RETRY_NANOS
-                        || Thread.currentThread().isInterrupted()) {
-                    throw Errno.exception(
-                            e.operation(),
-                            e.code(),
-                            "another AF_XDP socket is bound to this queue: close it, or use another queue");
-                }
+                giveUpAfter(System.nanoTime() - start, e, fd);
                 LockSupport.parkNanos(BUSY_PAUSE_NANOS);
             }
+        }
+    }
+
+    private static void giveUpAfter(long nanos, XdpException busy, Fd fd) throws XdpException {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (nanos < BUSY_RETRY_NANOS && !interrupted) {
+            return;
+        }
+        List<String> holders = XskHolders.otherThan(fd);
+        if (!holders.isEmpty() || nanos > TEARDOWN_NANOS || interrupted) {
+            String who = holders.isEmpty() ? "" : " (there are such sockets in process " + String.join(", ", holders) + ")";
+            throw Errno.exception(
+                    busy.operation(),
+                    busy.code(),
+                    "another AF_XDP socket is bound to this queue" + who + ": close it, or use another queue");
         }
     }
 

@@ -1,0 +1,155 @@
+package io.xdp4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XskSpec;
+import io.xdp4j.rule.Match;
+import io.xdp4j.rule.RuleList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Opening and closing, again and again: descriptors, mappings, threads and memory stay what they were. */
+@KernelTest
+final class LeakKernelTest {
+
+    private static final UmemSpec MEMORY = UmemSpec.DEFAULT.withChunks(256);
+    private static final XskSpec SOCKET = XskSpec.DEFAULT.withRings(128);
+    private static final RuleList DROP = RuleList.of(Match.udpDestinationPort(9).drop());
+
+    /** What may leak, of which half of the runs must not have added anything. */
+    private record Use(long descriptors, long mappings, long threads, long residentKibibytes) {
+
+        static Use now() throws Exception {
+            return new Use(
+                    Descriptors.ofKernelObjects(), ringsAndMemory(), countThreads(), status("VmRSS:"));
+        }
+
+        /** Mappings that we make: of sockets, and anonymous ones of a umem's size. */
+        private static long ringsAndMemory() throws Exception {
+            return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                    .filter(line -> line.contains("socket:[") || isUmem(line))
+                    .count();
+        }
+
+        private static boolean isUmem(String line) {
+            String[] range = line.substring(0, line.indexOf(' ')).split("-");
+            long size = Long.parseUnsignedLong(range[1], 16) - Long.parseUnsignedLong(range[0], 16);
+            return line.endsWith(" 0 ") && size == MEMORY.sizeBytes();
+        }
+
+        private static long countThreads() {
+            return Thread.getAllStackTraces().size();
+        }
+
+        private static long status(String name) throws Exception {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** One of everything, made and closed. */
+    private interface Round {
+        void run(Rig rig) throws XdpException;
+    }
+
+    // A round of everything takes 50 ms, nearly all of it in the kernel, which waits for all processors to have passed.
+    @Test
+    @Timeout(120)
+    void everythingOpenedAndClosedLeavesNothing() throws Exception {
+        assertSteady(30, LeakKernelTest::everything);
+    }
+
+    @Test
+    @Timeout(120)
+    void memoryMapsAndDriversOpenedAndClosedLeaveNothing() throws Exception {
+        assertSteady(2_000, LeakKernelTest::withoutInterface);
+    }
+
+    @Test
+    @Tag("deep")
+    void everythingOpenedAndClosedThousandsOfTimesLeavesNothing() throws Exception {
+        assertSteady(2_000, LeakKernelTest::everything);
+    }
+
+    @Test
+    @Tag("deep")
+    void memoryMapsAndDriversOpenedAndClosedAHundredThousandTimesLeaveNothing() throws Exception {
+        assertSteady(100_000, LeakKernelTest::withoutInterface);
+    }
+
+    /** The order is another each time, and another thread's; a seed plays it again. */
+    @Test
+    @Timeout(120)
+    void closingInAnyOrderByOtherThreadsWhileTrafficRunsLeavesNothing() throws Exception {
+        long seed = Long.getLong("xdp4j.seed", System.nanoTime());
+        System.out.println("LeakKernelTest: -Dxdp4j.seed=" + seed);
+        var random = new Random(seed);
+        assertSteady(20, rig -> {
+            LoadedEnd left = LoadedEnd.open(rig.xdp(), "left");
+            LoadedEnd right = LoadedEnd.open(rig.xdp(), "right");
+            left.awaitReceived(50);
+            List<Runnable> closings = left.closings();
+            closings.addAll(right.closings());
+            Collections.shuffle(closings, random);
+            for (Runnable closing : closings) {
+                closing.run();
+            }
+            left.close();
+            right.close();
+        });
+    }
+
+    private static void assertSteady(int rounds, Round round) throws Exception {
+        try (Rig rig = Rig.veth(1, 1500)) {
+            for (int i = 0; i < rounds / 2; i++) {
+                round.run(rig);
+            }
+            Use before = Use.now();
+
+            for (int i = 0; i < rounds / 2; i++) {
+                round.run(rig);
+            }
+
+            Use after = Use.now();
+            assertEquals(before.descriptors, after.descriptors, "descriptors");
+            assertEquals(before.mappings, after.mappings, "mappings");
+            assertTrue(after.threads <= before.threads + 1, before + " became " + after);
+            long grown = after.residentKibibytes - before.residentKibibytes;
+            assertTrue(grown < 64 << 10, before + " became " + after); // the heap may grow; a umem a round is far more
+        }
+    }
+
+    private static void everything(Rig rig) throws XdpException {
+        try (Xdp xdp = Xdp.linux();
+                Umem umem = xdp.umem(MEMORY);
+                XskSocket socket = xdp.open(rig.left().queue(0), umem, SOCKET);
+                XskMap map = xdp.xskMap(1);
+                XdpLink link = xdp.attach(
+                        rig.left().rx(),
+                        RuleList.of(Match.udpDestinationPort(9).redirect(map)),
+                        AttachSpec.DEFAULT.withCounting())) {
+            map.put(0, socket);
+            link.replace(DROP);
+        }
+    }
+
+    private static void withoutInterface(Rig rig) throws XdpException {
+        try (Xdp xdp = Xdp.linux();
+                Umem _ = xdp.umem(MEMORY);
+                XskMap _ = xdp.xskMap(4)) {
+            assertEquals(rig.xdp().driver(), xdp.driver());
+        }
+    }
+}

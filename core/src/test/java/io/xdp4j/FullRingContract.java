@@ -67,7 +67,10 @@ interface FullRingContract {
                 Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
                 Umem memory = rig.umem();
                 XskSocket sender = rig.xdp()
-                        .open(rig.right().queue(0), memory, XskSpec.DEFAULT.withRings(64).sendOnly())) {
+                        .open(
+                                rig.right().queue(0),
+                                memory,
+                                XskSpec.DEFAULT.withRings(64).sendOnly())) {
             for (int round = 0; round < 10; round++) {
                 Receiver.fillTx(sender, frame(round), 64);
                 assertEquals(0, sender.tx().reserve(1));

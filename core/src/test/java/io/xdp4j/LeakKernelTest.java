@@ -29,8 +29,7 @@ final class LeakKernelTest {
     private record Use(long descriptors, long mappings, long threads, long residentKibibytes) {
 
         static Use now() throws Exception {
-            return new Use(
-                    Descriptors.ofKernelObjects(), ringsAndMemory(), countThreads(), status("VmRSS:"));
+            return new Use(Descriptors.ofKernelObjects(), ringsAndMemory(), countThreads(), status("VmRSS:"));
         }
 
         /** Mappings that we make: of sockets, and anonymous ones of a umem's size. */

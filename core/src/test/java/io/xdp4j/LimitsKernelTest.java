@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 final class LimitsKernelTest {
 
     private static final List<String> NO_RIGHTS = List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all");
-    private static final List<String> ONE_MEBIBYTE_LOCKED =
-            List.of("prlimit", "--memlock=1048576", "setpriv", "--bounding-set", "-ipc_lock", "--inh-caps", "-ipc_lock");
+    private static final List<String> ONE_MEBIBYTE_LOCKED = List.of(
+            "prlimit", "--memlock=1048576", "setpriv", "--bounding-set", "-ipc_lock", "--inh-caps", "-ipc_lock");
 
     @Test
     void queueOfAnotherProcessIsRefusedWithItsId() throws Exception {

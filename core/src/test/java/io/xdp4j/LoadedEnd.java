@@ -39,7 +39,8 @@ final class LoadedEnd implements AutoCloseable {
     private LoadedEnd(Xdp xdp, XdpInterface device) throws XdpException {
         umem = xdp.umem(UmemSpec.DEFAULT.withChunks(CHUNKS));
         // The fill ring takes half of the chunks, so that the other half is there to be sent.
-        socket = xdp.open(device.queue(0), umem, new XskSpec(CHUNKS, 64, CHUNKS / 2, 64, XskSpec.DEFAULT.mode(), true, 0));
+        socket = xdp.open(
+                device.queue(0), umem, new XskSpec(CHUNKS, 64, CHUNKS / 2, 64, XskSpec.DEFAULT.mode(), true, 0));
         map = xdp.xskMap(1);
         map.put(0, socket);
         link = xdp.attach(
@@ -63,7 +64,9 @@ final class LoadedEnd implements AutoCloseable {
     /** Waits until it has received {@code frames} more. */
     void awaitReceived(int frames) {
         long wanted = received.get() + frames;
-        await(() -> received.get() >= wanted, frames + " more frames, instead of " + (received.get() - wanted + frames));
+        await(
+                () -> received.get() >= wanted,
+                frames + " more frames, instead of " + (received.get() - wanted + frames));
     }
 
     void awaitReport() {

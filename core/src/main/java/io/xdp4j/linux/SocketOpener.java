@@ -127,7 +127,8 @@ final class SocketOpener {
         }
         List<String> holders = XskHolders.otherThan(fd);
         if (!holders.isEmpty() || nanos > TEARDOWN_NANOS || interrupted) {
-            String who = holders.isEmpty() ? "" : " (there are such sockets in process " + String.join(", ", holders) + ")";
+            String who =
+                    holders.isEmpty() ? "" : " (there are such sockets in process " + String.join(", ", holders) + ")";
             throw Errno.exception(
                     busy.operation(),
                     busy.code(),

@@ -3,6 +3,7 @@ package io.xdp4j.examples;
 import io.xdp4j.FrameHandler;
 import io.xdp4j.FrameSocket;
 import io.xdp4j.Xdp;
+import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.rule.Match;
 import io.xdp4j.wire.PcapWriter;
@@ -27,21 +28,36 @@ public final class Capture implements FrameHandler {
     /** Usage: {@code Capture INTERFACE QUEUE PORT COUNT FILE}. */
     public static void main(String[] args) throws IOException {
         Arguments.check("Capture INTERFACE QUEUE PORT COUNT FILE", args);
+        var stop = Stop.onSignals();
         try (Xdp xdp = Xdp.open()) {
             XdpQueue queue = xdp.find(args[0]).queue(Integer.parseInt(args[1]));
-            run(xdp, queue, Integer.parseInt(args[2]), Integer.parseInt(args[3]), Path.of(args[4]));
+            int count = Integer.parseInt(args[3]);
+            int left = run(xdp, queue, Integer.parseInt(args[2]), count, Path.of(args[4]), stop);
+            System.out.println(count - left + " frames written to " + args[4]);
         }
     }
 
-    /** Blocks until {@code count} frames are written. */
-    static void run(Xdp xdp, XdpQueue queue, int port, int count, Path file) throws IOException {
-        try (var pcap = new PcapWriter(new FileOutputStream(file.toFile()).getChannel());
-                var socket = FrameSocket.open(xdp, queue, Match.udpDestinationPort(port))) {
-            var capture = new Capture(pcap, count);
-            while (capture.left > 0) {
+    /** Blocks until {@code count} frames are written, or it is stopped; returns how many are missing. */
+    static int run(Xdp xdp, XdpQueue queue, int port, int count, Path file, Stop stop) throws IOException {
+        Capture capture;
+        try (var socket = FrameSocket.open(xdp, queue, Match.udpDestinationPort(port));
+                var pcap = new PcapWriter(new FileOutputStream(file.toFile()).getChannel())) {
+            capture = new Capture(pcap, count);
+            while (capture.left > 0 && !stop.isRequested()) {
                 socket.receive(capture, Duration.ofMillis(100));
             }
+        } catch (XdpException e) {
+            throw e;
+        } catch (UncheckedIOException e) {
+            throw notWritten(file, e.getCause());
+        } catch (IOException e) {
+            throw notWritten(file, e);
         }
+        return capture.left;
+    }
+
+    private static IOException notWritten(Path file, IOException e) {
+        return new IOException("write " + file + ": " + e.getMessage(), e);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.xdp4j.Xdp;
 import io.xdp4j.XdpLink;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.rule.Match;
-import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleList;
 import java.io.PrintStream;
 
@@ -17,23 +16,24 @@ public final class DropCounter {
     /** Usage: {@code DropCounter INTERFACE PORT}. */
     public static void main(String[] args) throws XdpException {
         Arguments.check("DropCounter INTERFACE PORT", args);
+        var stop = Stop.onSignals();
         try (Xdp xdp = Xdp.open()) {
-            run(xdp, args[0], Integer.parseInt(args[1]), System.out);
+            run(xdp, args[0], Integer.parseInt(args[1]), System.out, stop);
         }
     }
 
-    /** Blocks until the thread is interrupted. */
-    static void run(Xdp xdp, String device, int port, PrintStream out) throws XdpException {
+    /** Blocks until it is stopped, the thread is interrupted, or nobody reads what it prints. */
+    static void run(Xdp xdp, String device, int port, PrintStream out, Stop stop) throws XdpException {
         var rules = RuleList.of(Match.udpDestinationPort(port).drop());
         try (XdpLink link = xdp.attach(xdp.find(device).rx(), rules, AttachSpec.DEFAULT.withCounting())) {
             out.println("dropping UDP to port " + port + " on " + device + ", " + link.mode());
             long before = 0;
-            while (true) {
-                Thread.sleep(1_000);
-                RuleCount dropped = link.counters().getFirst();
-                out.println(dropped.packets() - before + " a second, " + dropped.packets() + " in all");
-                before = dropped.packets();
+            while (!stop.await(1_000) && !out.checkError()) {
+                long dropped = link.counters().getFirst().packets();
+                out.println(dropped - before + " a second, " + dropped + " in all");
+                before = dropped;
             }
+            out.println("dropped " + link.counters().getFirst().packets());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

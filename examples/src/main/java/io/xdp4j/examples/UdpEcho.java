@@ -20,24 +20,27 @@ public final class UdpEcho implements FrameHandler {
 
     private final Ethernet ethernet = new Ethernet();
     private final Ipv4 ip = new Ipv4();
+    private long echoed;
 
     /** Usage: {@code UdpEcho INTERFACE QUEUE PORT}. */
     public static void main(String[] args) throws XdpException {
         Arguments.check("UdpEcho INTERFACE QUEUE PORT", args);
+        var stop = Stop.onSignals();
         try (Xdp xdp = Xdp.open()) {
-            run(xdp, xdp.find(args[0]).queue(Integer.parseInt(args[1])), Integer.parseInt(args[2]));
+            run(xdp, xdp.find(args[0]).queue(Integer.parseInt(args[1])), Integer.parseInt(args[2]), stop);
         }
     }
 
-    /** Blocks until the thread is interrupted. */
-    static void run(Xdp xdp, XdpQueue queue, int port) throws XdpException {
+    /** Blocks until it is stopped. */
+    static void run(Xdp xdp, XdpQueue queue, int port, Stop stop) throws XdpException {
         try (var socket = FrameSocket.open(xdp, queue, Match.udpDestinationPort(port))) {
             System.out.println("echoing UDP port " + port + " on " + queue + ", "
                     + socket.link().mode());
             var echo = new UdpEcho();
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stop.isRequested()) {
                 socket.receive(echo, Duration.ofMillis(100));
             }
+            System.out.println("echoed " + echo.echoed);
         }
     }
 
@@ -53,6 +56,7 @@ public final class UdpEcho implements FrameHandler {
         Udp.swapPorts(memory, ip.payloadOffset());
         // On a veth the sender's kernel left the checksum to hardware that does not exist. 0 says that there is none.
         memory.set(JAVA_SHORT_UNALIGNED, ip.payloadOffset() + 6, (short) 0);
+        echoed++;
         return Next.SEND;
     }
 }

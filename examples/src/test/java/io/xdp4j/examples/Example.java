@@ -6,30 +6,32 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An example that runs on a thread of its own. Closing it interrupts it and waits for its end. */
+/** An example that runs on a thread of its own. Closing it stops it and waits for its end. */
 final class Example implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
 
     private final FutureTask<Void> task;
-    private Thread thread;
+    private final Stop stop;
 
-    private Example(FutureTask<Void> task) {
+    private Example(FutureTask<Void> task, Stop stop) {
         this.task = task;
+        this.stop = stop;
     }
 
     /** Makes an example that {@link #startedBy} starts. */
     static Example of(Body body) {
+        var stop = new Stop();
         Callable<Void> call = () -> {
-            body.run();
+            body.run(stop);
             return null;
         };
-        return new Example(new FutureTask<>(call));
+        return new Example(new FutureTask<>(call), stop);
     }
 
     /** What an example's {@code run} does. */
     interface Body {
-        void run() throws Exception;
+        void run(Stop stop) throws Exception;
     }
 
     /** Starts a thread that runs what it is given. */
@@ -38,7 +40,7 @@ final class Example implements AutoCloseable {
     }
 
     Example startedBy(Starter starter) {
-        thread = starter.start(task);
+        starter.start(task);
         return this;
     }
 
@@ -53,7 +55,7 @@ final class Example implements AutoCloseable {
 
     @Override
     public void close() throws ExecutionException, TimeoutException {
-        thread.interrupt();
+        stop.request();
         try {
             await();
         } catch (InterruptedException e) {

@@ -54,9 +54,9 @@ final class ExamplesKernelTest {
     @Test
     void dropCounterCountsWhatItDrops() throws Exception {
         var output = new Output();
-        try (var _ = start(() -> {
+        try (var _ = start(stop -> {
             try (Xdp xdp = Xdp.linux()) {
-                DropCounter.run(xdp, Hosts.DEVICE, PORT, output.stream());
+                DropCounter.run(xdp, Hosts.DEVICE, PORT, output.stream(), stop);
             }
         })) {
             assertTrue(output.has("dropping UDP to port 4433 on veth0, NATIVE"), output.toString());
@@ -75,9 +75,9 @@ final class ExamplesKernelTest {
 
     @Test
     void echoAnswersAKernelSocket() throws Exception {
-        try (var _ = start(() -> {
+        try (var _ = start(stop -> {
             try (Xdp xdp = Xdp.linux()) {
-                UdpEcho.run(xdp, xdp.find(Hosts.DEVICE).queue(0), PORT);
+                UdpEcho.run(xdp, xdp.find(Hosts.DEVICE).queue(0), PORT, stop);
             }
         })) {
             DatagramPacket answer = hosts.atPeer(ExamplesKernelTest::ask);
@@ -91,9 +91,9 @@ final class ExamplesKernelTest {
     @Test
     void captureIsReadByOthers(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("hello.pcap");
-        try (Example capture = start(() -> {
+        try (Example capture = start(stop -> {
             try (Xdp xdp = Xdp.linux()) {
-                Capture.run(xdp, xdp.find(Hosts.DEVICE).queue(0), PORT, 5, file);
+                Capture.run(xdp, xdp.find(Hosts.DEVICE).queue(0), PORT, 5, file, stop);
             }
         })) {
             hosts.atPeer(socket -> {

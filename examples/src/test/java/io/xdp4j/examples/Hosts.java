@@ -51,6 +51,15 @@ final class Hosts implements AutoCloseable {
         });
     }
 
+    /** Whether a program is attached to the example's interface. */
+    boolean isAttached() throws XdpException {
+        return here.call(() -> {
+            try (var routes = RouteSocket.open()) {
+                return routes.links().stream().anyMatch(link -> link.programId() != 0);
+            }
+        });
+    }
+
     @Override
     public void close() {
         here.close();

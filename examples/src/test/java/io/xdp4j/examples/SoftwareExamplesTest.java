@@ -48,7 +48,7 @@ final class SoftwareExamplesTest {
     @Test
     void dropCounterCountsWhatItDrops() throws Exception {
         var output = new Output();
-        try (var _ = start(() -> DropCounter.run(xdp, WireSpec.DEFAULT.left(), PORT, output.stream()))) {
+        try (var _ = start(stop -> DropCounter.run(xdp, WireSpec.DEFAULT.left(), PORT, output.stream(), stop))) {
             assertTrue(output.has("dropping UDP to port 4433"), output.toString());
 
             for (int i = 0; i < 10; i++) {
@@ -62,7 +62,7 @@ final class SoftwareExamplesTest {
 
     @Test
     void echoAnswersWithTheSame() throws Exception {
-        try (var _ = start(() -> UdpEcho.run(xdp, queue, PORT))) {
+        try (var _ = start(stop -> UdpEcho.run(xdp, queue, PORT, stop))) {
             byte[] question = peer.send(PORT, HELLO);
             byte[] answer = peer.receive();
             while (answer == null) {
@@ -78,7 +78,7 @@ final class SoftwareExamplesTest {
     void captureWritesWhatArrives(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("hello.pcap");
         byte[] frame = null;
-        try (Example capture = start(() -> Capture.run(xdp, queue, PORT, 3, file))) {
+        try (Example capture = start(stop -> Capture.run(xdp, queue, PORT, 3, file, stop))) {
             while (capture.isRunning()) {
                 frame = peer.send(PORT, HELLO);
             }

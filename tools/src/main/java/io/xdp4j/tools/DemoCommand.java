@@ -79,6 +79,9 @@ final class DemoCommand implements Callable<Integer> {
                 Json.write(session.out(), document(bed, text.mode(), results));
             } else {
                 text.write();
+                if (session.stop().isRequested()) {
+                    session.out().println("Stopped early: what has no number was not measured.");
+                }
                 hint();
             }
             return results.stream().allMatch(result -> result.wrong() == 0) ? ExitCode.DONE : ExitCode.FAILED;
@@ -170,11 +173,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static LinkedHashMap<String, Object> document(Bed bed, String mode, List<DemoResult> results) {
+    private LinkedHashMap<String, Object> document(Bed bed, String mode, List<DemoResult> results) {
         var document = new LinkedHashMap<String, Object>();
         document.put("schema", SCHEMA);
         document.put("driver", bed.driver());
         document.put("mode", mode);
+        document.put("stopped", session.stop().isRequested());
         document.put("results", results.stream().map(DemoResult::document).toList());
         return document;
     }

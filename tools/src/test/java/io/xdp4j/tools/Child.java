@@ -25,6 +25,11 @@ final class Child implements AutoCloseable {
         return start(List.of(), args);
     }
 
+    /** Signals do what they do by default there, even if this build ignores them, as those in the background do. */
+    static Child withSignals(String... args) throws IOException {
+        return start(List.of("env", "--default-signal"), args);
+    }
+
     /** As a process that has no capability at all, whoever it belongs to. */
     static Child withoutRights(String... args) throws IOException {
         return start(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"), args);
@@ -47,6 +52,14 @@ final class Child implements AutoCloseable {
                 // a thread ended while it was looked at
             }
         }
+    }
+
+    /** Sends it a signal, {@code INT} for example. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** Waits for its end. */

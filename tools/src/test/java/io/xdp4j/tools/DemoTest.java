@@ -15,7 +15,7 @@ final class DemoTest {
 
         assertEquals(0, ran.code(), ran.err());
         JsonNode demo = ran.json();
-        assertEquals(List.of("schema", "driver", "mode", "results"), List.copyOf(demo.propertyNames()));
+        assertEquals(List.of("schema", "driver", "mode", "stopped", "results"), List.copyOf(demo.propertyNames()));
         assertEquals("software", demo.get("driver").asString());
         DemoDocument.check(demo);
     }

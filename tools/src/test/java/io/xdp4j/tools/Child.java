@@ -30,6 +30,11 @@ final class Child implements AutoCloseable {
         return start(List.of("env", "--default-signal"), args);
     }
 
+    /** Its output goes where there is no room for it. */
+    static Child onFullDisk(String... args) throws IOException {
+        return start(List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"), args);
+    }
+
     /** As a process that has no capability at all, whoever it belongs to. */
     static Child withoutRights(String... args) throws IOException {
         return start(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"), args);

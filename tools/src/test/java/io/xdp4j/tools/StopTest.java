@@ -39,4 +39,31 @@ final class StopTest {
             assertEquals("tx", ran.json().get("scenario").asString());
         }
     }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void outputThatNobodyReadsIsAFailureThatIsSaid() throws Exception {
+        try (Child child = Child.xdp("bench", "tx", "--driver", "software", "--seconds", "600", "--json")) {
+            child.awaitThread("xdp-main");
+            child.process().getInputStream().close();
+
+            child.signal("TERM");
+
+            var err = new String(child.process().getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("xdp: not all of the output could be written", err.strip());
+            assertEquals(1, child.process().waitFor());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fullDiskIsAFailureThatIsSaid() throws Exception {
+        try (Child child = Child.onFullDisk("bench", "tx", "--driver", "software", "--packets", "10", "--json")) {
+            Ran ran = child.await();
+
+            assertEquals(1, ran.code());
+            assertEquals(
+                    "xdp: not all of the output could be written", ran.err().strip());
+        }
+    }
 }

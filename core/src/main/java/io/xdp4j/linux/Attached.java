@@ -43,7 +43,7 @@ final class Attached {
     }
 
     private static XdpException busy(XdpException refused, String device, Link link) throws XdpException {
-        int linkId = linkOf(link.index());
+        int linkId = linkOf(link);
         String owner = linkId == 0 ? "" : owner(linkId);
         String reason = "another program is attached: " + name(link.programId()) + ", id " + link.programId() + ", "
                 + link.xdp().name().toLowerCase(java.util.Locale.ROOT)
@@ -68,15 +68,19 @@ final class Attached {
         }
     }
 
-    /** The id of the link that attaches to an interface; 0 if the program was attached without one. */
-    private static int linkOf(int index) throws XdpException {
+    /**
+     * The id of the link that attaches a program to an interface; 0 if it was attached without one. Interfaces of other
+     * namespaces have the same indices, so the program tells as well.
+     */
+    private static int linkOf(Link device) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             int id = 0;
             while ((id = nextLink(arena, id)) != 0) {
                 try (Fd link = open(arena, Bpf.BPF_LINK_GET_FD_BY_ID, id)) {
                     MemorySegment info = info(arena, link, BpfLinkInfo.LAYOUT);
                     if (info.get(JAVA_INT, BpfLinkInfo.TYPE) == Bpf.BPF_LINK_TYPE_XDP
-                            && info.get(JAVA_INT, BpfLinkInfo.IFINDEX) == index) {
+                            && info.get(JAVA_INT, BpfLinkInfo.IFINDEX) == device.index()
+                            && info.get(JAVA_INT, BpfLinkInfo.PROG_ID) == device.programId()) {
                         return id;
                     }
                 } catch (XdpException e) {

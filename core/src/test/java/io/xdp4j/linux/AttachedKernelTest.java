@@ -1,5 +1,6 @@
 package io.xdp4j.linux;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,8 +11,10 @@ import io.xdp4j.XdpLink;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.os.Fd;
+import io.xdp4j.os.NetNamespace;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,28 @@ final class AttachedKernelTest {
                 }
             }
         }
+    }
+
+    @Test
+    void linkOfAnInterfaceInAnotherNamespaceWithTheSameIndexIsNotMistakenForIt() throws Exception {
+        try (NetNamespace other = NetNamespace.create();
+                Xdp there = other.call(Xdp::linux);
+                XdpLink _ = other.call(() -> attachToLoopback(there));
+                Xdp here = Xdp.linux()) {
+            Set<String> before = BpfObjects.all();
+            try (XdpLink _ = attachToLoopback(here)) {
+                var refused = assertThrows(XdpException.class, () -> attachToLoopback(here));
+
+                String advice = refused.advice();
+                String link = "link" + advice.substring(advice.lastIndexOf(' '));
+                assertTrue(BpfObjects.all().contains(link), advice);
+                assertFalse(before.contains(link), advice);
+            }
+        }
+    }
+
+    private static XdpLink attachToLoopback(Xdp xdp) throws XdpException {
+        return xdp.attach(xdp.find("lo").rx(), RULES, AttachSpec.DEFAULT);
     }
 
     /** Opens and closes a file, again and again. */

@@ -6,7 +6,7 @@ import io.xdp4j.device.XskSpec;
 import io.xdp4j.rule.RuleList;
 import java.io.IOException;
 
-/** Opens a socket, makes a map and attaches a program, and says for each whether it could. Holds them until its input ends. */
+/** Opens a socket, makes a map, attaches a program, and says for each whether it could. Ends with its input. */
 final class SocketChild {
 
     /** What it tries. */

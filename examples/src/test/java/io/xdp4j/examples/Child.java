@@ -25,7 +25,7 @@ final class Child implements AutoCloseable {
         return start(List.of("env", "--default-signal"), example, args);
     }
 
-    /** Runs it with {@code folder} on a disk of its own that takes 100 KiB, and copies it to {@code copy} at the end. */
+    /** Runs it with {@code folder} on a disk of its own of 100 KiB, and copies it to {@code copy} at the end. */
     static Child onSmallDisk(Path folder, Path copy, Class<?> example, String... args) throws IOException {
         String script = "mount -t tmpfs -o size=100k none \"$0\" || exit; copy=$1; shift;"
                 + " \"$@\"; code=$?; cp -r \"$0/.\" \"$copy\"; exit $code";

@@ -22,8 +22,8 @@ final class OversubscribedKernelTest {
 
     /**
      * Half of two processors moves 20,000 frames in a tenth of a second. Were each batch of 64 to wait for a time slice
-     * of the scheduler's, of which the longest are 10 ms, it would be three seconds: the time that is given is ten times
-     * that.
+     * of the scheduler's, of which the longest are 10 ms, it would be three seconds. The time that is given is ten
+     * times that.
      */
     @ParameterizedTest
     @ValueSource(strings = {"spin", "poll"})

@@ -119,7 +119,8 @@ final class LeakKernelTest {
             assertEquals(before.ringMappings, after.ringMappings, "mappings of rings");
             assertTrue(after.threads <= before.threads + 1, before + " became " + after);
             long grown = after.residentKibibytes - before.residentKibibytes;
-            assertTrue(grown < 64 << 10, before + " became " + after); // the heap may grow, a umem a round is more
+            long heap = (64 << 10) + rounds * 4L; // what is collected takes its time; a umem a round is far more
+            assertTrue(grown < heap, before + " became " + after);
         }
     }
 

@@ -77,9 +77,9 @@ final class InterfaceUnderLoadKernelTest {
             assertEquals(0, right.missing());
             closeEnds();
 
-            assertEquals(Link.Xdp.NONE, other.call(() -> {
+            assertEquals(List.of(), other.call(() -> {
                 try (RouteSocket there = RouteSocket.open()) {
-                    return link(there, "left").xdp();
+                    return link(there, "left").programs();
                 }
             }));
             route.delete(index("right"));

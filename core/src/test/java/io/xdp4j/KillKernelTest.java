@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,7 +70,7 @@ final class KillKernelTest {
                     String moment = killAtRandom(process, random);
 
                     KernelTraffic.awaitNew(socket, moment);
-                    assertEquals(Link.Xdp.NONE, link(route, left).xdp(), moment);
+                    assertEquals(List.of(), link(route, left).programs(), moment);
                 }
                 next.destroyForcibly().waitFor();
                 awaitDescriptors(descriptors);

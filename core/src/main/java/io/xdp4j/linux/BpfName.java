@@ -19,9 +19,4 @@ final class BpfName {
             attr.set(JAVA_BYTE, offset + i, (byte) (taken ? c : '_'));
         }
     }
-
-    /** Reads a name up to its final zero. */
-    static String read(MemorySegment info, long offset) {
-        return info.getString(offset);
-    }
 }

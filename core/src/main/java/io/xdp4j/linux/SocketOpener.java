@@ -10,14 +10,16 @@ import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.linux.abi.IfXdp;
 import io.xdp4j.linux.abi.SockaddrXdp;
+import io.xdp4j.linux.inspect.OpenDescriptors;
+import io.xdp4j.linux.inspect.SeenSocket;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
 import io.xdp4j.os.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Opens and binds AF_XDP sockets: memory, rings, mode, queue, in the order that the kernel wants. */
 final class SocketOpener {
@@ -125,15 +127,24 @@ final class SocketOpener {
         if (nanos < BUSY_RETRY_NANOS && !interrupted) {
             return;
         }
-        List<String> holders = XskHolders.otherThan(fd);
+        String holders = otherSockets(fd);
         if (!holders.isEmpty() || nanos > TEARDOWN_NANOS || interrupted) {
-            String who =
-                    holders.isEmpty() ? "" : " (there are such sockets in process " + String.join(", ", holders) + ")";
+            String who = holders.isEmpty() ? "" : " (there are such sockets in process " + holders + ")";
             throw Errno.exception(
                     busy.operation(),
                     busy.code(),
                     "another AF_XDP socket is bound to this queue" + who + ": close it, or use another queue");
         }
+    }
+
+    /** The processes that can be seen to have AF_XDP sockets in this network namespace, but for this one. */
+    private static String otherSockets(Fd mine) {
+        String file = OpenDescriptors.file(mine);
+        return SeenSocket.of(OpenDescriptors.look()).stream()
+                .filter(socket -> !file.equals("socket:[" + socket.inode() + "]"))
+                .map(socket -> socket.holder().toString())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private void bindOnce(Fd fd, int flags, int sharedFd) throws XdpException {

@@ -55,7 +55,7 @@ final class Hosts implements AutoCloseable {
     boolean isAttached() throws XdpException {
         return here.call(() -> {
             try (var routes = RouteSocket.open()) {
-                return routes.links().stream().anyMatch(link -> link.programId() != 0);
+                return routes.links().stream().anyMatch(link -> !link.programs().isEmpty());
             }
         });
     }

@@ -1,15 +1,10 @@
 package io.xdp4j.tools;
 
-import io.xdp4j.Xdp;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.tools.doctor.Checkup;
 import io.xdp4j.tools.doctor.Finding;
-import io.xdp4j.tools.doctor.HostCheckup;
 import io.xdp4j.tools.doctor.InterfaceCheckup;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,14 +19,12 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  xdp doctor", "  sudo xdp doctor -i eth0 --json"})
 final class DoctorCommand implements Callable<Integer> {
 
-    private static final int SCHEMA = 1;
-
     private final Session session;
 
     @Option(
             names = {"-i", "--interface"},
             paramLabel = "IF",
-            description = "Look at this interface only, by name or index.")
+            description = "Look at this interface, by name or index, whatever its state.")
     private String device;
 
     @Mixin
@@ -44,45 +37,45 @@ final class DoctorCommand implements Callable<Integer> {
     /** Exits with 0 whatever it finds: to say no is its job. */
     @Override
     public Integer call() throws XdpException {
-        List<Finding> host = HostCheckup.findings();
-        List<InterfaceCheckup> interfaces = interfaces();
+        Checkup checkup = device == null ? Checkup.ofAll() : Checkup.of(device);
         if (output.json) {
-            Json.write(session.out(), document(host, interfaces));
+            Json.write(session.out(), checkup.document());
         } else {
-            write(host, interfaces);
+            write(checkup);
         }
         return ExitCode.DONE;
     }
 
-    private List<InterfaceCheckup> interfaces() throws XdpException {
-        if (!HostCheckup.isLinux()) {
-            return List.of();
-        }
-        try (Xdp xdp = Xdp.linux()) {
-            var found = new ArrayList<InterfaceCheckup>();
-            for (XdpInterface each : device == null ? xdp.interfaces() : List.of(xdp.find(device))) {
-                found.add(InterfaceCheckup.of(xdp, each));
+    private void write(Checkup checkup) {
+        session.out().println("host");
+        checkup.host().forEach(this::write);
+        boolean gap = true;
+        for (InterfaceCheckup each : checkup.interfaces()) {
+            boolean brief = device == null && each.isDull();
+            if (gap || !brief) {
+                session.out().println();
             }
-            return found;
+            gap = !brief;
+            if (brief) {
+                session.out().println(each.line());
+            } else {
+                write(each);
+            }
         }
     }
 
-    private void write(List<Finding> host, List<InterfaceCheckup> interfaces) {
-        session.out().println("host");
-        host.forEach(this::write);
-        for (InterfaceCheckup each : interfaces) {
-            XdpInterface about = each.device();
-            session.out()
-                    .printf(
-                            "%n%s: %s, MTU %d, %d queue%s, %s%n",
-                            about.name(),
-                            each.driver().isEmpty() ? "driver unknown" : each.driver(),
-                            about.mtu(),
-                            about.queues(),
-                            about.queues() == 1 ? "" : "s",
-                            about.mac());
-            each.findings().forEach(this::write);
-        }
+    private void write(InterfaceCheckup about) {
+        XdpInterface each = about.device();
+        session.out()
+                .printf(
+                        "%s: %s, MTU %d, %d queue%s, %s%n",
+                        each.name(),
+                        about.driver().isEmpty() ? "driver unknown" : about.driver(),
+                        each.mtu(),
+                        each.queues(),
+                        each.queues() == 1 ? "" : "s",
+                        each.mac());
+        about.findings().forEach(this::write);
     }
 
     private void write(Finding finding) {
@@ -95,15 +88,5 @@ final class DoctorCommand implements Callable<Integer> {
         if (!finding.remedy().isEmpty()) {
             session.out().printf("       %-20s -> %s%n", "", finding.remedy());
         }
-    }
-
-    private static Map<String, Object> document(List<Finding> host, List<InterfaceCheckup> interfaces) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("schema", SCHEMA);
-        document.put("host", host.stream().map(Finding::document).toList());
-        document.put(
-                "interfaces",
-                interfaces.stream().map(InterfaceCheckup::document).toList());
-        return document;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,13 +86,10 @@ final class LabCommand implements Callable<Integer> {
     @Command(name = "delete", description = "Remove the namespaces of a lab, half made or whole, and all in them.")
     int delete(@Parameters(paramLabel = "NAME") String name, @Mixin Output output) throws XdpException {
         if (!new Lab(name).delete()) {
-            String there = Lab.all().stream().map(Lab::name).collect(Collectors.joining(", "));
-            throw new XdpException(
-                    XdpException.Kind.GONE,
+            throw missing(
                     "delete lab " + name,
-                    0,
                     "there is no such lab",
-                    there.isEmpty() ? "there is none" : "there are " + there);
+                    Lab.all().stream().map(Lab::name));
         }
         return ExitCode.DONE;
     }
@@ -108,6 +106,11 @@ final class LabCommand implements Callable<Integer> {
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND") List<String> command,
             @Mixin Output output)
             throws IOException {
+        if (!NamedNamespaces.names().contains(namespace)) {
+            Stream<String> ends =
+                    Lab.all().stream().flatMap(lab -> lab.ends().stream()).map(Lab.End::namespace);
+            throw missing("run in namespace " + namespace, "there is no such namespace", ends);
+        }
         try (NetNamespace at = NamedNamespaces.open(namespace)) {
             return at.call(() -> await(new ProcessBuilder(command).inheritIO().start()));
         } catch (IllegalStateException e) {
@@ -126,6 +129,12 @@ final class LabCommand implements Callable<Integer> {
             }
         }
         return process.exitValue();
+    }
+
+    private static XdpException missing(String operation, String reason, Stream<String> there) {
+        String all = there.collect(Collectors.joining(", "));
+        String advice = all.isEmpty() ? "there is no lab; xdp lab create NAME makes one" : "there are " + all;
+        return new XdpException(XdpException.Kind.GONE, operation, 0, reason, advice);
     }
 
     private void print(Output output, List<Lab> labs) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The command {@code xdp}. */
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
         name = "xdp",
         description = "XDP and AF_XDP for Java: try it, measure it, find out what this host can do.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
         footer = {
             "",
             "Examples:",
@@ -35,6 +37,12 @@ public final class Main implements Callable<Integer> {
 
     @Mixin
     private Output output;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version, and what it runs on.")
+    private boolean version;
 
     @Spec
     private CommandSpec spec;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.AttachSpec;
 import io.xdp4j.Xdp;
-import io.xdp4j.device.AttachMode;
 import io.xdp4j.rule.RuleList;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,30 +160,6 @@ final class BenchKernelTest {
     }
 
     @Test
-    void doctorSeesAnAttachedProgram() throws Exception {
-        Ran ran = VethPair.with(MTU, () -> {
-            try (Xdp other = Xdp.linux()) {
-                other.attach(other.find("left").rx(), RuleList.of(), AttachSpec.DEFAULT);
-                return Ran.xdp("doctor", "-i", "left");
-            }
-        });
-
-        assertTrue(ran.out().contains("is attached, native"), ran.out());
-    }
-
-    @Test
-    void doctorSaysHowToTakeAGenericProgramOff() throws Exception {
-        Ran ran = VethPair.with(MTU, () -> {
-            try (Xdp other = Xdp.linux()) {
-                other.attach(other.find("left").rx(), RuleList.of(), AttachSpec.DEFAULT.withMode(AttachMode.GENERIC));
-                return Ran.xdp("doctor", "-i", "left");
-            }
-        });
-
-        assertTrue(ran.out().contains("ip link set left xdpgeneric off"), ran.out());
-    }
-
-    @Test
     void roundTripThatNobodyAnswersIsAFailure() throws Exception {
         Ran ran = VethPair.with(MTU, () -> Ran.xdp("bench", "lat", "-i", "left", "--seconds", "0.5", "--warmup", "0"));
 
@@ -198,7 +173,7 @@ final class BenchKernelTest {
     }
 
     private static boolean isAttached() {
-        return Ran.xdp("doctor", "-i", "left").out().contains("is attached, native");
+        return !Doctored.of("left").document().get("programs").isEmpty();
     }
 
     private static JsonNode bench(String... args) {

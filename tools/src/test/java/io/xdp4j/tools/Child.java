@@ -35,6 +35,11 @@ final class Child implements AutoCloseable {
         return start(List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"), args);
     }
 
+    /** With a command before it that becomes it in the end, as {@code nice} does. */
+    static Child xdp(List<String> prefix, String... args) throws IOException {
+        return start(prefix, args);
+    }
+
     /** As a process that has no capability at all, whoever it belongs to. */
     static Child withoutRights(String... args) throws IOException {
         return start(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"), args);

@@ -59,7 +59,17 @@ final class LabKernelTest {
         Ran missing = Ran.xdp("lab", "exec", name + "a", "--", "no-such-command");
         assertEquals(1, missing.code());
         assertTrue(missing.err().contains("no-such-command"), missing.err());
-        assertEquals(1, Ran.xdp("lab", "exec", name + "c", "--", "true").code());
+    }
+
+    @Test
+    void commandInANamespaceThatIsNotThereNamesThoseThatAre() {
+        Ran.xdp("lab", "create", name);
+
+        Ran ran = Ran.xdp("lab", "exec", name + "c", "--", "true");
+
+        assertEquals(1, ran.code());
+        assertTrue(ran.err().contains("there is no such namespace; there are "), ran.err());
+        assertTrue(ran.err().contains(name + "a, " + name + "b"), ran.err());
     }
 
     @Test

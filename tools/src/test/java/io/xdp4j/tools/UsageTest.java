@@ -98,6 +98,15 @@ final class UsageTest {
     }
 
     @Test
+    void versionSaysWhatRunsOnWhat() {
+        Ran ran = Ran.xdp("--version");
+
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.out().matches("(?s)xdp \\d+\\.\\d+.*\\RJDK 2\\d.*"), ran.out());
+        assertTrue(ran.out().contains(System.getProperty("os.version")), ran.out());
+    }
+
+    @Test
     void noCommandPrintsWhichThereAre() {
         Ran ran = Ran.xdp();
 

@@ -14,11 +14,16 @@ final class VethPair {
 
     /** Runs {@code body} on a thread in such a namespace, which is gone afterwards. */
     static <T> T with(int mtu, Callable<T> body) throws XdpException {
+        return with(1, mtu, body);
+    }
+
+    /** Runs {@code body} with that many queues of each end. */
+    static <T> T with(int queues, int mtu, Callable<T> body) throws XdpException {
         try (NetNamespace namespace = NetNamespace.create()) {
             return namespace.call(() -> {
                 try (RouteSocket routes = RouteSocket.open();
                         NetNamespace here = NetNamespace.current()) {
-                    routes.createVeth(new VethSpec("left", "right", 1, mtu), here);
+                    routes.createVeth(new VethSpec("left", "right", queues, mtu), here);
                     for (Link link : routes.links()) {
                         routes.setUp(link.index());
                     }

@@ -18,6 +18,9 @@ public final class Bpf {
     /** Command: load a program. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_PROG_LOAD = 5;
 
+    /** Command: open what is pinned at a path. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_OBJ_GET = 7;
+
     /** Command: run a program on given bytes. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_PROG_TEST_RUN = 10;
 

@@ -21,6 +21,12 @@ public final class Genetlink {
     /** Command: what an interface can do. Source: include/uapi/linux/netdev.h, since Linux 6.3. */
     public static final int NETDEV_CMD_DEV_GET = 1;
 
+    /** Command: the queues of an interface. Source: include/uapi/linux/netdev.h, since Linux 6.8. */
+    public static final int NETDEV_CMD_QUEUE_GET = 10;
+
+    /** Command: the NAPI instances of an interface. Source: include/uapi/linux/netdev.h, since Linux 6.8. */
+    public static final int NETDEV_CMD_NAPI_GET = 11;
+
     /** Attribute: interface. Source: include/uapi/linux/netdev.h, since Linux 6.3. */
     public static final int NETDEV_A_DEV_IFINDEX = 1;
 
@@ -29,6 +35,30 @@ public final class Genetlink {
 
     /** Attribute: buffers of a zero-copy frame. Source: include/uapi/linux/netdev.h, since Linux 6.3. */
     public static final int NETDEV_A_DEV_XDP_ZC_MAX_SEGS = 4;
+
+    /** Attribute: queue. Source: include/uapi/linux/netdev.h, since Linux 6.8. */
+    public static final int NETDEV_A_QUEUE_ID = 1;
+
+    /** Attribute: its interface. Source: include/uapi/linux/netdev.h, since Linux 6.8. */
+    public static final int NETDEV_A_QUEUE_IFINDEX = 2;
+
+    /** Attribute: RX or TX. Source: include/uapi/linux/netdev.h, since Linux 6.8. */
+    public static final int NETDEV_A_QUEUE_TYPE = 3;
+
+    /** Attribute: an AF_XDP socket has it. Source: include/uapi/linux/netdev.h, since Linux 6.16. */
+    public static final int NETDEV_A_QUEUE_XSK = 7;
+
+    /** Value of NETDEV_A_QUEUE_TYPE. Source: include/uapi/linux/netdev.h, since Linux 6.8. */
+    public static final int NETDEV_QUEUE_TYPE_RX = 0;
+
+    /** Attribute: interface. Source: include/uapi/linux/netdev.h, since Linux 6.8. */
+    public static final int NETDEV_A_NAPI_IFINDEX = 1;
+
+    /** Attribute: polls without interrupts. Source: include/uapi/linux/netdev.h, since Linux 6.13. */
+    public static final int NETDEV_A_NAPI_DEFER_HARD_IRQS = 5;
+
+    /** Attribute: nanoseconds between them. Source: include/uapi/linux/netdev.h, since Linux 6.13. */
+    public static final int NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT = 6;
 
     /**
      * Bit: native programs that pass, drop, abort and transmit. Source: include/uapi/linux/netdev.h, since Linux 6.3.

@@ -22,6 +22,9 @@ public final class Rtnetlink {
     public static final int NETLINK_ROUTE = 0;
 
     /** Protocol. Source: include/uapi/linux/netlink.h. */
+    public static final int NETLINK_SOCK_DIAG = 4;
+
+    /** Protocol. Source: include/uapi/linux/netlink.h. */
     public static final int NETLINK_GENERIC = 16;
 
     /** Option: an error does not repeat the request. Source: include/uapi/linux/netlink.h. */
@@ -87,8 +90,17 @@ public final class Rtnetlink {
     /** Message type. Source: include/uapi/linux/rtnetlink.h. */
     public static final int RTM_NEWNEIGH = 28;
 
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_GETNSID = 90;
+
     /** Flag of an interface. Source: include/uapi/linux/if.h. */
     public static final int IFF_UP = 1;
+
+    /** Flag of an interface. Source: include/uapi/linux/if.h. */
+    public static final int IFF_LOOPBACK = 8;
+
+    /** Flag of an interface: somebody asked for every frame. Source: include/uapi/linux/if.h. */
+    public static final int IFF_PROMISC = 0x100;
 
     /** Attribute: hardware address. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_ADDRESS = 1;
@@ -99,11 +111,17 @@ public final class Rtnetlink {
     /** Attribute: MTU. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_MTU = 4;
 
+    /** Attribute: the other interface, of a veth its other end. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_LINK = 5;
+
     /** Attribute, nested: kind and its data. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_LINKINFO = 18;
 
     /** Attribute: network namespace. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_NET_NS_FD = 28;
+
+    /** Attribute: how many ask for every frame. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_PROMISCUITY = 30;
 
     /** Attribute: TX queues that were made. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_NUM_TX_QUEUES = 31;
@@ -111,8 +129,20 @@ public final class Rtnetlink {
     /** Attribute: RX queues that were made. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_NUM_RX_QUEUES = 32;
 
+    /** Attribute: whether the link is there. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_CARRIER = 33;
+
+    /** Attribute: how often that changed. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_CARRIER_CHANGES = 35;
+
+    /** Attribute: the namespace of IFLA_LINK, if it is another. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_LINK_NETNSID = 37;
+
     /** Attribute, nested: the XDP program. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_XDP = 43;
+
+    /** Attribute: the namespace to look in. Source: include/uapi/linux/if_link.h, since Linux 5.0. */
+    public static final int IFLA_TARGET_NETNSID = 46;
 
     /** Attribute of IFLA_LINKINFO. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_INFO_KIND = 1;
@@ -123,26 +153,14 @@ public final class Rtnetlink {
     /** Attribute of a veth's IFLA_INFO_DATA. Source: include/uapi/linux/veth.h. */
     public static final int VETH_INFO_PEER = 1;
 
-    /** Attribute of IFLA_XDP: the mode. Source: include/uapi/linux/if_link.h. */
-    public static final int IFLA_XDP_ATTACHED = 2;
-
-    /** Attribute of IFLA_XDP. Source: include/uapi/linux/if_link.h. */
-    public static final int IFLA_XDP_PROG_ID = 4;
-
     /** Attribute of IFLA_XDP: native program. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_XDP_DRV_PROG_ID = 5;
 
     /** Attribute of IFLA_XDP: generic program. Source: include/uapi/linux/if_link.h. */
     public static final int IFLA_XDP_SKB_PROG_ID = 6;
 
-    /** Value of IFLA_XDP_ATTACHED. Source: include/uapi/linux/if_link.h. */
-    public static final int XDP_ATTACHED_NONE = 0;
-
-    /** Value of IFLA_XDP_ATTACHED: native. Source: include/uapi/linux/if_link.h. */
-    public static final int XDP_ATTACHED_DRV = 1;
-
-    /** Value of IFLA_XDP_ATTACHED: generic. Source: include/uapi/linux/if_link.h. */
-    public static final int XDP_ATTACHED_SKB = 2;
+    /** Attribute of IFLA_XDP: program in the hardware. Source: include/uapi/linux/if_link.h. */
+    public static final int IFLA_XDP_HW_PROG_ID = 7;
 
     /** Attribute: address. Source: include/uapi/linux/if_addr.h. */
     public static final int IFA_ADDRESS = 1;
@@ -158,6 +176,12 @@ public final class Rtnetlink {
 
     /** Attribute: a neighbour's hardware address. Source: include/uapi/linux/neighbour.h. */
     public static final int NDA_LLADDR = 2;
+
+    /** Attribute: how this namespace numbers another. Source: include/uapi/linux/net_namespace.h. */
+    public static final int NETNSA_NSID = 1;
+
+    /** Attribute: a namespace. Source: include/uapi/linux/net_namespace.h. */
+    public static final int NETNSA_FD = 3;
 
     /** State of a neighbour. Source: include/uapi/linux/neighbour.h. */
     public static final int NUD_PERMANENT = 0x80;

@@ -8,6 +8,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import io.xdp4j.linux.abi.Rtnetlink;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The attributes of a message that was received. A length that makes no sense ends them. */
 final class Attributes {
@@ -22,18 +24,18 @@ final class Attributes {
 
     /** The content of the first attribute of {@code type}; empty if there is none. */
     MemorySegment find(int type) {
-        long at = 0;
-        while (at + HEADER <= bytes.byteSize()) {
-            int length = Short.toUnsignedInt(bytes.get(JAVA_SHORT_UNALIGNED, at));
-            if (length < HEADER || at + length > bytes.byteSize()) {
-                break;
-            }
-            if ((bytes.get(JAVA_SHORT_UNALIGNED, at + 2) & Rtnetlink.NLA_TYPE_MASK) == type) {
-                return bytes.asSlice(at + HEADER, length - HEADER);
-            }
-            at += length + 3 & ~3;
-        }
-        return MemorySegment.ofArray(new byte[0]);
+        List<MemorySegment> found = contents(type);
+        return found.isEmpty() ? MemorySegment.ofArray(new byte[0]) : found.getFirst();
+    }
+
+    /** Whether there is an attribute of {@code type}; it may be empty. */
+    boolean has(int type) {
+        return !contents(type).isEmpty();
+    }
+
+    /** All attributes of {@code type}, each with attributes in it. */
+    List<Attributes> all(int type) {
+        return contents(type).stream().map(Attributes::new).toList();
     }
 
     Attributes nested(int type) {
@@ -60,5 +62,21 @@ final class Attributes {
             end++;
         }
         return new String(text, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private List<MemorySegment> contents(int type) {
+        var found = new ArrayList<MemorySegment>();
+        long at = 0;
+        while (at + HEADER <= bytes.byteSize()) {
+            int length = Short.toUnsignedInt(bytes.get(JAVA_SHORT_UNALIGNED, at));
+            if (length < HEADER || at + length > bytes.byteSize()) {
+                break;
+            }
+            if ((bytes.get(JAVA_SHORT_UNALIGNED, at + 2) & Rtnetlink.NLA_TYPE_MASK) == type) {
+                found.add(bytes.asSlice(at + HEADER, length - HEADER));
+            }
+            at += length + 3 & ~3;
+        }
+        return found;
     }
 }

@@ -32,13 +32,30 @@ public final class EthtoolSocket implements AutoCloseable {
         return new EthtoolSocket(Sockets.open("socket(AF_INET)", Rtnetlink.AF_INET, SOCK_DGRAM, 0));
     }
 
-    /** Returns how many RX queues are in use; fails with UNSUPPORTED if the driver does not say. */
-    public int rxQueues(String device) throws XdpException {
+    /**
+     * The queues in use.
+     *
+     * @param rx that only receive
+     * @param tx that only send
+     * @param combined that do both
+     */
+    public record Channels(int rx, int tx, int combined) {}
+
+    /** Returns the queues in use; fails with UNSUPPORTED if the driver does not say. */
+    public Channels channels(String device) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment channels = query(arena, device, Ethtool.ETHTOOL_GCHANNELS, EthtoolChannels.LAYOUT);
-            return channels.get(JAVA_INT, EthtoolChannels.RX_COUNT)
-                    + channels.get(JAVA_INT, EthtoolChannels.COMBINED_COUNT);
+            return new Channels(
+                    channels.get(JAVA_INT, EthtoolChannels.RX_COUNT),
+                    channels.get(JAVA_INT, EthtoolChannels.TX_COUNT),
+                    channels.get(JAVA_INT, EthtoolChannels.COMBINED_COUNT));
         }
+    }
+
+    /** Returns how many RX queues are in use; fails with UNSUPPORTED if the driver does not say. */
+    public int rxQueues(String device) throws XdpException {
+        Channels channels = channels(device);
+        return channels.rx() + channels.combined();
     }
 
     /** Returns the name of the driver, for example {@code veth}. */

@@ -1,12 +1,7 @@
 package io.xdp4j.linux.netlink;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Genetlink;
-import io.xdp4j.linux.abi.Rtnetlink;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** The generic netlink family {@code netdev}: what the kernel says that an interface can do. Belongs to one thread. */
@@ -20,35 +15,65 @@ public final class NetdevSocket implements AutoCloseable {
      */
     public record DeviceFeatures(long xdp, int zeroCopySegments) {}
 
-    private final NetlinkSocket socket;
-    private final int family;
+    /**
+     * A queue of an interface that is up.
+     *
+     * @param device the interface's index
+     * @param id the queue's number
+     * @param receives whether it is an RX queue, else a TX queue
+     * @param held whether an AF_XDP socket has it; false also if the kernel does not say, which it does since Linux
+     *     6.16
+     */
+    public record Queue(int device, int id, boolean receives, boolean held) {}
 
-    private NetdevSocket(NetlinkSocket socket, int family) {
+    /**
+     * How long an interface's queues are polled without an interrupt.
+     *
+     * @param deferHardIrqs how many empty polls before interrupts are allowed again
+     * @param groFlushTimeoutNanos time between them
+     */
+    public record Napi(long deferHardIrqs, long groFlushTimeoutNanos) {}
+
+    private final GenericSocket socket;
+
+    private NetdevSocket(GenericSocket socket) {
         this.socket = socket;
-        this.family = family;
     }
 
     /** Opens a socket in the calling thread's namespace; fails with GONE before Linux 6.3, which brought the family. */
     public static NetdevSocket open() throws XdpException {
-        var socket = new NetlinkSocket(Rtnetlink.NETLINK_GENERIC);
-        try {
-            return new NetdevSocket(socket, family(socket));
-        } catch (XdpException e) {
-            socket.close();
-            throw e;
-        }
+        return new NetdevSocket(GenericSocket.open("netdev"));
     }
 
     /** Returns what interface {@code index} can do. */
     public DeviceFeatures features(int index) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            var request =
-                    new NetlinkRequest(arena, family, Rtnetlink.NLM_F_ACK, header(arena, Genetlink.NETDEV_CMD_DEV_GET));
-            request.attribute(Genetlink.NETDEV_A_DEV_IFINDEX, index);
-            Attributes answer = single(socket.call("features of interface " + index, request));
-            return new DeviceFeatures(answer.number(Genetlink.NETDEV_A_DEV_XDP_FEATURES, 0), (int)
-                    answer.number(Genetlink.NETDEV_A_DEV_XDP_ZC_MAX_SEGS, 0));
-        }
+        Attributes answer = socket.get(
+                "features of interface " + index,
+                Genetlink.NETDEV_CMD_DEV_GET,
+                request -> request.attribute(Genetlink.NETDEV_A_DEV_IFINDEX, index));
+        return new DeviceFeatures(answer.number(Genetlink.NETDEV_A_DEV_XDP_FEATURES, 0), (int)
+                answer.number(Genetlink.NETDEV_A_DEV_XDP_ZC_MAX_SEGS, 0));
+    }
+
+    /** Returns the queues of all interfaces that are up; fails before Linux 6.8. */
+    public List<Queue> queues() throws XdpException {
+        return socket.list("list queues", Genetlink.NETDEV_CMD_QUEUE_GET, _ -> {}).stream()
+                .map(NetdevSocket::queue)
+                .toList();
+    }
+
+    /** Returns the NAPI instances of interface {@code index}; none while it is down; fails before Linux 6.8. */
+    public List<Napi> napis(int index) throws XdpException {
+        return socket
+                .list(
+                        "list NAPI of interface " + index,
+                        Genetlink.NETDEV_CMD_NAPI_GET,
+                        request -> request.attribute(Genetlink.NETDEV_A_NAPI_IFINDEX, index))
+                .stream()
+                .map(answer -> new Napi(
+                        answer.number(Genetlink.NETDEV_A_NAPI_DEFER_HARD_IRQS, 0),
+                        answer.number(Genetlink.NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT, 0)))
+                .toList();
     }
 
     @Override
@@ -56,27 +81,11 @@ public final class NetdevSocket implements AutoCloseable {
         socket.close();
     }
 
-    private static int family(NetlinkSocket socket) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            var request = new NetlinkRequest(
-                    arena, Genetlink.GENL_ID_CTRL, Rtnetlink.NLM_F_ACK, header(arena, Genetlink.CTRL_CMD_GETFAMILY));
-            request.attribute(Genetlink.CTRL_ATTR_FAMILY_NAME, "netdev");
-            Attributes answer = single(socket.call("find netlink family netdev", request));
-            return (int) answer.number(Genetlink.CTRL_ATTR_FAMILY_ID, 0);
-        }
-    }
-
-    private static MemorySegment header(Arena arena, int command) {
-        MemorySegment header = NetlinkRequest.header(arena, Genetlink.GENL_HEADER_BYTES);
-        header.set(JAVA_BYTE, 0, (byte) command);
-        header.set(JAVA_BYTE, 1, (byte) 1);
-        return header;
-    }
-
-    private static Attributes single(List<MemorySegment> answers) {
-        return new Attributes(
-                answers.isEmpty()
-                        ? MemorySegment.ofArray(new byte[0])
-                        : answers.getFirst().asSlice(Genetlink.GENL_HEADER_BYTES));
+    private static Queue queue(Attributes answer) {
+        return new Queue(
+                (int) answer.number(Genetlink.NETDEV_A_QUEUE_IFINDEX, 0),
+                (int) answer.number(Genetlink.NETDEV_A_QUEUE_ID, 0),
+                answer.number(Genetlink.NETDEV_A_QUEUE_TYPE, -1) == Genetlink.NETDEV_QUEUE_TYPE_RX,
+                answer.has(Genetlink.NETDEV_A_QUEUE_XSK));
     }
 }

@@ -48,6 +48,30 @@ public final class RouteSocket implements AutoCloseable {
         }
     }
 
+    /** Returns the interfaces of another namespace, by this one's number for it. Needs CAP_NET_ADMIN there. */
+    public List<Link> links(int namespace) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            var request = new NetlinkRequest(arena, Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_DUMP, link(arena, 0));
+            request.attribute(Rtnetlink.IFLA_TARGET_NETNSID, namespace);
+            return socket.call("list interfaces of namespace " + namespace, request).stream()
+                    .map(RouteSocket::link)
+                    .toList();
+        }
+    }
+
+    /** Returns this namespace's number for another, {@link Link.Peer#HERE} if it has none. */
+    public int number(NetNamespace other) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = NetlinkRequest.header(arena, 4); // struct rtgenmsg: u8 family, padding
+            var request = new NetlinkRequest(arena, Rtnetlink.RTM_GETNSID, Rtnetlink.NLM_F_ACK, header);
+            request.attribute(Rtnetlink.NETNSA_FD, other.fd().number());
+            List<MemorySegment> answers = socket.call("number of a namespace", request);
+            return answers.isEmpty()
+                    ? Link.Peer.HERE
+                    : (int) new Attributes(answers.getFirst().asSlice(4)).number(Rtnetlink.NETNSA_NSID, -1);
+        }
+    }
+
     /** Makes a veth pair, one end here and one in {@code peerNamespace}. Needs CAP_NET_ADMIN in both. */
     public void createVeth(VethSpec spec, NetNamespace peerNamespace) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
@@ -196,27 +220,42 @@ public final class RouteSocket implements AutoCloseable {
 
     private static Link link(MemorySegment answer) {
         var attributes = new Attributes(answer.asSlice(Ifinfomsg.LAYOUT.byteSize()));
-        Attributes xdp = attributes.nested(Rtnetlink.IFLA_XDP);
         MemorySegment mac = attributes.find(Rtnetlink.IFLA_ADDRESS);
         return new Link(
                 attributes.text(Rtnetlink.IFLA_IFNAME),
                 answer.get(JAVA_INT_UNALIGNED, Ifinfomsg.IFI_INDEX),
                 (int) attributes.number(Rtnetlink.IFLA_MTU, 0),
                 mac.byteSize() == 6 ? MacAddress.read(mac, 0) : new MacAddress(0),
-                (answer.get(JAVA_INT_UNALIGNED, Ifinfomsg.IFI_FLAGS) & Rtnetlink.IFF_UP) != 0,
                 attributes.nested(Rtnetlink.IFLA_LINKINFO).text(Rtnetlink.IFLA_INFO_KIND),
-                attached((int) xdp.number(Rtnetlink.IFLA_XDP_ATTACHED, Rtnetlink.XDP_ATTACHED_NONE)),
-                (int) xdp.number(Rtnetlink.IFLA_XDP_PROG_ID, 0),
-                (int) attributes.number(Rtnetlink.IFLA_NUM_RX_QUEUES, 1));
+                state(answer.get(JAVA_INT_UNALIGNED, Ifinfomsg.IFI_FLAGS), attributes),
+                programs(attributes.nested(Rtnetlink.IFLA_XDP)),
+                new Link.Peer((int) attributes.number(Rtnetlink.IFLA_LINK, 0), (int)
+                        attributes.number(Rtnetlink.IFLA_LINK_NETNSID, Link.Peer.HERE)),
+                (int) attributes.number(Rtnetlink.IFLA_NUM_RX_QUEUES, 1),
+                (int) attributes.number(Rtnetlink.IFLA_NUM_TX_QUEUES, 1));
     }
 
-    private static Link.Xdp attached(int value) {
-        return switch (value) {
-            case Rtnetlink.XDP_ATTACHED_NONE -> Link.Xdp.NONE;
-            case Rtnetlink.XDP_ATTACHED_DRV -> Link.Xdp.NATIVE;
-            case Rtnetlink.XDP_ATTACHED_SKB -> Link.Xdp.GENERIC;
-            default -> Link.Xdp.OTHER;
-        };
+    private static Link.State state(int flags, Attributes attributes) {
+        return new Link.State(
+                (flags & Rtnetlink.IFF_UP) != 0,
+                attributes.number(Rtnetlink.IFLA_CARRIER, 0) != 0,
+                attributes.number(Rtnetlink.IFLA_CARRIER_CHANGES, 0),
+                (flags & Rtnetlink.IFF_PROMISC) != 0 || attributes.number(Rtnetlink.IFLA_PROMISCUITY, 0) != 0,
+                (flags & Rtnetlink.IFF_LOOPBACK) != 0);
+    }
+
+    private static List<Link.Program> programs(Attributes xdp) {
+        var programs = new ArrayList<Link.Program>();
+        addProgram(programs, Link.Mode.NATIVE, xdp.number(Rtnetlink.IFLA_XDP_DRV_PROG_ID, 0));
+        addProgram(programs, Link.Mode.GENERIC, xdp.number(Rtnetlink.IFLA_XDP_SKB_PROG_ID, 0));
+        addProgram(programs, Link.Mode.HARDWARE, xdp.number(Rtnetlink.IFLA_XDP_HW_PROG_ID, 0));
+        return List.copyOf(programs);
+    }
+
+    private static void addProgram(List<Link.Program> programs, Link.Mode mode, long id) {
+        if (id != 0) {
+            programs.add(new Link.Program(mode, (int) id));
+        }
     }
 
     private static void address(MemorySegment answer, List<InetAddress> addresses) {

@@ -28,7 +28,7 @@ final class RouteSocketKernelTest {
 
             assertEquals("lo", loopback.name());
             assertFalse(loopback.up());
-            assertEquals(Link.Xdp.NONE, loopback.xdp());
+            assertEquals(List.of(), loopback.programs());
         }
     }
 

@@ -2,8 +2,13 @@ package io.xdp4j.tools.doctor;
 
 import io.xdp4j.Xdp;
 import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.inspect.Pins;
 import io.xdp4j.os.Capabilities;
 import io.xdp4j.os.Capabilities.Capability;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import io.xdp4j.os.Sockets;
 import io.xdp4j.tools.bench.ProcFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,9 @@ public final class HostCheckup {
     private static final String JIT = "/proc/sys/net/core/bpf_jit_enable";
     private static final String UNPRIVILEGED = "/proc/sys/kernel/unprivileged_bpf_disabled";
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+
+    private static final int AF_XDP = 44;
+    private static final int SOCK_RAW = 3;
 
     private HostCheckup() {}
 
@@ -31,6 +39,7 @@ public final class HostCheckup {
         findings.add(nativeAccess());
         findings.add(kernel());
         if (isLinux()) {
+            findings.add(sockets());
             findings.add(right(Capability.NET_RAW, "opening AF_XDP sockets"));
             findings.add(right(Capability.NET_ADMIN, "attaching programs"));
             findings.add(right(Capability.BPF, "loading programs"));
@@ -45,6 +54,7 @@ public final class HostCheckup {
                     "a kernel with CONFIG_DEBUG_INFO_BTF"));
             findings.add(bpffs());
             findings.add(unprivileged());
+            findings.addAll(Confinement.findings());
         }
         return findings;
     }
@@ -66,16 +76,29 @@ public final class HostCheckup {
                     System.getProperty("os.name") + " " + release + " has no XDP that is supported here",
                     "Linux 5.9 or newer; the software driver works everywhere");
         }
-        return Finding.of("kernel", isNewEnough(release), "Linux " + release, "Linux " + release, "Linux 5.9 or newer");
+        return Finding.of(
+                "kernel",
+                Kernel.parse(release).isAtLeast(5, 9),
+                "Linux " + release,
+                "Linux " + release,
+                "Linux 5.9 or newer");
     }
 
-    private static boolean isNewEnough(String release) {
-        String[] parts = release.split("[^0-9]+");
-        if (parts.length < 2) {
-            return false;
+    /** A kernel without the family says so before it asks for rights. */
+    private static Finding sockets() {
+        String name = "AF_XDP";
+        try (Fd _ = Sockets.open("socket(AF_XDP)", AF_XDP, SOCK_RAW, 0)) {
+            return Finding.yes(name, "this kernel has it, and this process may use it");
+        } catch (XdpException e) {
+            return Errno.EAFNOSUPPORT.is(e)
+                    ? Finding.no(name, "this kernel was built without it", "a kernel with CONFIG_XDP_SOCKETS")
+                    : Finding.of(
+                            name,
+                            e.kind() == XdpException.Kind.DENIED,
+                            "this kernel has it; it is for processes with CAP_NET_RAW",
+                            e.getMessage(),
+                            "see docs/troubleshooting.md");
         }
-        int major = Integer.parseInt(parts[0]);
-        return major > 5 || major == 5 && Integer.parseInt(parts[1]) >= 9;
     }
 
     private static Finding right(Capability capability, String purpose) {
@@ -123,16 +146,11 @@ public final class HostCheckup {
     }
 
     private static Finding bpffs() {
-        String mounted = ProcFile.lines("/proc/self/mounts").stream()
-                .map(line -> line.split(" "))
-                .filter(fields -> fields.length > 2 && fields[2].equals("bpf"))
-                .map(fields -> fields[1])
-                .findFirst()
-                .orElse("");
+        List<Path> mounts = Pins.mounts();
         return Finding.of(
                 "bpffs",
-                !mounted.isEmpty(),
-                mounted,
+                !mounts.isEmpty(),
+                Words.join(mounts),
                 "not mounted; only pinned objects of other tools need it",
                 "mount -t bpf bpf /sys/fs/bpf");
     }

@@ -3,13 +3,13 @@ package io.xdp4j.tools.doctor;
 import io.xdp4j.Xdp;
 import io.xdp4j.device.Feature;
 import io.xdp4j.device.Features;
-import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.Features.Support;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.linux.inspect.AttachedProgram;
+import io.xdp4j.linux.netlink.EthtoolNetlinkSocket.Offloads;
 import io.xdp4j.linux.netlink.EthtoolSocket;
 import io.xdp4j.linux.netlink.Link;
-import io.xdp4j.linux.netlink.RouteSocket;
-import io.xdp4j.wire.Ethernet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,27 +21,61 @@ import java.util.Map;
  *
  * @param device the interface
  * @param driver the name of its driver or its kind; empty if unknown
- * @param up whether it is up
+ * @param link its state
+ * @param held its queues that AF_XDP sockets have, as far as the kernel says
+ * @param programs the programs that are attached
  * @param findings what it can do
  */
-public record InterfaceCheckup(XdpInterface device, String driver, boolean up, List<Finding> findings) {
-
-    /** A VLAN tag may come on top of the MTU. */
-    private static final int ETHERNET_HEADER = Ethernet.HEADER_LENGTH + Ethernet.TAG_LENGTH;
+public record InterfaceCheckup(
+        XdpInterface device,
+        String driver,
+        Link link,
+        List<Integer> held,
+        List<AttachedProgram> programs,
+        List<Finding> findings) {
 
     /** Looks at {@code device}. */
-    public static InterfaceCheckup of(Xdp xdp, XdpInterface device) throws XdpException {
-        Link link = link(device);
+    static InterfaceCheckup of(Xdp xdp, XdpInterface device, Surroundings around) throws XdpException {
+        Link link = around.link(device.index());
         Features features = xdp.features(device);
+        Offloads offloads = OffloadCheckup.look(device.index());
+        List<AttachedProgram> programs = AttachedProgram.of(link, around.open());
         var findings = new ArrayList<Finding>();
-        findings.add(
-                Finding.of("up", link.up(), "up", "down: no frame passes", "ip link set " + device.name() + " up"));
-        for (Feature feature : Feature.values()) {
-            findings.add(Finding.of(name(feature), features.of(feature)));
+        findings.add(StateCheckup.up(link));
+        if (link.up()) {
+            findings.add(StateCheckup.carrier(link));
         }
-        findings.add(frames(device));
-        findings.add(program(device, link));
-        return new InterfaceCheckup(device, driver(link), link.up(), findings);
+        addEnd(findings, device, link, offloads, around, features);
+        findings.add(StateCheckup.frames(device));
+        findings.add(StateCheckup.addresses(link));
+        findings.addAll(new QueueCheckup(device, link, around).findings(offloads, features.has(Feature.ZERO_COPY)));
+        findings.addAll(
+                ProgramCheckup.findings(device.name(), programs, around.open().hidden()));
+        findings.addAll(StateCheckup.wayIn(link));
+        findings.addAll(StateCheckup.interrupts(link));
+        return new InterfaceCheckup(
+                device, driver(link), link, around.held(device.index()), programs, List.copyOf(findings));
+    }
+
+    /** Returns whether one line says enough, if nobody asked for this interface: frames do not come here. */
+    public boolean isDull() {
+        return !link.up() || link.state().loopback() || link.kind().equals("ifb");
+    }
+
+    /** Returns the line that says enough. */
+    public String line() {
+        var parts = new ArrayList<String>();
+        parts.add(link.up() ? "up" : "down");
+        boolean isNative = findings.stream()
+                .anyMatch(finding ->
+                        finding.name().equals(name(Feature.NATIVE)) && finding.status() == Finding.Status.YES);
+        parts.add(isNative ? "native" : "generic only");
+        parts.add("MTU " + device.mtu());
+        programs.forEach(program -> parts.add(program + " is attached"));
+        if (!held.isEmpty()) {
+            parts.add("an AF_XDP socket has " + Words.queues(held));
+        }
+        return device.name() + ": " + String.join(", ", parts) + "; -i " + device.name() + " for all";
     }
 
     /** Returns the entry in the document of the command's {@code --json}. */
@@ -50,53 +84,53 @@ public record InterfaceCheckup(XdpInterface device, String driver, boolean up, L
         document.put("name", device.name());
         document.put("index", device.index());
         document.put("driver", driver);
-        document.put("up", up);
+        document.put("up", link.up());
+        document.put("carrier", link.state().carrier());
+        document.put("promiscuous", link.state().promiscuous());
         document.put("mtu", device.mtu());
         document.put("mac", device.mac().toString());
         document.put("queues", device.queues());
+        document.put("queuesHeld", held);
+        document.put("programs", programs.stream().map(ProgramCheckup::document).toList());
         document.put("findings", findings.stream().map(Finding::document).toList());
         return document;
     }
 
-    private static Finding frames(XdpInterface device) {
-        int frame = device.mtu() + ETHERNET_HEADER;
-        int room = UmemSpec.DEFAULT.maxFrame();
-        return Finding.of(
-                "frames fit chunks",
-                frame <= room,
-                frame + " bytes into " + room,
-                "frames of " + frame + " bytes do not fit into a chunk, which has room for " + room,
-                "ip link set " + device.name() + " mtu " + (room - ETHERNET_HEADER));
-    }
-
-    private static Finding program(XdpInterface device, Link link) {
-        return switch (link.xdp()) {
-            case NONE -> Finding.yes("free for a program", "no XDP program is attached");
-            case NATIVE, OTHER -> taken(device, link, "xdp");
-            case GENERIC -> taken(device, link, "xdpgeneric");
-        };
-    }
-
-    /** A program that a link holds cannot be taken off by ip; whether one does, only root may ask. */
-    private static Finding taken(XdpInterface device, Link link, String mode) {
-        return Finding.no(
-                "free for a program",
-                "program " + link.programId() + " is attached, "
-                        + link.xdp().name().toLowerCase(Locale.ROOT),
-                "see whose it is with bpftool prog show id " + link.programId() + ", and end that process; if it was "
-                        + "left behind: ip link set " + device.name() + " " + mode + " off");
-    }
-
-    private static Link link(XdpInterface device) throws XdpException {
-        try (var routes = RouteSocket.open()) {
-            for (Link link : routes.links()) {
-                if (link.index() == device.index()) {
-                    return link;
-                }
+    private static void addEnd(
+            List<Finding> findings,
+            XdpInterface device,
+            Link link,
+            Offloads offloads,
+            Surroundings around,
+            Features features) {
+        if (!link.kind().equals("veth")) {
+            for (Feature feature : Feature.values()) {
+                findings.add(Finding.of(name(feature), support(features, feature, "")));
             }
+            findings.addAll(OffloadCheckup.ofCard(device.name(), offloads));
+            return;
         }
-        throw new XdpException(
-                XdpException.Kind.GONE, "look at " + device.name(), 0, "it is gone since it was listed", "try again");
+        OtherEnd end = OtherEnd.of(link, around.links());
+        findings.add(end.finding());
+        for (Feature feature : Feature.values()) {
+            findings.add(Finding.of(name(feature), support(features, feature, end.name())));
+        }
+        findings.add(end.nativeMtu());
+        findings.addAll(OffloadCheckup.ofVeth(end));
+    }
+
+    /** What the driver says, with what this library cannot do, and what a veth's other end can. */
+    private static Support support(Features features, Feature feature, String otherEnd) {
+        Support support = features.of(feature);
+        if (feature == Feature.MULTI_BUFFER && support.available()) {
+            return Support.yes(support.reason() + "; programs and sockets of xdp4j do not use it yet");
+        }
+        if (feature == Feature.REDIRECT_TARGET && !support.available() && !otherEnd.isEmpty()) {
+            return Support.no(
+                    "frames that are redirected here are dropped: the other end has neither a native program nor GRO",
+                    "there: ethtool -K " + otherEnd + " gro on, or attach a program that passes everything");
+        }
+        return support;
     }
 
     private static String driver(Link link) {

@@ -37,6 +37,7 @@ final class TidyArrowsTest {
             entry("io.xdp4j.driver", 6),
             entry("io.xdp4j.rule", 5),
             entry("io.xdp4j.ring", 4),
+            entry("io.xdp4j.linux.inspect", 4),
             entry("io.xdp4j.linux.netlink", 3),
             entry("io.xdp4j.linux.abi", 2),
             entry("io.xdp4j.windows.abi", 2),

@@ -1,0 +1,95 @@
+package io.xdp4j.linux.inspect;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfGetId;
+import io.xdp4j.linux.abi.BpfLinkInfo;
+import io.xdp4j.linux.abi.BpfObjGetInfo;
+import io.xdp4j.linux.abi.BpfProgInfo;
+import io.xdp4j.os.BpfCall;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the kernel tells of BPF objects, by their ids. Needs CAP_SYS_ADMIN. */
+final class BpfObjects {
+
+    /** A program. */
+    record Program(int id, String name, String tag) {}
+
+    /** A link that attaches a program to an interface; of another namespace, too. */
+    record XdpLink(int id, int programId, int device) {}
+
+    private BpfObjects() {}
+
+    static Program program(int id) throws XdpException {
+        try (Arena arena = Arena.ofConfined();
+                Fd program = open(arena, Bpf.BPF_PROG_GET_FD_BY_ID, id)) {
+            MemorySegment info = info(arena, program, BpfProgInfo.LAYOUT);
+            long tag = Long.reverseBytes(info.get(JAVA_LONG, BpfProgInfo.TAG)); // eight bytes, shown first to last
+            return new Program(id, info.getString(BpfProgInfo.NAME), String.format("%016x", tag));
+        }
+    }
+
+    static List<XdpLink> xdpLinks() throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            var links = new ArrayList<XdpLink>();
+            int id = 0;
+            while ((id = nextLink(arena, id)) != 0) {
+                addXdpLink(arena, id, links);
+            }
+            return links;
+        }
+    }
+
+    private static void addXdpLink(Arena arena, int id, List<XdpLink> links) throws XdpException {
+        try (Fd link = open(arena, Bpf.BPF_LINK_GET_FD_BY_ID, id)) {
+            MemorySegment info = info(arena, link, BpfLinkInfo.LAYOUT);
+            if (info.get(JAVA_INT, BpfLinkInfo.TYPE) == Bpf.BPF_LINK_TYPE_XDP) {
+                links.add(new XdpLink(
+                        id, info.get(JAVA_INT, BpfLinkInfo.PROG_ID), info.get(JAVA_INT, BpfLinkInfo.IFINDEX)));
+            }
+        } catch (XdpException e) {
+            if (!Errno.ENOENT.is(e)) { // it went meanwhile
+                throw e;
+            }
+        }
+    }
+
+    private static int nextLink(Arena arena, int id) throws XdpException {
+        MemorySegment attr = arena.allocate(BpfGetId.LAYOUT);
+        attr.set(JAVA_INT, BpfGetId.START_ID, id);
+        try {
+            BpfCall.call("list links", Bpf.BPF_LINK_GET_NEXT_ID, attr);
+            return attr.get(JAVA_INT, BpfGetId.NEXT_ID);
+        } catch (XdpException e) {
+            if (Errno.ENOENT.is(e)) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    private static Fd open(Arena arena, int command, int id) throws XdpException {
+        MemorySegment attr = arena.allocate(BpfGetId.LAYOUT);
+        attr.set(JAVA_INT, BpfGetId.START_ID, id);
+        return Fd.of(BpfCall.call("open bpf object " + id, command, attr));
+    }
+
+    static MemorySegment info(Arena arena, Fd object, StructLayout layout) throws XdpException {
+        MemorySegment info = arena.allocate(layout);
+        MemorySegment attr = arena.allocate(BpfObjGetInfo.LAYOUT);
+        attr.set(JAVA_INT, BpfObjGetInfo.BPF_FD, object.number());
+        attr.set(JAVA_INT, BpfObjGetInfo.INFO_LEN, (int) info.byteSize());
+        attr.set(JAVA_LONG, BpfObjGetInfo.INFO, info.address());
+        BpfCall.call("look at bpf object", Bpf.BPF_OBJ_GET_INFO_BY_FD, attr);
+        return info;
+    }
+}

@@ -1,0 +1,73 @@
+package io.xdp4j.linux.inspect;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfObjGet;
+import io.xdp4j.linux.inspect.OpenDescriptors.Kind;
+import io.xdp4j.os.BpfCall;
+import io.xdp4j.os.Fd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of bpffs, each of which keeps a BPF object alive. */
+public final class Pins {
+
+    private static final Path MOUNTS = Path.of("/proc/thread-self/mounts");
+    private static final Path OWN = Path.of("/proc/thread-self/fd");
+    private static final int MOST_FILES = 4096; // enough for any host; a mount with more is not walked to its end
+    private static final int DEPTH = 8;
+
+    private Pins() {}
+
+    /** Returns where bpffs is mounted. */
+    public static List<Path> mounts() {
+        try (Stream<String> lines = Files.lines(MOUNTS)) {
+            return lines.map(line -> line.split(" "))
+                    .filter(fields -> fields.length > 2 && fields[2].equals("bpf"))
+                    .map(fields -> Path.of(fields[1].replace("\\040", " ")))
+                    .toList();
+        } catch (IOException | UncheckedIOException _) {
+            return List.of();
+        }
+    }
+
+    /** The files that hold an object; those that cannot be opened are left out. */
+    static List<Path> of(Kind kind, long id) {
+        var found = new ArrayList<Path>();
+        for (Path mount : mounts()) {
+            try (Stream<Path> files = Files.walk(mount, DEPTH)) {
+                files.limit(MOST_FILES)
+                        .filter(Files::isRegularFile)
+                        .filter(file -> holds(file, kind, id))
+                        .forEach(found::add);
+            } catch (IOException | UncheckedIOException _) {
+                // not ours to look at
+            }
+        }
+        return found;
+    }
+
+    private static boolean holds(Path file, Kind kind, long id) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = arena.allocate(BpfObjGet.LAYOUT);
+            attr.set(
+                    JAVA_LONG,
+                    BpfObjGet.PATHNAME,
+                    arena.allocateFrom(file.toString()).address());
+            try (Fd object = Fd.of(BpfCall.call("open " + file, Bpf.BPF_OBJ_GET, attr))) {
+                return OpenDescriptors.isOf(OWN.resolve(Integer.toString(object.number())), kind, id);
+            }
+        } catch (XdpException _) {
+            return false;
+        }
+    }
+}

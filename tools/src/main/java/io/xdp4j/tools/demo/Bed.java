@@ -16,6 +16,9 @@ public interface Bed extends AutoCloseable {
         RIGHT
     }
 
+    /** Returns the UDP port that an end which answers is bound to. */
+    int udpPort();
+
     /** Returns {@code linux} or {@code software}. */
     String driver();
 

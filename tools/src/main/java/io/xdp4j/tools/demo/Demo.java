@@ -20,7 +20,6 @@ public final class Demo {
     public static final int FRAME_BYTES = 64;
 
     private static final int BATCH = 64;
-    private static final int UDP_PORT = 4321;
 
     private final Bed bed;
     private final Limits limits;
@@ -70,7 +69,7 @@ public final class Demo {
                 MacAddress.BROADCAST,
                 bed.address(Host.LEFT),
                 bed.address(Host.RIGHT),
-                UDP_PORT);
+                bed.udpPort());
         return isXdp ? bed.xdp(host, spec, check) : bed.socket(host, spec, check);
     }
 }

@@ -9,6 +9,7 @@ import io.xdp4j.tools.bench.Check;
 import io.xdp4j.tools.bench.Side;
 import io.xdp4j.tools.bench.SocketEnds;
 import io.xdp4j.tools.bench.XdpEnds;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -21,12 +22,19 @@ public final class SoftwareBed implements Bed {
     private final Xdp xdp = Xdp.software(WireSpec.DEFAULT);
     private final XdpInterface left;
     private final XdpInterface right;
+    private final int udpPort;
 
     /** Makes the wire. Fails if there is no loopback, as in a network namespace where nobody set it up. */
     public SoftwareBed() throws XdpException {
         checkLoopback();
+        this.udpPort = freePort();
         this.left = xdp.find(WireSpec.DEFAULT.left());
         this.right = xdp.find(WireSpec.DEFAULT.right());
+    }
+
+    @Override
+    public int udpPort() {
+        return udpPort;
     }
 
     @Override
@@ -63,6 +71,15 @@ public final class SoftwareBed implements Bed {
     @Override
     public void close() {
         xdp.close();
+    }
+
+    /** Any that is free: loopback is shared with all that runs on this host. */
+    private static int freePort() throws XdpException {
+        try (var socket = new DatagramSocket()) {
+            return socket.getLocalPort();
+        } catch (SocketException e) {
+            throw new XdpException(XdpException.Kind.LIMIT, "find a free UDP port", 0, e.getMessage(), "close sockets");
+        }
     }
 
     private static void checkLoopback() throws XdpException {

@@ -44,6 +44,11 @@ public final class VethBed implements Bed {
     }
 
     @Override
+    public int udpPort() {
+        return 4321; // the namespaces are new: nobody else has it
+    }
+
+    @Override
     public String driver() {
         return "linux";
     }

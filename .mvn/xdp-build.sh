@@ -29,6 +29,8 @@ lock() {
 collect() {
     mkdir -p "$out/$build/lib"
     cp tools/target/lib/*.jar tools/target/xdp4j-tools-*.jar "$out/$build/lib/"
+    "$JDK/bin/java" .mvn/CacheableJar.java "$out/$build"/lib/picocli-*.jar ||
+        cp tools/target/lib/picocli-*.jar "$out/$build/lib/" # as it is it works as well, and starts later
 }
 
 # Start-up takes half as long with a cache of loaded classes and warm profiles, made by a run of a little of everything.

@@ -24,7 +24,7 @@ run() {
     # shellcheck disable=SC2086
     exec $apart "$jdk/bin/java" "$aot" \
         -Xlog:disable -Xlog:all=error:stderr '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr' \
-        -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=io.xdp4j --sun-misc-unsafe-memory-access=deny \
+        -XX:+UseSerialGC -Xmn8m -XX:-UsePerfData --enable-native-access=io.xdp4j --sun-misc-unsafe-memory-access=deny \
         --module-path "$home/lib" --module io.xdp4j.tools/io.xdp4j.tools.Main "$@"
 }
 

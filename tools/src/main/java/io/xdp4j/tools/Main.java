@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -79,21 +82,43 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int execute(Session session, String... args) {
-        return commandLine(session).execute(args);
+        return commandLine(session, args).execute(args);
     }
 
     /** Returns the command with all its subcommands. */
     static CommandLine commandLine(Session session) {
-        var failures = new Failures(session);
-        return new CommandLine(new Main(session))
-                .addSubcommand(new DemoCommand(session))
-                .addSubcommand(new CommandLine(new BenchCommand(session))
+        return commandLine(session, new String[0]);
+    }
+
+    /** Returns the command, and only the subcommand that {@code args} start with: each takes a while to describe. */
+    private static CommandLine commandLine(Session session, String... args) {
+        Map<String, Supplier<Object>> subcommands = subcommands(session);
+        var command = new CommandLine(new Main(session));
+        if (args.length > 0 && subcommands.containsKey(args[0])) {
+            command.addSubcommand(subcommands.get(args[0]).get());
+        } else {
+            subcommands.values().forEach(subcommand -> command.addSubcommand(subcommand.get()));
+        }
+        return configured(command, session);
+    }
+
+    private static Map<String, Supplier<Object>> subcommands(Session session) {
+        var subcommands = new LinkedHashMap<String, Supplier<Object>>();
+        subcommands.put("demo", () -> new DemoCommand(session));
+        subcommands.put(
+                "bench",
+                () -> new CommandLine(new BenchCommand(session))
                         .addSubcommand(new CompareCommand(session))
-                        .addSubcommand(new ReportCommand(session)))
-                .addSubcommand(new DoctorCommand(session))
-                .addSubcommand(new LabCommand(session))
-                .addSubcommand(new TrainCommand())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                        .addSubcommand(new ReportCommand(session)));
+        subcommands.put("doctor", () -> new DoctorCommand(session));
+        subcommands.put("lab", () -> new LabCommand(session));
+        subcommands.put("train", TrainCommand::new);
+        return subcommands;
+    }
+
+    private static CommandLine configured(CommandLine command, Session session) {
+        var failures = new Failures(session);
+        return command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .registerConverter(MacAddress.class, BenchCommand::mac)
                 .registerConverter(Inet4Address.class, BenchCommand::ipv4)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,22 +1,16 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.XdpException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Processors: where a thread runs, and how much time it took there. */
 public final class Cpu {
 
-    private static final MethodHandle GETRUSAGE =
-            Native.downcall("getrusage", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SCHED_SETAFFINITY =
-            Native.downcall("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+    private static final Call GETRUSAGE = Call.to("getrusage");
+    private static final Call SCHED_SETAFFINITY = Call.to("sched_setaffinity");
 
     private static final int PROCESS = 0;
     private static final int THREAD = 1;
@@ -55,12 +49,7 @@ public final class Cpu {
             MemorySegment mask = arena.allocate(MASK_BYTES, 8);
             mask.setAtIndex(JAVA_LONG, cpu >> 6, 1L << (cpu & 63));
             var scratch = Native.scratch();
-            int result;
-            try {
-                result = (int) SCHED_SETAFFINITY.invokeExact(scratch.state, 0, (long) MASK_BYTES, mask);
-            } catch (Throwable t) {
-                throw Native.rethrow(t);
-            }
+            int result = (int) SCHED_SETAFFINITY.with(scratch, 0, MASK_BYTES, mask.address());
             Native.check("pin to processor " + cpu, result, scratch);
         }
     }
@@ -69,12 +58,7 @@ public final class Cpu {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment usage = arena.allocate(RUSAGE_BYTES, 8);
             var scratch = Native.scratch();
-            int result;
-            try {
-                result = (int) GETRUSAGE.invokeExact(scratch.state, who, usage);
-            } catch (Throwable t) {
-                throw Native.rethrow(t);
-            }
+            int result = (int) GETRUSAGE.with(scratch, who, usage.address());
             Native.check("getrusage", result, scratch);
             return new Time(nanos(usage, 0), nanos(usage, 16));
         }

@@ -1,31 +1,18 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.xdp4j.device.XdpException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A file descriptor that is closed once. */
 public final class Fd implements AutoCloseable {
 
-    private static final MethodHandle CLOSE = Native.downcall("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final Call CLOSE = Call.to("close");
 
-    /** The calls that few need, linked when the first of them is made. */
-    private static final class Files {
-        static final MethodHandle OPEN = Native.downcall(
-                "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
-        static final MethodHandle READ =
-                Native.downcall("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-        static final MethodHandle WRITE =
-                Native.downcall("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    }
+    private static final Call OPEN = Call.to("open");
+    private static final Call READ = Call.to("read");
+    private static final Call WRITE = Call.to("write");
 
     private static final int READ_ONLY_CLOSE_ON_EXEC = 0x80000;
     private static final int READ_WRITE_CLOSE_ON_EXEC = 0x80002;
@@ -55,12 +42,8 @@ public final class Fd implements AutoCloseable {
     private static Fd open(String path, int flags) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             var scratch = Native.scratch();
-            int result = (int) Files.OPEN.invokeExact(scratch.state, arena.allocateFrom(path), flags);
+            int result = (int) OPEN.with(scratch, arena.allocateFrom(path).address(), flags);
             return new Fd(Native.check("open " + path, result, scratch));
-        } catch (XdpException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
         }
     }
 
@@ -72,24 +55,14 @@ public final class Fd implements AutoCloseable {
     /** {@code read(2)} into the whole of {@code buffer}; returns how many bytes, 0 at the end. */
     public int read(MemorySegment buffer) throws XdpException {
         var scratch = Native.scratch();
-        long result;
-        try {
-            result = (long) Files.READ.invokeExact(scratch.state, number, buffer, buffer.byteSize());
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        long result = READ.with(scratch, number, buffer.address(), buffer.byteSize());
         return Native.check("read", (int) result, scratch);
     }
 
     /** {@code write(2)} of the whole of {@code buffer}; returns how many bytes were written. */
     public int write(MemorySegment buffer) throws XdpException {
         var scratch = Native.scratch();
-        long result;
-        try {
-            result = (long) Files.WRITE.invokeExact(scratch.state, number, buffer, buffer.byteSize());
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        long result = WRITE.with(scratch, number, buffer.address(), buffer.byteSize());
         return Native.check("write", (int) result, scratch);
     }
 
@@ -99,10 +72,6 @@ public final class Fd implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        try {
-            int _ = (int) CLOSE.invokeExact(Native.scratch().state, number);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        CLOSE.with(Native.scratch(), number);
     }
 }

@@ -1,22 +1,14 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.xdp4j.device.XdpException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Mappings. Each belongs to the arena that it was made for, which unmaps it when it is closed. */
 public final class Memory {
 
-    private static final MethodHandle MMAP = Native.downcall(
-            "mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP =
-            Native.downcall("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final Call MMAP = Call.to("mmap");
+    private static final Call MUNMAP = Call.to("munmap");
 
     private static final int READ_WRITE = 3;
     private static final int SHARED = 1;
@@ -39,14 +31,7 @@ public final class Memory {
     private static MemorySegment map(String operation, long sizeBytes, int flags, int fd, long offset, Arena arena)
             throws XdpException {
         var scratch = Native.scratch();
-        long address;
-        try {
-            var result = (MemorySegment)
-                    MMAP.invokeExact(scratch.state, MemorySegment.NULL, sizeBytes, READ_WRITE, flags, fd, offset);
-            address = result.address();
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        long address = MMAP.with(scratch, 0, sizeBytes, READ_WRITE, flags, fd, offset);
         if (address == -1) {
             throw Errno.exception(operation, scratch.errno());
         }
@@ -54,10 +39,6 @@ public final class Memory {
     }
 
     private static void unmap(MemorySegment mapping) {
-        try {
-            int _ = (int) MUNMAP.invokeExact(Native.scratch().state, mapping, mapping.byteSize());
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        MUNMAP.with(Native.scratch(), mapping.address(), mapping.byteSize());
     }
 }

@@ -1,14 +1,8 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.xdp4j.device.XdpException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,10 +17,8 @@ import java.util.stream.Stream;
  */
 public final class NamedNamespaces {
 
-    private static final MethodHandle MOUNT =
-            Native.downcall("mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
-    private static final MethodHandle UMOUNT2 =
-            Native.downcall("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final Call MOUNT = Call.to("mount");
+    private static final Call UMOUNT2 = Call.to("umount2");
 
     private static final Path FOLDER = Path.of("/run/netns");
     private static final String OF_THIS_THREAD = "/proc/thread-self/ns/net";
@@ -123,14 +115,14 @@ public final class NamedNamespaces {
     private static Void mount(String source, String target, long flags) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             var scratch = Native.scratch();
-            int result;
-            try {
-                var none = arena.allocateFrom("none");
-                result = (int) MOUNT.invokeExact(
-                        scratch.state, arena.allocateFrom(source), arena.allocateFrom(target), none, flags, none);
-            } catch (Throwable t) {
-                throw Native.rethrow(t);
-            }
+            long none = arena.allocateFrom("none").address();
+            int result = (int) MOUNT.with(
+                    scratch,
+                    arena.allocateFrom(source).address(),
+                    arena.allocateFrom(target).address(),
+                    none,
+                    flags,
+                    none);
             Native.check("mount on " + target, result, scratch);
             return null;
         }
@@ -140,12 +132,7 @@ public final class NamedNamespaces {
     private static void unmount(String target) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             var scratch = Native.scratch();
-            int result;
-            try {
-                result = (int) UMOUNT2.invokeExact(scratch.state, arena.allocateFrom(target), DETACH);
-            } catch (Throwable t) {
-                throw Native.rethrow(t);
-            }
+            int result = (int) UMOUNT2.with(scratch, arena.allocateFrom(target).address(), DETACH);
             if (result < 0 && scratch.errno() != Errno.EINVAL.code() && scratch.errno() != Errno.ENOENT.code()) {
                 throw Errno.exception("unmount " + target, scratch.errno());
             }

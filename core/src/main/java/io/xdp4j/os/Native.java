@@ -60,12 +60,6 @@ final class Native {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type, all);
     }
 
-    /** As {@link #downcall}, but errno is not kept: for calls whose failure needs no reason. */
-    @SuppressWarnings("restricted")
-    static MethodHandle downcallRaw(String symbol, FunctionDescriptor type) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type);
-    }
-
     @SuppressWarnings("restricted")
     static MemorySegment view(
             long address, long sizeBytes, Arena arena, java.util.function.Consumer<MemorySegment> cleanup) {

@@ -1,10 +1,6 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.xdp4j.device.XdpException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -18,9 +14,8 @@ import java.util.concurrent.FutureTask;
  */
 public final class NetNamespace implements AutoCloseable {
 
-    private static final MethodHandle UNSHARE = Native.downcall("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle SETNS =
-            Native.downcall("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final Call UNSHARE = Call.to("unshare");
+    private static final Call SETNS = Call.to("setns");
 
     private static final int NETWORK = 0x40000000;
     private static final String OF_THIS_THREAD = "/proc/thread-self/ns/net";
@@ -86,21 +81,12 @@ public final class NetNamespace implements AutoCloseable {
 
     private void enter() throws XdpException {
         var scratch = Native.scratch();
-        int result;
-        try {
-            result = (int) SETNS.invokeExact(scratch.state, fd.number(), NETWORK);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int result = (int) SETNS.with(scratch, fd.number(), NETWORK);
         Native.check("setns", result, scratch);
     }
 
     private static int unshare(Native.Scratch scratch) {
-        try {
-            return (int) UNSHARE.invokeExact(scratch.state, NETWORK);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        return (int) UNSHARE.with(scratch, NETWORK);
     }
 
     private static <T> T onNewThread(Callable<T> body) throws XdpException {

@@ -1,15 +1,12 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.xdp4j.device.XdpException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
@@ -26,14 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Poller implements AutoCloseable {
 
-    private static final MethodHandle PPOLL =
-            Native.downcall("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
-    private static final MethodHandle EVENTFD =
-            Native.downcall("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-
-    // Raw addresses and no errno: no scope is held during the call, which enter() does for the descriptor.
-    private static final MethodHandle DOZE =
-            Native.downcallRaw("ppoll", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final Call PPOLL = Call.to("ppoll");
+    private static final Call EVENTFD = Call.to("eventfd");
 
     // Longer than a tick of the kernel's clock, so that a wait that ends soon does not set the timer of the processor.
     private static final long DOZE_NANOS = 20_000_000;
@@ -97,12 +88,8 @@ public final class Poller implements AutoCloseable {
         long nanos = Math.clamp(timeoutNanos, 0, DOZE_NANOS);
         var scratch = Native.scratch();
         describe(scratch, READABLE, nanos);
-        try {
-            int ready = (int) DOZE.invokeExact(scratch.pollfdsAddress, 1L, scratch.timeoutAddress, 0L);
-            return ready == 0 ? nanos : 0;
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int ready = (int) PPOLL.with(scratch, scratch.pollfdsAddress, 1, scratch.timeoutAddress, 0);
+        return ready == 0 ? nanos : 0;
     }
 
     /** Returns whether it was closed. */
@@ -152,15 +139,8 @@ public final class Poller implements AutoCloseable {
         fds.set(JAVA_INT, 8, wake.number());
         fds.set(JAVA_SHORT, 12, READABLE);
         fds.set(JAVA_SHORT, 14, (short) 0);
-        try {
-            int ready = (int) PPOLL.invokeExact(scratch.state, fds, 2L, scratch.timeout, MemorySegment.NULL);
-            if (ready <= 0) {
-                return 0;
-            }
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
-        return Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
+        int ready = (int) PPOLL.with(scratch, scratch.pollfdsAddress, 2, scratch.timeoutAddress, 0);
+        return ready <= 0 ? 0 : Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
     }
 
     /** Writes the first of two {@code struct pollfd} (int fd, short events, short revents) and the time. */
@@ -205,12 +185,7 @@ public final class Poller implements AutoCloseable {
 
     private static Fd eventFd() throws XdpException {
         var scratch = Native.scratch();
-        int result;
-        try {
-            result = (int) EVENTFD.invokeExact(scratch.state, 0, NON_BLOCKING_CLOSE_ON_EXEC);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int result = (int) EVENTFD.with(scratch, 0, NON_BLOCKING_CLOSE_ON_EXEC);
         return new Fd(Native.check("eventfd", result, scratch));
     }
 

@@ -1,39 +1,22 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.XdpException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** The socket calls. Memory that is given is read or written before they return. */
 public final class Sockets {
 
-    private static final MethodHandle SOCKET =
-            Native.downcall("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle BIND =
-            Native.downcall("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT = Native.downcall(
-            "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle GETSOCKOPT = Native.downcall(
-            "getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle SENDTO = Native.downcall(
-            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle RECV =
-            Native.downcall("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final Call SOCKET = Call.to("socket");
+    private static final Call BIND = Call.to("bind");
+    private static final Call SETSOCKOPT = Call.to("setsockopt");
+    private static final Call GETSOCKOPT = Call.to("getsockopt");
+    private static final Call SENDTO = Call.to("sendto");
+    private static final Call RECV = Call.to("recv");
 
-    /** Linked when it is first needed. */
-    private static final class Control {
-        static final MethodHandle IOCTL = Native.downcall(
-                "ioctl",
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-                Linker.Option.firstVariadicArg(2));
-    }
+    private static final Call IOCTL = Call.to("ioctl");
 
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int DONT_WAIT = 0x40;
@@ -43,24 +26,14 @@ public final class Sockets {
     /** {@code socket(2)}, closed on exec. */
     public static Fd open(String operation, int domain, int type, int protocol) throws XdpException {
         var scratch = Native.scratch();
-        int result;
-        try {
-            result = (int) SOCKET.invokeExact(scratch.state, domain, type | CLOSE_ON_EXEC, protocol);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int result = (int) SOCKET.with(scratch, domain, type | CLOSE_ON_EXEC, protocol);
         return new Fd(Native.check(operation, result, scratch));
     }
 
     /** {@code bind(2)}. */
     public static void bind(String operation, Fd fd, MemorySegment address) throws XdpException {
         var scratch = Native.scratch();
-        int result;
-        try {
-            result = (int) BIND.invokeExact(scratch.state, fd.number(), address, (int) address.byteSize());
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int result = (int) BIND.with(scratch, fd.number(), address.address(), address.byteSize());
         Native.check(operation, result, scratch);
     }
 
@@ -68,13 +41,7 @@ public final class Sockets {
     public static void setOption(String operation, Fd fd, int level, int option, MemorySegment value)
             throws XdpException {
         var scratch = Native.scratch();
-        int result;
-        try {
-            result = (int)
-                    SETSOCKOPT.invokeExact(scratch.state, fd.number(), level, option, value, (int) value.byteSize());
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int result = (int) SETSOCKOPT.with(scratch, fd.number(), level, option, value.address(), value.byteSize());
         Native.check(operation, result, scratch);
     }
 
@@ -91,12 +58,7 @@ public final class Sockets {
         try (Arena arena = Arena.ofConfined()) {
             var scratch = Native.scratch();
             MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
-            int result;
-            try {
-                result = (int) GETSOCKOPT.invokeExact(scratch.state, fd.number(), level, option, value, length);
-            } catch (Throwable t) {
-                throw Native.rethrow(t);
-            }
+            int result = (int) GETSOCKOPT.with(scratch, fd.number(), level, option, value.address(), length.address());
             Native.check(operation, result, scratch);
             return length.get(JAVA_INT, 0);
         }
@@ -113,24 +75,14 @@ public final class Sockets {
     /** {@code recv(2)}, blocking; returns how many bytes were received into {@code buffer}. */
     public static int receive(String operation, Fd fd, MemorySegment buffer) throws XdpException {
         var scratch = Native.scratch();
-        long result;
-        try {
-            result = (long) RECV.invokeExact(scratch.state, fd.number(), buffer, buffer.byteSize(), 0);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        long result = RECV.with(scratch, fd.number(), buffer.address(), buffer.byteSize(), 0);
         return Native.check(operation, (int) result, scratch);
     }
 
     /** {@code ioctl(2)} with a pointer. */
     public static void control(String operation, Fd fd, long request, MemorySegment argument) throws XdpException {
         var scratch = Native.scratch();
-        int result;
-        try {
-            result = (int) Control.IOCTL.invokeExact(scratch.state, fd.number(), request, argument);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int result = (int) IOCTL.with(scratch, fd.number(), request, argument.address());
         Native.check(operation, result, scratch);
     }
 
@@ -144,21 +96,13 @@ public final class Sockets {
      */
     public static int nudge(Fd fd) {
         var scratch = Native.scratch();
-        try {
-            long result = (long) RECV.invokeExact(scratch.state, fd.number(), MemorySegment.NULL, 0L, DONT_WAIT);
-            return result < 0 ? scratch.errno() : 0;
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        long result = RECV.with(scratch, fd.number(), 0, 0, DONT_WAIT);
+        return result < 0 ? scratch.errno() : 0;
     }
 
     private static int sendTo(int fd, MemorySegment data, long length, int flags) {
         var scratch = Native.scratch();
-        try {
-            long result = (long) SENDTO.invokeExact(scratch.state, fd, data, length, flags, MemorySegment.NULL, 0);
-            return result < 0 ? scratch.errno() : 0;
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        long result = SENDTO.with(scratch, fd, data.address(), length, flags, 0, 0);
+        return result < 0 ? scratch.errno() : 0;
     }
 }

@@ -1,10 +1,6 @@
 package io.xdp4j.bench;
 
-import io.xdp4j.wire.Ethernet;
 import io.xdp4j.wire.FrameWriter;
-import io.xdp4j.wire.InternetChecksum;
-import io.xdp4j.wire.Ipv4;
-import io.xdp4j.wire.Udp;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What is done to a frame in its chunk: looking, writing, checksums. */
+/** Frames written in their chunks. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,47 +26,25 @@ import org.openjdk.jmh.annotations.Warmup;
 public class WireBenchmark {
 
     private static final int CHUNK = 4096;
-    private static final int PAYLOAD = 1500;
 
     private Arena arena;
     private MemorySegment memory;
-    private final Ethernet ethernet = new Ethernet();
-    private final Ipv4 ip = new Ipv4();
-    private final Udp udp = new Udp();
     private final FrameWriter writer = new FrameWriter();
-    private int length;
 
     /** Made by JMH. */
     public WireBenchmark() {}
 
-    /** Writes the frame that is looked at. */
+    /** Takes the memory. */
     @Setup
     public void open() {
         arena = Arena.ofConfined();
         memory = arena.allocate(CHUNK, 64);
-        length = write();
     }
 
     /** Frees the memory. */
     @TearDown
     public void close() {
         arena.close();
-    }
-
-    /** The Internet checksum of 1,500 bytes. */
-    @Benchmark
-    public int checksum() {
-        return InternetChecksum.of(memory, 256, PAYLOAD);
-    }
-
-    /** Three headers looked at, down to the port. */
-    @Benchmark
-    public int views() {
-        return ethernet.wrap(memory, 0, length)
-                        && ip.wrap(memory, ethernet.payloadOffset(), ethernet.payloadLength())
-                        && udp.wrap(memory, ip.payloadOffset(), ip.payloadLength())
-                ? udp.destinationPort()
-                : -1;
     }
 
     /** A UDP frame of 60 bytes written, checksums included. */

@@ -125,4 +125,65 @@ final class ChunkPoolTest {
         assertEquals(CHUNKS, pool.available());
         assertEquals(0, pool.reclaim(completion));
     }
+
+    @Test
+    void refillTakesNoMoreThanThereIs() {
+        ChunkPool few = new ChunkPool(3, CHUNK_SIZE);
+        RingMemory ring = RingMemory.of(arena, 8, RingLayout.ADDRESS_BYTES, 0);
+        FillRing fill = new FillRing(ring.memory(), ring.layout());
+        CompletionRing driver = new CompletionRing(ring.memory(), ring.layout());
+
+        assertEquals(3, few.refill(fill));
+
+        assertEquals(3, driver.peek(8));
+        Set<Long> filled = Set.of(driver.address(0), driver.address(1), driver.address(2));
+        assertEquals(Set.of(0L, (long) CHUNK_SIZE, 2L * CHUNK_SIZE), filled);
+    }
+
+    @Test
+    void reclaimCountsAddressesOutsideOfTheUmem() {
+        RingMemory ring = RingMemory.of(arena, 8, RingLayout.ADDRESS_BYTES, 0);
+        FillRing driver = new FillRing(ring.memory(), ring.layout());
+        CompletionRing completion = new CompletionRing(ring.memory(), ring.layout());
+        long chunk = pool.take();
+        driver.reserve(3);
+        driver.set(0, (long) CHUNKS * CHUNK_SIZE);
+        driver.set(1, chunk);
+        driver.set(2, -1);
+        driver.submit(3);
+
+        assertEquals(3, pool.reclaim(completion));
+
+        assertEquals(2, pool.foreignAddresses());
+        assertEquals(CHUNKS, pool.available());
+    }
+
+    @Test
+    void reclaimTakesTheLastBytesOfTheUmem() {
+        RingMemory ring = RingMemory.of(arena, 8, RingLayout.ADDRESS_BYTES, 0);
+        FillRing driver = new FillRing(ring.memory(), ring.layout());
+        CompletionRing completion = new CompletionRing(ring.memory(), ring.layout());
+        while (pool.take() >= 0) {}
+        driver.reserve(1);
+        driver.set(0, (long) CHUNKS * CHUNK_SIZE - 1);
+        driver.submit(1);
+
+        pool.reclaim(completion);
+
+        assertEquals(0, pool.foreignAddresses());
+        assertEquals((CHUNKS - 1L) * CHUNK_SIZE, pool.take());
+    }
+
+    @Test
+    void largePoolKnowsEachChunkApart() {
+        int chunks = 1 << 16;
+        ChunkPool large = new ChunkPool(chunks, 4096);
+        Set<Long> taken = new HashSet<>();
+
+        for (int i = 0; i < chunks; i++) {
+            taken.add(large.take());
+        }
+
+        assertEquals(chunks, taken.size());
+    }
 }

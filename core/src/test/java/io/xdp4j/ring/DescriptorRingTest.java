@@ -42,13 +42,13 @@ final class DescriptorRingTest {
     @Test
     void addressIsChunkAndOffset() {
         tx.reserve(1);
-        tx.set(0, 3 * CHUNK_SIZE + 256, 64);
+        tx.set(0, 3 * CHUNK_SIZE + 257, 64);
         tx.submit(1);
 
         assertEquals(1, rx.peek(4));
-        assertEquals(3 * CHUNK_SIZE + 256, rx.address(0));
+        assertEquals(3 * CHUNK_SIZE + 257, rx.address(0));
         assertEquals(3 * CHUNK_SIZE, rx.chunk(0));
-        assertEquals(256, rx.offset(0));
+        assertEquals(257, rx.offset(0));
         assertEquals(64, rx.length(0));
     }
 
@@ -62,6 +62,78 @@ final class DescriptorRingTest {
         rx.peek(2);
         assertTrue(rx.continues(0));
         assertFalse(rx.continues(1));
+    }
+
+    @Test
+    void eachDescriptorHasItsOwnOptions() {
+        tx.reserve(2);
+        tx.set(0, 0, 1);
+        tx.setContinued(1, CHUNK_SIZE, CHUNK_SIZE);
+        tx.submit(2);
+
+        rx.peek(2);
+        assertFalse(rx.continues(0));
+        assertTrue(rx.continues(1));
+    }
+
+    @Test
+    void descriptorsLieAStrideApart() {
+        int stride = RingLayout.DESCRIPTOR_BYTES + 8;
+        RingMemory wide = RingMemory.of(arena, 8, stride, 0);
+        TxRing in = new TxRing(wide.memory(), wide.layout());
+        RxRing out = new RxRing(wide.memory(), wide.layout(), CHUNK_SIZE);
+
+        write(in, 8, 3);
+
+        for (int i = 0; i < 8; i++) {
+            long at = wide.layout().entriesOffset() + (long) i * stride;
+            assertEquals((long) i * CHUNK_SIZE + 3, wide.memory().get(JAVA_LONG, at));
+            wide.memory().set(JAVA_LONG, at, (long) i * CHUNK_SIZE + 5);
+        }
+        assertEquals(8, out.peek(8));
+        assertWhole(out, 8, 5);
+    }
+
+    @Test
+    void peekOfMoreThanThereIsRoomForKeepsWhatWasPeeked() {
+        RingMemory large = RingMemory.of(arena, 256, RingLayout.DESCRIPTOR_BYTES, -100);
+        TxRing in = new TxRing(large.memory(), large.layout());
+        RxRing out = new RxRing(large.memory(), large.layout(), CHUNK_SIZE);
+        in.reserve(200);
+        for (int i = 0; i < 200; i++) {
+            in.set(i, (long) i * CHUNK_SIZE, i);
+        }
+        in.submit(200);
+        out.peek(40);
+        out.release(10);
+
+        for (int limit : new int[] {64, 65, 190}) {
+            assertEquals(limit, out.peek(limit));
+            for (int i = 0; i < limit; i++) {
+                assertEquals((10L + i) * CHUNK_SIZE, out.address(i));
+                assertEquals(10 + i, out.length(i));
+            }
+        }
+    }
+
+    @Test
+    void otherOptionsAreNoContinuation() {
+        tx.reserve(1);
+        tx.submit(1);
+        long slot = ring.layout().entriesOffset() + 3 * RingLayout.DESCRIPTOR_BYTES;
+        ring.memory().set(JAVA_INT, slot + 12, ~1);
+
+        rx.peek(1);
+        assertFalse(rx.continues(0));
+    }
+
+    @Test
+    void txRingAsksForAWakeupWhenItsFlagIsSet() {
+        assertFalse(tx.needsWakeup());
+
+        ring.flags(Producer.NEED_WAKEUP);
+
+        assertTrue(tx.needsWakeup());
     }
 
     @Test

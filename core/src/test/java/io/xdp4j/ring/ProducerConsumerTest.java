@@ -258,6 +258,64 @@ final class ProducerConsumerTest {
     }
 
     @Test
+    void endsLookAtTheOtherIndexOnlyForMoreThanTheyKnow() {
+        put(2);
+        consumer.peek(2);
+        ring.producerIndex(ring.consumerIndex() - 1);
+        ring.consumerIndex(ring.producerIndex() - 1);
+
+        assertEquals(2, consumer.peek(2));
+        assertEquals(SIZE - 2, producer.reserve(SIZE - 2));
+        assertFalse(consumer.broken());
+        assertFalse(producer.broken());
+    }
+
+    @Test
+    void whatIsKnownIsPeekedThoughTheRingBreaks() {
+        put(4);
+        consumer.peek(2);
+        ring.producerIndex(ring.consumerIndex() - 1);
+
+        assertEquals(4, consumer.peek(4));
+        assertFalse(consumer.broken());
+        assertEquals(3, read(3));
+    }
+
+    @Test
+    void peekOfMoreReadsWhatFollows() {
+        put(5);
+        consumer.peek(1);
+        consumer.release(1);
+        consumer.peek(1);
+
+        assertEquals(4, consumer.peek(SIZE));
+        for (int i = 0; i < 4; i++) {
+            assertEquals(1 + i, read(i));
+        }
+    }
+
+    @Test
+    void endsTellTheIndexOfTheOther() {
+        put(5);
+        consumer.peek(SIZE);
+        consumer.release(2);
+
+        assertEquals(ring.producerIndex(), consumer.published());
+        assertEquals(ring.consumerIndex(), producer.taken());
+        assertEquals(3, consumer.published() - producer.taken());
+    }
+
+    @Test
+    void ringThatIsBrokenBeforeItIsOpenedStaysWithinItsSize() {
+        ring.consumerIndex(ring.producerIndex() + 1);
+
+        Producer other = ring.producer();
+
+        assertTrue(other.broken());
+        assertTrue(Integer.compareUnsigned(other.reserve(SIZE + 1), SIZE) <= 0);
+    }
+
+    @Test
     void onlyTheFirstFlagAsksForAWakeup() {
         ring.flags(~Producer.NEED_WAKEUP);
         assertFalse(producer.needsWakeup());

@@ -27,7 +27,27 @@ final class RingLayoutTest {
     @Test
     void indicesAreAligned() {
         assertThrows(IllegalArgumentException.class, () -> new RingLayout(2, 4, 8, 16, 4, 8));
+        assertThrows(IllegalArgumentException.class, () -> new RingLayout(0, 5, 8, 16, 4, 8));
+        assertThrows(IllegalArgumentException.class, () -> new RingLayout(0, 4, 11, 16, 4, 8));
+    }
+
+    @Test
+    void nothingLiesBeforeTheMemory() {
+        assertThrows(IllegalArgumentException.class, () -> new RingLayout(-4, 4, 8, 16, 4, 8));
+        assertThrows(IllegalArgumentException.class, () -> new RingLayout(0, -4, 8, 16, 4, 8));
         assertThrows(IllegalArgumentException.class, () -> new RingLayout(0, 4, -4, 16, 4, 8));
+        assertThrows(IllegalArgumentException.class, () -> new RingLayout(0, 4, 8, -8, 4, 8));
+    }
+
+    @Test
+    void partsLieWhereTheLayoutSaysInAnyOrder() {
+        RingLayout layout = new RingLayout(80, 84, 88, 0, 4, 16);
+
+        assertEquals(80, layout.producerOffset());
+        assertEquals(84, layout.consumerOffset());
+        assertEquals(88, layout.flagsOffset());
+        assertEquals(0, layout.entriesOffset());
+        assertEquals(64, layout.sizeBytes());
     }
 
     @Test

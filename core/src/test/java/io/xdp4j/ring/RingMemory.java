@@ -8,8 +8,11 @@ import java.lang.foreign.MemorySegment;
 /** Memory for one ring, with both indices at {@code start} before any end is made, and the means to forge them. */
 record RingMemory(MemorySegment memory, RingLayout layout) {
 
+    private static final int LINE = 128;
+
+    /** Nothing lies at 0, and nothing where {@link RingLayout#of} would put it: a forgotten offset is seen. */
     static RingMemory of(Arena arena, int size, int strideBytes, int start) {
-        RingLayout layout = RingLayout.of(size, strideBytes);
+        RingLayout layout = new RingLayout(2 * LINE, LINE, 4 * LINE, 5 * LINE, size, strideBytes);
         RingMemory ring = new RingMemory(arena.allocate(layout.sizeBytes(), 128), layout);
         ring.producerIndex(start);
         ring.consumerIndex(start);

@@ -16,9 +16,11 @@ final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     private final Process process;
+    private final ChildCoverage coverage;
 
-    private Child(Process process) {
+    private Child(Process process, ChildCoverage coverage) {
         this.process = process;
+        this.coverage = coverage;
     }
 
     static Child xdp(String... args) throws IOException {
@@ -79,6 +81,7 @@ final class Child implements AutoCloseable {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running: " + out + err);
         }
+        coverage.count();
         return new Ran(process.exitValue(), out, err);
     }
 
@@ -89,21 +92,24 @@ final class Child implements AutoCloseable {
 
     /** Returns what starts the command, without its arguments. */
     static List<String> command() {
-        return List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-p",
-                System.getProperty("jdk.module.path"),
-                "--enable-native-access=io.xdp4j",
-                "-m",
-                "io.xdp4j.tools/io.xdp4j.tools.Main");
+        return command(List.of());
+    }
+
+    private static List<String> command(List<String> options) {
+        var command = new ArrayList<String>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(options);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-p", System.getProperty("jdk.module.path")));
+        command.addAll(List.of("--enable-native-access=io.xdp4j", "-m", "io.xdp4j.tools/io.xdp4j.tools.Main"));
+        return command;
     }
 
     private static Child start(List<String> prefix, String... args) throws IOException {
+        var coverage = ChildCoverage.start();
         var command = new ArrayList<>(prefix);
-        command.addAll(command());
+        command.addAll(command(coverage.options()));
         command.addAll(List.of(args));
-        return new Child(new ProcessBuilder(command).start());
+        return new Child(new ProcessBuilder(command).start(), coverage);
     }
 
     /** A thread that ended since it was listed has no name any more. */

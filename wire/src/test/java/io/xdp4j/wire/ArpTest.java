@@ -47,4 +47,14 @@ final class ArpTest {
     void shortPacketIsNotWrapped() {
         assertFalse(arp.wrap(Frames.of(Frames.ARP_REQUEST), 14, 27));
     }
+
+    @Test
+    void senderIsNotTheSenderOfTheFrame() {
+        MemorySegment frame = Frames.of(Frames.ARP_REQUEST);
+        BigEndian.put48(frame, 14 + 8, 0xA1A2_A3A4_A5A6L);
+
+        assertTrue(arp.wrap(frame, 14, 28));
+
+        assertEquals(0xA1A2_A3A4_A5A6L, arp.senderMac());
+    }
 }

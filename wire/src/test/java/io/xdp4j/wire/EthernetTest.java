@@ -88,4 +88,32 @@ final class EthernetTest {
 
         assertEquals("ffff" + "b1b2b3b4b5b6" + "a1a2a3a4a5a6" + "0800ff", Frames.hex(memory, 0, 17));
     }
+
+    @Test
+    void headerAloneIsAFrame() {
+        assertTrue(ethernet.wrap(Frames.of(Frames.UDP4), 0, 14));
+        assertEquals(0, ethernet.payloadLength());
+    }
+
+    @Test
+    void largestTagIsReadWhole() {
+        assertTrue(ethernet.wrap(Frames.tagged(Frames.UDP4, "8100ffff"), 0, 51));
+
+        assertEquals(4095, ethernet.vlanId(0));
+        assertEquals(7, ethernet.vlanPriority(0));
+
+        assertTrue(ethernet.wrap(Frames.tagged(Frames.UDP4, "8100f000"), 0, 51));
+        assertEquals(0, ethernet.vlanId(0));
+    }
+
+    @Test
+    void swapExchangesAnyBits() {
+        MemorySegment memory = Frames.of("ff".repeat(6) + "00".repeat(6) + "0800");
+
+        Ethernet.swapAddresses(memory, 0);
+
+        assertEquals("00".repeat(6) + "ff".repeat(6) + "0800", Frames.hex(memory, 0, 14));
+        Ethernet.swapAddresses(memory, 0);
+        assertEquals("ff".repeat(6) + "00".repeat(6) + "0800", Frames.hex(memory, 0, 14));
+    }
 }

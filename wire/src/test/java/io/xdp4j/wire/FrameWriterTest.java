@@ -102,6 +102,7 @@ final class FrameWriterTest {
         assertEquals(6, tcp.acknowledgement());
         assertEquals(Tcp.SYN | Tcp.ACK, tcp.flags());
         assertEquals(65_535, tcp.window());
+        assertEquals(0, tcp.urgentPointer());
         assertEquals(5, tcp.payloadLength());
         assertTrue(tcp.checksumValid(ipv4));
     }
@@ -178,6 +179,7 @@ final class FrameWriterTest {
                 .payload(new byte[8])
                 .finish();
         assertEquals("0000000000000000", Frames.hex(memory, AT + 34, length - 34));
+        assertEquals("020000000002020000000001", Frames.hex(memory, AT, 12));
     }
 
     @Test
@@ -239,6 +241,122 @@ final class FrameWriterTest {
         assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).hopLimit(256));
         assertThrows(IllegalArgumentException.class, () -> helloIpv4().reserve(-1));
         assertThrows(IndexOutOfBoundsException.class, () -> writer.start(memory, 69_999, 2));
+    }
+
+    @Test
+    void largestValuesAreWritten() {
+        int length = toRight()
+                .vlan(4095, 7)
+                .ipv4(LEFT_IP, RIGHT_IP)
+                .hopLimit(255)
+                .trafficClass(255)
+                .udp(65_535, 65_535)
+                .finish();
+        assertTrue(wrapUdp4(length));
+        assertEquals(4095, ethernet.vlanId(0));
+        assertEquals(7, ethernet.vlanPriority(0));
+        assertEquals(255, ipv4.ttl());
+        assertEquals(63, ipv4.dscp());
+        assertEquals(3, ipv4.ecn());
+        assertEquals(65_535, udp.sourcePort());
+        assertEquals(65_535, udp.destinationPort());
+
+        length = toRight().etherType(65_535).finish();
+        assertEquals("ffff", Frames.hex(memory, AT + 12, length - 12));
+        length = toRight().ipv4(LEFT_IP, RIGHT_IP).protocol(255).finish();
+        assertTrue(ethernet.wrap(memory, AT, length) && wrapIpv4());
+        assertEquals(255, ipv4.protocol());
+        length = toRight().ipv4(1, 2).echoRequest(65_535, 65_535).finish();
+        assertEquals("ffffffff", Frames.hex(memory, AT + length - 4, 4));
+        length = toRight().ipv4(1, 2).tcp(1, 2, 3, 4, 255, 65_535).finish();
+        assertEquals("50ffffff", Frames.hex(memory, AT + length - 8, 4));
+    }
+
+    @Test
+    void valuesJustTooLargeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> start().ethernet(0, 1L << 48));
+        assertThrows(IllegalArgumentException.class, () -> toRight().arpRequest(1L << 48, 1, 2));
+        assertThrows(IllegalArgumentException.class, () -> toRight().arpReply(0, 1, 1L << 48, 2));
+        assertThrows(IllegalArgumentException.class, () -> toRight().etherType(65_536));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).trafficClass(256));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).protocol(256));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).udp(0, 65_536));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).tcp(65_536, 0, 0, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).tcp(0, 0, 0, 0, 256, 0));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).tcp(0, 0, 0, 0, 0, 65_536));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).echoRequest(65_536, 0));
+        assertThrows(IllegalArgumentException.class, () -> toRight().ipv4(1, 2).echoRequest(0, 65_536));
+    }
+
+    @Test
+    void valuesOfAHeaderThatIsNotTheLastAreRefused() {
+        assertThrows(IllegalStateException.class, () -> start().vlan(1, 0));
+        assertThrows(IllegalStateException.class, () -> helloIpv4().hopLimit(1));
+        assertThrows(IllegalStateException.class, () -> helloIpv4().trafficClass(1));
+        assertThrows(IllegalStateException.class, () -> toRight().reserve(1));
+        assertThrows(IllegalStateException.class, () -> toRight().payload(memory, 0, 1));
+    }
+
+    @Test
+    void oneTagLeavesTheAddresses() {
+        int length = toRight().vlan(5, 3).etherType(0x88B5).payload(HELLO).finish();
+
+        assertEquals(
+                "020000000002" + "020000000001" + Frames.TAG + "88b5" + "68656c6c6f", Frames.hex(memory, AT, length));
+    }
+
+    @Test
+    void payloadIsCopiedFromAnyMemory() {
+        MemorySegment source = Frames.of("00" + "68656c6c6f" + "00");
+
+        int length = toRight()
+                .ipv4(LEFT_IP, RIGHT_IP)
+                .udp(4433, 53)
+                .payload(source, 1, 5)
+                .reserve(0)
+                .finish();
+
+        assertTrue(wrapUdp4(length) && udp.checksumValid(ipv4));
+        assertEquals("68656c6c6f", Frames.hex(memory, udp.payloadOffset(), udp.payloadLength()));
+    }
+
+    @Test
+    void frameOfOneKindLeavesNothingToTheNext() {
+        helloIpv4().finish();
+
+        int length = toRight().etherType(0x88B5).payload(new byte[40]).finish();
+
+        assertEquals("88b5" + "00".repeat(40), Frames.hex(memory, AT + 12, length - 12));
+    }
+
+    @Test
+    void echoesHaveTheTypesOfTheirIpVersion() {
+        int length = toRight()
+                .ipv4(LEFT_IP, RIGHT_IP)
+                .echoRequest(7, 9)
+                .payload(HELLO)
+                .finish();
+        var icmp = new Icmp();
+        assertTrue(ethernet.wrap(memory, AT, length) && wrapIpv4());
+        assertTrue(icmp.wrap(memory, ipv4.payloadOffset(), ipv4.payloadLength()));
+        assertEquals(8, icmp.type());
+        assertEquals(0, icmp.code());
+        assertTrue(icmp.checksumValid());
+
+        length = toRight().ipv6(NET, 1, NET, 2).echoReply(7, 9).payload(HELLO).finish();
+        var icmpv6 = new Icmpv6();
+        assertTrue(ethernet.wrap(memory, AT, length));
+        assertTrue(ipv6.wrap(memory, ethernet.payloadOffset(), ethernet.payloadLength()));
+        assertTrue(icmpv6.wrap(memory, ipv6.payloadOffset(), ipv6.payloadLength()));
+        assertEquals(129, icmpv6.type());
+        assertTrue(icmpv6.checksumValid(ipv6));
+    }
+
+    @Test
+    void ipv6WithATrafficClassHasNoFlowLabel() {
+        toRight().ipv6(NET, 1, NET, 2).trafficClass(0xB9).udp(1, 2).finish();
+
+        assertEquals("6b900000", Frames.hex(memory, AT + 14, 4));
     }
 
     private FrameWriter start() {

@@ -40,4 +40,15 @@ final class IcmpTest {
     void shortMessageIsNotWrapped() {
         assertFalse(icmp.wrap(Frames.of(Frames.ECHO4_REPLY_OPTIONS), 46, 7));
     }
+
+    @Test
+    void headerAloneIsAMessage() {
+        MemorySegment message = Frames.of("0301ffff12345678");
+
+        assertTrue(icmp.wrap(message, 0, 8));
+
+        assertEquals(3, icmp.type());
+        assertEquals(1, icmp.code());
+        assertEquals(0, icmp.payloadLength());
+    }
 }

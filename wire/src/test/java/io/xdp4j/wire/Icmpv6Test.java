@@ -42,4 +42,11 @@ final class Icmpv6Test {
     void shortMessageIsNotWrapped() {
         assertFalse(icmp.wrap(Frames.of(Frames.ECHO6_REPLY), 54, 7));
     }
+
+    @Test
+    void headerAloneIsAMessage() {
+        MemorySegment message = Frames.of("0104ffff12345678");
+
+        assertTrue(new Icmpv6().wrap(message, 0, 8));
+    }
 }

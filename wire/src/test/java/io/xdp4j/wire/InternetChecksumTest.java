@@ -49,7 +49,8 @@ final class InternetChecksumTest {
 
     @Test
     void carriesAreKeptInTheLongestAndFullestData() {
-        for (int length : new int[] {255, 256, 257, 65_535, 65_536, 65_537, 65_536 + 255, 1 << 20, (1 << 20) + 3}) {
+        for (int length :
+                new int[] {255, 256, 257, 65_535, 65_536, 65_537, 65_536 + 255, 65_536 + 300, 1 << 20, (1 << 20) + 3}) {
             byte[] bytes = new byte[length];
             MemorySegment memory = MemorySegment.ofArray(bytes).fill((byte) 0xFF);
 
@@ -107,6 +108,20 @@ final class InternetChecksumTest {
             assertEquals(
                     slow(bytes, 0, 40), InternetChecksum.update(half, old & 0xFFFF, value & 0xFFFF), "seed " + seed);
         }
+    }
+
+    @Test
+    void foldKeepsTheLastCarry() {
+        assertEquals(1, InternetChecksum.fold(0x0001_0000_FFFF_FFFFL));
+        assertEquals(0xFFFF, InternetChecksum.fold(0xFFFF));
+        assertEquals(0, InternetChecksum.fold(0));
+    }
+
+    @Test
+    void pseudoHeaderOfOnesKeepsItsCarries() {
+        long sum = InternetChecksum.ipv6Pseudo(-1, -1, -1, -1, 17, 8);
+
+        assertEquals(25, InternetChecksum.fold(sum));
     }
 
     /** RFC 1071 section 4.1, word by word. */

@@ -68,4 +68,18 @@ final class Ipv4PrefixTest {
         assertEquals(0, Ipv4Prefix.parse("0.0.0.0/0").mask());
         assertTrue(Ipv4Prefix.parse("0.0.0.0/0").contains(-1));
     }
+
+    @Test
+    void addressAndLengthAreItsParts() {
+        Ipv4Prefix prefix = Ipv4Prefix.parse("10.0.0.0/8");
+
+        assertEquals(0x0A000000, prefix.address());
+        assertEquals(8, prefix.length());
+        assertThrows(IllegalArgumentException.class, () -> new Ipv4Prefix(0, 33));
+    }
+
+    @Test
+    void textWithoutAnAddressIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Ipv4Prefix.parse("/8"));
+    }
 }

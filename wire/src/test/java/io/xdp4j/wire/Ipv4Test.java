@@ -128,6 +128,35 @@ final class Ipv4Test {
         assertTrue(udp.checksumValid(ip));
     }
 
+    @Test
+    void headerAloneIsAPacket() {
+        assertTrue(ip.wrap(patched(3, 20), AT, 20));
+
+        assertEquals(0, ip.payloadLength());
+    }
+
+    @Test
+    void ecnIsTwoBits() {
+        assertTrue(ip.wrap(patched(1, 0xBE), AT, 33));
+
+        assertEquals(47, ip.dscp());
+        assertEquals(2, ip.ecn());
+    }
+
+    @Test
+    void smallestFragmentOffsetMakesAFragment() {
+        MemorySegment frame = patched(6, 0);
+        BigEndian.put8(frame, AT + 7, 1);
+
+        assertTrue(ip.wrap(frame, AT, 33));
+
+        assertTrue(ip.isFragment());
+        assertTrue(ip.isLaterFragment());
+        assertFalse(ip.moreFragments());
+        assertFalse(ip.dontFragment());
+        assertEquals(8, ip.fragmentOffset());
+    }
+
     private static MemorySegment patched(int at, int value) {
         MemorySegment frame = Frames.of(Frames.UDP4);
         BigEndian.put8(frame, AT + at, value);

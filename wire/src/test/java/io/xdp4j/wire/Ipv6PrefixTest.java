@@ -36,6 +36,7 @@ final class Ipv6PrefixTest {
         "2001:DB8:0:0:0:0:0:1, 2001:db8::1/128",
         "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1/128",
         "0:0:0:0:0:0:0:0, ::/128",
+        "1:0:0:2:0:3:0:0, 1::2:0:3:0:0/128",
         "64:ff9b::192.0.2.33, 64:ff9b::c000:221/128"
     })
     void textIsCanonical(String text, String canonical) {
@@ -66,6 +67,8 @@ final class Ipv6PrefixTest {
         var e = assertThrows(IllegalArgumentException.class, () -> Ipv6Prefix.parse("2001:db8::1/64"));
 
         assertTrue(e.getMessage().contains("2001:db8::/64"), e.getMessage());
+        e = assertThrows(IllegalArgumentException.class, () -> Ipv6Prefix.parse("2001:db8:ffff::/32"));
+        assertTrue(e.getMessage().contains("2001:db8::/32"), e.getMessage());
     }
 
     @Test
@@ -77,5 +80,27 @@ final class Ipv6PrefixTest {
         assertTrue(prefix.contains(0x2001_0db8_0000_0000L, -1));
         assertFalse(prefix.contains(0x2001_0db8_0000_0000L, 1));
         assertFalse(prefix.contains(0x2001_0db9_0000_0000L, -1));
+    }
+
+    @Test
+    void addressAndLengthAreItsParts() {
+        Ipv6Prefix prefix = Ipv6Prefix.parse("2001:db8::/32");
+
+        assertEquals(0x2001_0DB8_0000_0000L, prefix.high());
+        assertEquals(0, prefix.low());
+        assertEquals(32, prefix.length());
+        assertEquals(0, prefix.maskLow());
+        assertTrue(prefix.contains(0x2001_0DB8_FFFF_0000L, 5));
+    }
+
+    @Test
+    void lowerHalfIsMaskedApart() {
+        Ipv6Prefix prefix = Ipv6Prefix.parse("2001:db8::/65");
+
+        assertEquals(-1, prefix.maskHigh());
+        assertEquals(Long.MIN_VALUE, prefix.maskLow());
+        assertEquals(0, Ipv6Prefix.parse("::/64").maskLow());
+        assertTrue(prefix.contains(0x2001_0DB8_0000_0000L, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Ipv6Prefix(0, 1, 64));
     }
 }

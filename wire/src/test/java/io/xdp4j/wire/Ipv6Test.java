@@ -172,6 +172,39 @@ final class Ipv6Test {
         assertTrue(udp.checksumValid(ip));
     }
 
+    @Test
+    void packetLongerThanTheFrameIsTruncated() {
+        assertTrue(ip.wrap(Frames.of(Frames.UDP6), AT, 53));
+        assertFalse(ip.isTruncated());
+
+        assertTrue(ip.wrap(Frames.of(Frames.UDP6), AT, 52));
+        assertTrue(ip.isTruncated());
+        assertEquals(52, ip.totalLength());
+    }
+
+    @Test
+    void swapExchangesBothHalvesOfBothAddresses() {
+        String before = "1111111111111111" + "2222222222222222" + "3333333333333333" + "4444444444444444";
+        MemorySegment packet = Frames.of("00".repeat(8) + before);
+
+        Ipv6.swapAddresses(packet, 0);
+
+        assertEquals(before.substring(32) + before.substring(0, 32), Frames.hex(packet, 8, 32));
+    }
+
+    @Test
+    void reservedBitsOfAFragmentHeaderMeanNothing() {
+        assertTrue(ip.wrap(chain(IpProtocol.FRAGMENT, "3b00000600000001"), 0, 48));
+
+        assertFalse(ip.isFragment());
+        assertFalse(ip.moreFragments());
+        assertEquals(0, ip.fragmentOffset());
+
+        assertTrue(ip.wrap(chain(IpProtocol.FRAGMENT, "3b00000f00000001"), 0, 48));
+        assertTrue(ip.moreFragments());
+        assertEquals(8, ip.fragmentOffset());
+    }
+
     /** An IPv6 packet of these extension headers and nothing after them. */
     private static MemorySegment chain(int first, String extensions) {
         MemorySegment packet = Frames.of(Frames.UDP6.substring(28, 28 + 80) + extensions);

@@ -58,7 +58,7 @@ final class ParserFuzzTest {
         MemorySegment memory = Frames.of(Frames.UDP4);
 
         for (long offset : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, memory.byteSize(), memory.byteSize() + 1}) {
-            for (int length : new int[] {-1, 0, 64, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            for (int length : new int[] {-1, 0, 47, 64, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
                 assertEquals(0, dissector.read(memory, offset, length), offset + ", " + length);
             }
         }

@@ -105,6 +105,50 @@ final class PcapReaderTest {
         }
     }
 
+    @Test
+    void closeClosesTheChannel() throws IOException {
+        ReadableByteChannel channel = channel(GOOD);
+
+        new PcapReader(channel).close();
+
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void closeFreesTheBuffer() throws IOException {
+        var reader = new PcapReader(channel(GOOD));
+
+        reader.close();
+
+        assertFalse(reader.memory().scope().isAlive());
+    }
+
+    @Test
+    void fileOfAHeaderAloneHasNoFrames() throws IOException {
+        try (var reader = new PcapReader(channel("d4c3b2a1" + LITTLE_REST))) {
+            assertFalse(reader.next());
+        }
+        refused(("d4c3b2a1" + LITTLE_REST).substring(0, 46), "file ends", 0);
+    }
+
+    @Test
+    void minorVersionAndUpperBitsOfTheLinkTypeMeanNothing() throws IOException {
+        String header = "d4c3b2a1" + "02000500" + "0000000000000000" + "00000400" + "0100ffff";
+        try (var reader = new PcapReader(channel(header + LITTLE_FRAME))) {
+            assertTrue(reader.next());
+        }
+    }
+
+    @Test
+    void originalLengthBeyondAnIntIsTheLargestInt() throws IOException {
+        String frame = "01000000" + "02000000" + "03000000" + "ffffffff" + "aabbcc";
+        try (var reader = new PcapReader(channel("d4c3b2a1" + LITTLE_REST + frame))) {
+            assertTrue(reader.next());
+
+            assertEquals(Integer.MAX_VALUE, reader.originalLength());
+        }
+    }
+
     private static void refused(String hex, String what, int offset) {
         String message =
                 assertThrows(IOException.class, () -> readAll(channel(hex))).getMessage();

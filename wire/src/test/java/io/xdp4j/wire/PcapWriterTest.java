@@ -98,6 +98,45 @@ final class PcapWriterTest {
     }
 
     @Test
+    void headersThatMeetTheEndOfTheBufferRoundTrip() throws IOException {
+        MemorySegment memory = MemorySegment.ofArray(new byte[65_536]).fill((byte) 0x5A);
+        for (int first = 65_480; first < 65_500; first++) {
+            file.reset();
+            try (var writer = new PcapWriter(Channels.newChannel(file))) {
+                writer.write(memory, 0, first, 1);
+                writer.write(memory, 0, 3, 2);
+            }
+
+            assertEquals(24 + 16 + first + 16 + 3, file.size());
+            try (var reader = new PcapReader(Channels.newChannel(new ByteArrayInputStream(file.toByteArray())))) {
+                assertTrue(reader.next());
+                assertEquals(first, reader.length());
+                assertTrue(reader.next());
+                assertEquals(3, reader.length());
+                assertEquals(2, reader.epochNanos());
+            }
+        }
+    }
+
+    @Test
+    void shortestSnapLengthKeepsOneByte() throws IOException {
+        try (var writer = new PcapWriter(channel, 1)) {
+            writer.write(Frames.of("aabb"), 0, 2, 1);
+        }
+
+        assertEquals(24 + 16 + 1, file.size());
+    }
+
+    @Test
+    void closedWriterTakesNoFrames() throws IOException {
+        var writer = new PcapWriter(channel);
+
+        writer.close();
+
+        assertThrows(IllegalStateException.class, () -> writer.write(Frames.of("aabb"), 0, 2, 1));
+    }
+
+    @Test
     void closeIsIdempotentAndClosesTheChannel() throws IOException {
         var writer = new PcapWriter(channel);
 
@@ -147,6 +186,50 @@ final class PcapWriterTest {
             int read = room < 24 ? 0 : frames(path);
             assertTrue(read <= written, read + " of " + written);
         }
+    }
+
+    @Test
+    void fullDiskKeepsEveryFrameThatFitted(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("full.pcap");
+        int[] lengths = {3, 0, 5, 60, 1, 7};
+        for (int room = 0; room < 24 + lengths.length * 16 + 76; room++) {
+            var disk = new SmallDisk(FileChannel.open(path, CREATE, WRITE, TRUNCATE_EXISTING), room);
+            var writer = new PcapWriter(disk);
+            assertThrows(IOException.class, () -> {
+                for (int i = 0; i < lengths.length; i++) {
+                    writer.write(MemorySegment.ofArray(new byte[60]), 0, lengths[i], 0);
+                    if (i == 2) {
+                        writer.flush(); // the file header and three frames; then a buffer that starts with a frame
+                    }
+                }
+                writer.flush();
+            });
+            IOException again = assertThrows(IOException.class, writer::flush);
+            assertTrue(again.getMessage().contains("earlier write failed"), again.getMessage());
+            writer.close();
+
+            assertEquals(wholeFrames(lengths, room), Files.size(path), "room for " + room);
+        }
+    }
+
+    @Test
+    void lostOutputIsAFailureOfCloseThatLeavesNothingOpen(@TempDir Path folder) throws IOException {
+        var disk = new SmallDisk(FileChannel.open(folder.resolve("full.pcap"), CREATE, WRITE), 0);
+        var writer = new PcapWriter(disk);
+
+        IOException e = assertThrows(IOException.class, writer::close);
+
+        assertEquals("No space left on device", e.getMessage());
+        assertFalse(disk.isOpen());
+    }
+
+    /** How long a file is that ends with the last whole frame within {@code room}. */
+    private static int wholeFrames(int[] lengths, int room) {
+        int size = room < 24 ? 0 : 24;
+        for (int i = 0; i < lengths.length && size > 0 && size + 16 + lengths[i] <= room; i++) {
+            size += 16 + lengths[i];
+        }
+        return size;
     }
 
     /** Throws if the file is not whole. */

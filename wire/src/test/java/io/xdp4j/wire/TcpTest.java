@@ -59,4 +59,34 @@ final class TcpTest {
         BigEndian.put8(frame, AT + 12, 0x40);
         assertFalse(tcp.wrap(frame, AT, 40), "header shorter than 20 bytes");
     }
+
+    @Test
+    void checksumAndUrgentPointerAreTheLastFields() {
+        MemorySegment frame = Frames.of(Frames.TCP_RST);
+        BigEndian.put16(frame, AT + 18, 0x1234);
+
+        assertTrue(tcp.wrap(frame, AT, 20));
+
+        assertEquals(0xE042, tcp.checksum());
+        assertEquals(0x1234, tcp.urgentPointer());
+        assertTrue(tcp.has(Tcp.RST));
+    }
+
+    @Test
+    void checksumOverIpv6IsValidUntilABitFlips() {
+        MemorySegment frame = MemorySegment.ofArray(new byte[128]).fill((byte) 0xEE);
+        int length = new FrameWriter()
+                .start(frame, 0, 128)
+                .ethernet(1, 2)
+                .ipv6(1, 2, 3, 4)
+                .tcp(1, 2, 3, 4, Tcp.ACK, 5)
+                .finish();
+        var ipv6 = new Ipv6();
+        assertTrue(ipv6.wrap(frame, 14, length - 14) && tcp.wrap(frame, 54, 20));
+        assertTrue(tcp.checksumValid(ipv6));
+
+        BigEndian.put8(frame, 54 + 9, 0x11);
+
+        assertFalse(tcp.checksumValid(ipv6));
+    }
 }

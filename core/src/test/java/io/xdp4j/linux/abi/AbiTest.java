@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Field;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +73,9 @@ final class AbiTest {
                     layout.select(PathElement.groupElement(member.getKey())).byteSize();
             assertEquals(member.getValue().get("off").asLong(), offset, member.getKey());
             assertEquals(member.getValue().get("size").asLong(), bytes, member.getKey());
+            if (layout.select(PathElement.groupElement(member.getKey())) instanceof ValueLayout value) {
+                assertEquals(ByteOrder.nativeOrder(), value.order(), member.getKey());
+            }
             Field constant = owner.getField(member.getKey().toUpperCase(java.util.Locale.ROOT));
             assertEquals(offset, constant.getLong(null), constant.toString());
         }

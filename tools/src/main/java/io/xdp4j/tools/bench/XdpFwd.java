@@ -125,6 +125,9 @@ final class XdpFwd implements End {
 
     private void recycle() {
         int n = fill.reserve(completion.peek(RECYCLED_AT_ONCE));
+        if (n == 0) {
+            return; // a spinning end would else write the shared indices in every round, which the driver reads
+        }
         for (int i = 0; i < n; i++) {
             fill.set(i, completion.address(i) & chunkMask);
         }

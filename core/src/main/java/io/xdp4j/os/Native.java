@@ -61,6 +61,11 @@ final class Native {
     }
 
     @SuppressWarnings("restricted")
+    static MethodHandle quietDowncall(String symbol, FunctionDescriptor type) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type);
+    }
+
+    @SuppressWarnings("restricted")
     static MemorySegment view(
             long address, long sizeBytes, Arena arena, java.util.function.Consumer<MemorySegment> cleanup) {
         return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, cleanup);

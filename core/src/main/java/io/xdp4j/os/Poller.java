@@ -24,10 +24,12 @@ import java.util.concurrent.locks.LockSupport;
 public final class Poller implements AutoCloseable {
 
     private static final Call PPOLL = Call.to("ppoll");
+    private static final QuietCall POLL = QuietCall.to("poll");
     private static final Call EVENTFD = Call.to("eventfd");
 
     // Longer than a tick of the kernel's clock, so that a wait that ends soon does not set the timer of the processor.
-    private static final long DOZE_NANOS = 20_000_000;
+    private static final int DOZE_MILLIS = 20;
+    private static final long NANOS_OF_MILLI = 1_000_000;
 
     private static final int NON_BLOCKING_CLOSE_ON_EXEC = 0x80800;
     private static final short READABLE = 1;
@@ -81,15 +83,18 @@ public final class Poller implements AutoCloseable {
 
     /**
      * Blocks until the descriptor is readable or for {@code timeoutNanos}, 20 milliseconds at most, deaf to interrupts
-     * and to {@link #close}; returns how long it slept for certain: all of that, or 0 if something ended it. Costs less
-     * than {@link #poll} where frames come soon. Call it between {@link #enter} and {@link #leave}.
+     * and to {@link #close}; returns how long it slept for certain, in whole milliseconds, or 0 if something ended it.
+     * Costs less than {@link #poll} where frames come soon. Call it between {@link #enter} and {@link #leave}.
      */
     public long doze(long timeoutNanos) {
-        long nanos = Math.clamp(timeoutNanos, 0, DOZE_NANOS);
+        int millis = Math.clamp(timeoutNanos / NANOS_OF_MILLI, 0, DOZE_MILLIS);
+        if (millis == 0) {
+            return 0;
+        }
         var scratch = Native.scratch();
-        describe(scratch, READABLE, nanos);
-        int ready = (int) PPOLL.with(scratch, scratch.pollfdsAddress, 1, scratch.timeoutAddress, 0);
-        return ready == 0 ? nanos : 0;
+        describe(scratch.pollfds, READABLE);
+        int ready = (int) POLL.with(scratch.pollfdsAddress, 1, millis);
+        return ready == 0 ? millis * NANOS_OF_MILLI : 0;
     }
 
     /** Returns whether it was closed. */
@@ -134,23 +139,22 @@ public final class Poller implements AutoCloseable {
 
     private int ppoll(short events, long timeoutNanos) {
         var scratch = Native.scratch();
-        describe(scratch, events, timeoutNanos);
         MemorySegment fds = scratch.pollfds;
+        describe(fds, events);
         fds.set(JAVA_INT, 8, wake.number());
         fds.set(JAVA_SHORT, 12, READABLE);
         fds.set(JAVA_SHORT, 14, (short) 0);
+        scratch.timeout.set(JAVA_LONG, 0, timeoutNanos / 1_000_000_000);
+        scratch.timeout.set(JAVA_LONG, 8, timeoutNanos % 1_000_000_000);
         int ready = (int) PPOLL.with(scratch, scratch.pollfdsAddress, 2, scratch.timeoutAddress, 0);
         return ready <= 0 ? 0 : Short.toUnsignedInt(fds.get(JAVA_SHORT, 6));
     }
 
-    /** Writes the first of two {@code struct pollfd} (int fd, short events, short revents) and the time. */
-    private void describe(Native.Scratch scratch, short events, long timeoutNanos) {
-        MemorySegment fds = scratch.pollfds;
+    /** Writes the first of two {@code struct pollfd} (int fd, short events, short revents). */
+    private void describe(MemorySegment fds, short events) {
         fds.set(JAVA_INT, 0, fd.number());
         fds.set(JAVA_SHORT, 4, events);
         fds.set(JAVA_SHORT, 6, (short) 0);
-        scratch.timeout.set(JAVA_LONG, 0, timeoutNanos / 1_000_000_000);
-        scratch.timeout.set(JAVA_LONG, 8, timeoutNanos % 1_000_000_000);
     }
 
     /**

@@ -8,7 +8,4 @@ module io.xdp4j.tools {
     requires java.xml;
     requires jdk.management;
     requires tools.jackson.databind;
-
-    opens io.xdp4j.tools to
-            info.picocli;
 }

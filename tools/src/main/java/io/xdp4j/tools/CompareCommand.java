@@ -13,63 +13,77 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code xdp bench compare}. */
-@Command(
-        name = "compare",
-        sortOptions = false,
-        description = {
-            "Compare two sets of results of xdp bench --json.",
-            "",
-            "The sets are taken by turns, so that the first run of A makes a pair with the",
-            "first of B, and so on. Printed are the medians of both and the median of B/A",
-            "over the pairs, each with its interval of 95 %% confidence.",
-            ""
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  tx=\"xdp bench tx -i eth0 --packets 1000000 --json\"",
-            "  for i in $(seq 15); do",
-            "      $tx >>a.json; $tx --batch 16 >>b.json; $tx --delay-nanos 200 >>d.json",
-            "  done",
-            "  xdp bench compare a.json b.json --delayed d.json"
-        })
 final class CompareCommand implements Callable<Integer> {
 
     private static final int RULE_NANOS = 200;
 
-    private final Session session;
+    private final PositionalParamSpec a = PositionalParamSpec.builder()
+            .index("0")
+            .required(true)
+            .type(Path.class)
+            .paramLabel("A.json")
+            .description("One result, or several one after the other.")
+            .build();
 
-    @Parameters(index = "0", paramLabel = "A.json", description = "One result, or several one after the other.")
-    private Path a;
+    private final PositionalParamSpec b = PositionalParamSpec.builder()
+            .index("1")
+            .required(true)
+            .type(Path.class)
+            .paramLabel("B.json")
+            .description("Likewise.")
+            .build();
 
-    @Parameters(index = "1", paramLabel = "B.json", description = "Likewise.")
-    private Path b;
-
-    @Option(
-            names = "--delayed",
-            paramLabel = "FILE",
-            description = "A once more, measured with --delay-nanos 200. A figure that this does not move by more "
+    private final OptionSpec delayed = OptionSpec.builder("--delayed")
+            .type(Path.class)
+            .paramLabel("FILE")
+            .description("A once more, measured with --delay-nanos 200. A figure that this does not move by more "
                     + "than its spread does not count: it would not show a difference of that size.")
-    private Path delayed;
+            .build();
 
-    @Mixin
-    private Output output;
+    private final Output output = new Output();
+    private final Session session;
 
     CompareCommand(Session session) {
         this.session = session;
     }
 
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("compare")
+                .addPositional(a)
+                .addPositional(b)
+                .addOption(delayed);
+        output.addTo(spec);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description(
+                        "Compare two sets of results of xdp bench --json.",
+                        "",
+                        "The sets are taken by turns, so that the first run of A makes a pair with the",
+                        "first of B, and so on. Printed are the medians of both and the median of B/A",
+                        "over the pairs, each with its interval of 95 %% confidence.",
+                        "")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  tx=\"xdp bench tx -i eth0 --packets 1000000 --json\"",
+                        "  for i in $(seq 15); do",
+                        "      $tx >>a.json; $tx --batch 16 >>b.json; $tx --delay-nanos 200 >>d.json",
+                        "  done",
+                        "  xdp bench compare a.json b.json --delayed d.json");
+        return spec;
+    }
+
     @Override
     public Integer call() throws IOException {
-        RunSet plain = RunSet.of(RunFile.read(a));
-        Comparison comparison = Comparison.of(plain, RunSet.of(RunFile.read(b)), slower(plain));
-        if (output.json) {
+        RunSet plain = RunSet.of(RunFile.read(a.getValue()));
+        Comparison comparison = Comparison.of(plain, RunSet.of(RunFile.read(b.getValue())), slower(plain));
+        if (output.isJson()) {
             Json.write(session.out(), document(comparison));
         } else {
             print(session.out(), comparison);
@@ -78,16 +92,17 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private RunSet slower(RunSet plain) throws IOException {
-        if (delayed == null) {
+        Path file = delayed.getValue();
+        if (file == null) {
             return null;
         }
-        RunSet slower = RunSet.of(RunFile.read(delayed));
+        RunSet slower = RunSet.of(RunFile.read(file));
         slower.requireDelayed(plain, RULE_NANOS);
         return slower;
     }
 
     private void print(PrintStream out, Comparison comparison) {
-        String delay = delayed == null ? "" : "200 ns more";
+        String delay = delayed.getValue() == null ? "" : "200 ns more";
         out.println(line("", "A: median (interval)", "B", "B/A", delay));
         for (Row row : comparison.rows()) {
             String ratio = row.ratio() == null ? "-" : text(row.ratio());

@@ -16,22 +16,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code xdp demo}. */
-@Command(
-        name = "demo",
-        sortOptions = false,
-        description = {
-            "Send real frames through an XDP rule and an AF_XDP socket into Java and back, and do the same with kernel "
-                    + "sockets.",
-            "",
-            "Needs no network card: as root it makes two network namespaces and a veth pair between them, which are "
-                    + "gone when it ends. Without rights it uses the software driver."
-        },
-        footer = {"", "Examples:", "  sudo xdp demo", "  xdp demo --driver software --seconds 1 --json"})
 final class DemoCommand implements Callable<Integer> {
 
     enum Driver {
@@ -43,24 +31,22 @@ final class DemoCommand implements Callable<Integer> {
     private static final double WARM_UP_SECONDS = 1;
     private static final int SCHEMA = 1;
 
+    private final OptionSpec driver = OptionSpec.builder("--driver")
+            .type(Driver.class)
+            .paramLabel("auto|linux|software")
+            .defaultValue("AUTO")
+            .description("Default: auto, Linux where it is possible.")
+            .build();
+
+    private final OptionSpec seconds = OptionSpec.builder("--seconds")
+            .type(double.class)
+            .paramLabel("S")
+            .defaultValue("2")
+            .description("How long each of the four measurements takes, after a second of warm-up. Default: 2.")
+            .build();
+
+    private final Output output = new Output();
     private final Session session;
-
-    @Option(
-            names = "--driver",
-            paramLabel = "auto|linux|software",
-            defaultValue = "AUTO",
-            description = "Default: auto, Linux where it is possible.")
-    private Driver driver;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "2",
-            description = "How long each of the four measurements takes, after a second of warm-up. Default: 2.")
-    private double seconds;
-
-    @Mixin
-    private Output output;
 
     private String why = "";
 
@@ -68,14 +54,33 @@ final class DemoCommand implements Callable<Integer> {
         this.session = session;
     }
 
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("demo")
+                .addOption(driver)
+                .addOption(seconds);
+        output.addTo(spec);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description(
+                        "Send real frames through an XDP rule and an AF_XDP socket into Java and back, and do the same "
+                                + "with kernel sockets.",
+                        "",
+                        "Needs no network card: as root it makes two network namespaces and a veth pair between them, "
+                                + "which are gone when it ends. Without rights it uses the software driver.")
+                .footer("", "Examples:", "  sudo xdp demo", "  xdp demo --driver software --seconds 1 --json");
+        return spec;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        double seconds = this.seconds.getValue();
         var limits = Limits.ofSeconds(seconds, Math.min(seconds, WARM_UP_SECONDS));
         try (Bed bed = bed()) {
-            announce(bed);
+            announce(bed, 4 * (seconds + Math.min(seconds, WARM_UP_SECONDS)));
             List<DemoResult> results = measure(bed, limits);
             var text = new DemoText(session.out(), bed, results);
-            if (output.json) {
+            if (output.isJson()) {
                 Json.write(session.out(), document(bed, text.mode(), results));
             } else {
                 text.write();
@@ -89,7 +94,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Bed bed() throws XdpException {
-        return switch (driver) {
+        Driver wanted = driver.getValue();
+        return switch (wanted) {
             case LINUX -> vethBed();
             case SOFTWARE -> new SoftwareBed();
             case AUTO -> bestBed();
@@ -154,16 +160,15 @@ final class DemoCommand implements Callable<Integer> {
         return results;
     }
 
-    private void announce(Bed bed) {
+    private void announce(Bed bed, double seconds) {
         if (!why.isEmpty()) {
             session.err().println("On the software driver, because " + why + ".");
         }
-        if (!output.json) {
-            double total = 4 * (seconds + Math.min(seconds, WARM_UP_SECONDS));
+        if (!output.isJson()) {
             session.out()
                     .printf(
                             "XDP over %s, beside kernel sockets over %s: %.0f seconds.%n%n",
-                            bed.xdpPath(), bed.socketPath(), total);
+                            bed.xdpPath(), bed.socketPath(), seconds);
         }
     }
 

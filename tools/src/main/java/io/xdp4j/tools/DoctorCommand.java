@@ -6,39 +6,43 @@ import io.xdp4j.tools.doctor.Checkup;
 import io.xdp4j.tools.doctor.Finding;
 import io.xdp4j.tools.doctor.InterfaceCheckup;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code xdp doctor}. */
-@Command(
-        name = "doctor",
-        sortOptions = false,
-        description =
-                "Say what this host, this process and its interfaces can do; for each no the reason and the remedy.",
-        footer = {"", "Examples:", "  xdp doctor", "  sudo xdp doctor -i eth0 --json"})
 final class DoctorCommand implements Callable<Integer> {
 
+    private final OptionSpec device = OptionSpec.builder("-i", "--interface")
+            .type(String.class)
+            .paramLabel("IF")
+            .description("Look at this interface, by name or index, whatever its state.")
+            .build();
+
+    private final Output output = new Output();
     private final Session session;
-
-    @Option(
-            names = {"-i", "--interface"},
-            paramLabel = "IF",
-            description = "Look at this interface, by name or index, whatever its state.")
-    private String device;
-
-    @Mixin
-    private Output output;
 
     DoctorCommand(Session session) {
         this.session = session;
     }
 
+    CommandSpec spec() {
+        CommandSpec spec =
+                CommandSpec.wrapWithoutInspection(this).name("doctor").addOption(device);
+        output.addTo(spec);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description("Say what this host, this process and its interfaces can do; for each no the reason and "
+                        + "the remedy.")
+                .footer("", "Examples:", "  xdp doctor", "  sudo xdp doctor -i eth0 --json");
+        return spec;
+    }
+
     /** Exits with 0 whatever it finds: to say no is its job. */
     @Override
     public Integer call() throws XdpException {
-        Checkup checkup = device == null ? Checkup.ofAll() : Checkup.of(device);
-        if (output.json) {
+        String name = device.getValue();
+        Checkup checkup = name == null ? Checkup.ofAll() : Checkup.of(name);
+        if (output.isJson()) {
             Json.write(session.out(), checkup.document());
         } else {
             write(checkup);
@@ -51,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkup.host().forEach(this::write);
         boolean gap = true;
         for (InterfaceCheckup each : checkup.interfaces()) {
-            boolean brief = device == null && each.isDull();
+            boolean brief = device.getValue() == null && each.isDull();
             if (gap || !brief) {
                 session.out().println();
             }

@@ -12,79 +12,89 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code xdp lab}. */
-@Command(
-        name = "lab",
-        sortOptions = false,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "A playground: two network namespaces joined by a veth pair, interface veth0 in each.",
-        footer = {
-            "",
-            "Examples:",
-            "  sudo xdp lab create play              namespaces playa and playb",
-            "  sudo xdp lab exec playb -- xdp bench fwd -i veth0 --seconds 30 &",
-            "  sudo xdp lab exec playa -- xdp bench lat -i veth0 --seconds 10",
-            "  sudo xdp lab delete play"
-        })
 final class LabCommand implements Callable<Integer> {
 
     private static final long TICK_MILLIS = 50;
 
+    private final CommandSpec command = CommandSpec.wrapWithoutInspection(this).name("lab");
     private final Session session;
-
-    @Mixin
-    private Output output;
-
-    @Spec
-    private CommandSpec spec;
 
     LabCommand(Session session) {
         this.session = session;
     }
 
+    CommandSpec spec() {
+        new Output().addTo(command);
+        command.usageMessage()
+                .sortOptions(false)
+                .synopsisSubcommandLabel("COMMAND")
+                .description("A playground: two network namespaces joined by a veth pair, interface veth0 in each.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  sudo xdp lab create play              namespaces playa and playb",
+                        "  sudo xdp lab exec playb -- xdp bench fwd -i veth0 --seconds 30 &",
+                        "  sudo xdp lab exec playa -- xdp bench lat -i veth0 --seconds 10",
+                        "  sudo xdp lab delete play");
+        return command.addSubcommand("create", create())
+                .addSubcommand("delete", delete())
+                .addSubcommand("exec", exec())
+                .addSubcommand("list", list());
+    }
+
     @Override
     public Integer call() {
-        spec.commandLine().usage(session.err());
+        command.commandLine().usage(session.err());
         return ExitCode.WRONG_USAGE;
     }
 
-    @Command(
-            name = "create",
-            description = {
-                "Make namespaces NAMEa and NAMEb, joined; they stay until they are deleted.",
-                "10.77.0.1/24 and fd77::1/64 in NAMEa, 10.77.0.2/24 and fd77::2/64 in NAMEb."
-            })
-    int create(
-            @Parameters(paramLabel = "NAME") String name,
-            @Option(
-                            names = "--queues",
-                            paramLabel = "N",
-                            defaultValue = "1",
-                            description = "Queues of each end: ${DEFAULT-VALUE}.")
-                    int queues,
-            @Option(
-                            names = "--mtu",
-                            paramLabel = "N",
-                            defaultValue = "1500",
-                            description = "MTU of both ends, in bytes: ${DEFAULT-VALUE}.")
-                    int mtu,
-            @Mixin Output output)
-            throws XdpException {
+    private CommandSpec create() {
+        PositionalParamSpec name = name("NAME");
+        OptionSpec queues = OptionSpec.builder("--queues")
+                .type(int.class)
+                .paramLabel("N")
+                .defaultValue("1")
+                .description("Queues of each end: ${DEFAULT-VALUE}.")
+                .build();
+        OptionSpec mtu = OptionSpec.builder("--mtu")
+                .type(int.class)
+                .paramLabel("N")
+                .defaultValue("1500")
+                .description("MTU of both ends, in bytes: ${DEFAULT-VALUE}.")
+                .build();
+        var output = new Output();
+        CommandSpec spec = subcommand(output, () -> create(name.getValue(), queues.getValue(), mtu.getValue(), output))
+                .addPositional(name)
+                .addOption(queues)
+                .addOption(mtu);
+        spec.usageMessage()
+                .description(
+                        "Make namespaces NAMEa and NAMEb, joined; they stay until they are deleted.",
+                        "10.77.0.1/24 and fd77::1/64 in NAMEa, 10.77.0.2/24 and fd77::2/64 in NAMEb.");
+        return spec;
+    }
+
+    private int create(String name, int queues, int mtu, Output output) throws XdpException {
         var lab = new Lab(name);
         lab.create(queues, mtu);
         print(output, List.of(lab));
         return ExitCode.DONE;
     }
 
-    @Command(name = "delete", description = "Remove the namespaces of a lab, half made or whole, and all in them.")
-    int delete(@Parameters(paramLabel = "NAME") String name, @Mixin Output output) throws XdpException {
+    private CommandSpec delete() {
+        PositionalParamSpec name = name("NAME");
+        CommandSpec spec =
+                subcommand(new Output(), () -> delete(name.getValue())).addPositional(name);
+        spec.usageMessage().description("Remove the namespaces of a lab, half made or whole, and all in them.");
+        return spec;
+    }
+
+    private static int delete(String name) throws XdpException {
         if (!new Lab(name).delete()) {
             throw missing(
                     "delete lab " + name,
@@ -94,31 +104,64 @@ final class LabCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    @Command(name = "list", description = "Show the labs there are, and their addresses.")
-    int list(@Mixin Output output) throws XdpException {
+    private CommandSpec list() {
+        var output = new Output();
+        CommandSpec spec = subcommand(output, () -> list(output));
+        spec.usageMessage().description("Show the labs there are, and their addresses.");
+        return spec;
+    }
+
+    private int list(Output output) throws XdpException {
         print(output, Lab.all());
         return ExitCode.DONE;
     }
 
-    @Command(name = "exec", description = "Run a command in a namespace, and exit with its exit code.")
-    int exec(
-            @Parameters(index = "0", paramLabel = "NAMESPACE") String namespace,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND") List<String> command,
-            @Mixin Output output)
-            throws IOException {
+    private CommandSpec exec() {
+        PositionalParamSpec namespace = name("NAMESPACE");
+        PositionalParamSpec program = PositionalParamSpec.builder()
+                .index("1..*")
+                .arity("1..*")
+                .required(true)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("COMMAND")
+                .build();
+        CommandSpec spec = subcommand(new Output(), () -> exec(namespace.getValue(), program.getValue()))
+                .addPositional(namespace)
+                .addPositional(program);
+        spec.usageMessage().description("Run a command in a namespace, and exit with its exit code.");
+        return spec;
+    }
+
+    private int exec(String namespace, List<String> program) throws IOException {
         if (!NamedNamespaces.names().contains(namespace)) {
             Stream<String> ends =
                     Lab.all().stream().flatMap(lab -> lab.ends().stream()).map(Lab.End::namespace);
             throw missing("run in namespace " + namespace, "there is no such namespace", ends);
         }
         try (NetNamespace at = NamedNamespaces.open(namespace)) {
-            return at.call(() -> await(new ProcessBuilder(command).inheritIO().start()));
+            return at.call(() -> await(new ProcessBuilder(program).inheritIO().start()));
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof IOException notStarted) {
                 throw notStarted;
             }
             throw e;
         }
+    }
+
+    private static CommandSpec subcommand(Output output, Callable<Integer> work) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(work);
+        output.addTo(spec);
+        return spec;
+    }
+
+    private static PositionalParamSpec name(String label) {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .required(true)
+                .type(String.class)
+                .paramLabel(label)
+                .build();
     }
 
     /** Waits for its end. A signal that ends this command ends that one, too: it would else be nobody's. */
@@ -138,7 +181,7 @@ final class LabCommand implements Callable<Integer> {
     }
 
     private void print(Output output, List<Lab> labs) {
-        if (output.json) {
+        if (output.isJson()) {
             Json.write(
                     session.out(),
                     Map.of(

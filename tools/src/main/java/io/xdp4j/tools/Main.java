@@ -1,10 +1,8 @@
 package io.xdp4j.tools;
 
-import io.xdp4j.wire.MacAddress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,43 +10,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command {@code xdp}. */
-@Command(
-        name = "xdp",
-        description = "XDP and AF_XDP for Java: try it, measure it, find out what this host can do.",
-        synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Version.class,
-        footer = {
-            "",
-            "Examples:",
-            "  xdp demo                       real frames in a minute, without a network card",
-            "  xdp doctor -i eth0             what an interface can do, and why not",
-            "  xdp bench rx -i eth0 -q 0      how fast frames are received",
-            "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host."
-        })
 public final class Main implements Callable<Integer> {
 
+    private final CommandSpec command = CommandSpec.wrapWithoutInspection(this).name("xdp");
     private final Session session;
-
-    @Mixin
-    private Output output;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Print the version, and what it runs on.")
-    private boolean version;
-
-    @Spec
-    private CommandSpec spec;
 
     private Main(Session session) {
         this.session = session;
@@ -92,35 +62,50 @@ public final class Main implements Callable<Integer> {
 
     /** Returns the command, and only the subcommand that {@code args} start with: each takes a while to describe. */
     private static CommandLine commandLine(Session session, String... args) {
-        Map<String, Supplier<Object>> subcommands = subcommands(session);
-        var command = new CommandLine(new Main(session));
+        CommandSpec command = new Main(session).spec();
+        Map<String, Supplier<CommandSpec>> subcommands = subcommands(session);
         if (args.length > 0 && subcommands.containsKey(args[0])) {
-            command.addSubcommand(subcommands.get(args[0]).get());
+            command.addSubcommand(args[0], subcommands.get(args[0]).get());
         } else {
-            subcommands.values().forEach(subcommand -> command.addSubcommand(subcommand.get()));
+            subcommands.forEach((name, subcommand) -> command.addSubcommand(name, subcommand.get()));
         }
-        return configured(command, session);
+        return configured(new CommandLine(command), session);
     }
 
-    private static Map<String, Supplier<Object>> subcommands(Session session) {
-        var subcommands = new LinkedHashMap<String, Supplier<Object>>();
-        subcommands.put("demo", () -> new DemoCommand(session));
-        subcommands.put(
-                "bench",
-                () -> new CommandLine(new BenchCommand(session))
-                        .addSubcommand(new CompareCommand(session))
-                        .addSubcommand(new ReportCommand(session)));
-        subcommands.put("doctor", () -> new DoctorCommand(session));
-        subcommands.put("lab", () -> new LabCommand(session));
-        subcommands.put("train", TrainCommand::new);
+    private static Map<String, Supplier<CommandSpec>> subcommands(Session session) {
+        var subcommands = new LinkedHashMap<String, Supplier<CommandSpec>>();
+        subcommands.put("demo", () -> new DemoCommand(session).spec());
+        subcommands.put("bench", () -> new BenchCommand(session).spec());
+        subcommands.put("doctor", () -> new DoctorCommand(session).spec());
+        subcommands.put("lab", () -> new LabCommand(session).spec());
+        subcommands.put("train", () -> new TrainCommand().spec());
         return subcommands;
+    }
+
+    private CommandSpec spec() {
+        command.versionProvider(new Version())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print the version, and what it runs on.")
+                        .build());
+        new Output().addTo(command);
+        command.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .description("XDP and AF_XDP for Java: try it, measure it, find out what this host can do.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  xdp demo                       real frames in a minute, without a network card",
+                        "  xdp doctor -i eth0             what an interface can do, and why not",
+                        "  xdp bench rx -i eth0 -q 0      how fast frames are received",
+                        "",
+                        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host.");
+        return command;
     }
 
     private static CommandLine configured(CommandLine command, Session session) {
         var failures = new Failures(session);
         return command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .registerConverter(MacAddress.class, BenchCommand::mac)
-                .registerConverter(Inet4Address.class, BenchCommand::ipv4)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
@@ -131,7 +116,7 @@ public final class Main implements Callable<Integer> {
     /** Without a subcommand there is nothing to do but to tell which there are. */
     @Override
     public Integer call() {
-        spec.commandLine().usage(session.err());
+        command.commandLine().usage(session.err());
         return ExitCode.WRONG_USAGE;
     }
 

@@ -1,19 +1,34 @@
 package io.xdp4j.tools;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of every command. */
 final class Output {
 
-    @Option(names = "--json", description = "Print one JSON document instead of text.")
-    boolean json;
+    private final OptionSpec json = OptionSpec.builder("--json")
+            .description("Print one JSON document instead of text.")
+            .build();
 
-    @Option(names = "--verbose", description = "Print where an error came from.")
-    boolean verbose;
+    private final OptionSpec verbose = OptionSpec.builder("--verbose")
+            .description("Print where an error came from.")
+            .build();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
+    private final OptionSpec help = OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Print this help.")
+            .build();
+
+    void addTo(CommandSpec command) {
+        command.addOption(json).addOption(verbose).addOption(help);
+    }
+
+    boolean isJson() {
+        return isGiven(json);
+    }
+
+    /** Returns whether {@code flag}, an option without a value, is on the command line. */
+    static boolean isGiven(OptionSpec flag) {
+        return flag.getValue() != null;
+    }
 }

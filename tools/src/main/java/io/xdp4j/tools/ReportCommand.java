@@ -12,82 +12,91 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code xdp bench report}. */
-@Command(
-        name = "report",
-        sortOptions = false,
-        description = {
-            "Make one HTML page with plots from results of xdp bench --json.",
-            "",
-            "Runs of the same configuration are one bar: their median, and how far they lie",
-            "apart.",
-            ""
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  xdp bench report xdp.json socket.json",
-            "  xdp bench report -o rtt.html lat-*.json --hdr xdp.hgrm --hdr socket.hgrm",
-            "  xdp bench report --by-file before.json after.json"
-        })
 final class ReportCommand implements Callable<Integer> {
 
+    private final PositionalParamSpec results = PositionalParamSpec.builder()
+            .arity("1..*")
+            .required(true)
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .paramLabel("RESULT.json")
+            .description("Results, one in a file or several one after the other.")
+            .build();
+
+    private final OptionSpec target = OptionSpec.builder("-o", "--output")
+            .type(Path.class)
+            .paramLabel("FILE.html")
+            .defaultValue("report.html")
+            .description("Where the page goes. Default: ${DEFAULT-VALUE}. - is standard output.")
+            .build();
+
+    private final OptionSpec percentiles = OptionSpec.builder("--hdr")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .initialValue(List.of())
+            .paramLabel("FILE")
+            .description("What xdp bench lat --hdr wrote: draw all percentiles. May be repeated.")
+            .build();
+
+    private final OptionSpec byFile = OptionSpec.builder("--by-file")
+            .description("Keep results of different files apart, though they are of the same kind.")
+            .build();
+
+    private final Output output = new Output();
+    private final CommandSpec command = CommandSpec.wrapWithoutInspection(this);
     private final Session session;
-
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "RESULT.json",
-            description = "Results, one in a file or several one after the other.")
-    private List<Path> results;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE.html",
-            defaultValue = "report.html",
-            description = "Where the page goes. Default: ${DEFAULT-VALUE}. - is standard output.")
-    private Path file;
-
-    @Option(
-            names = "--hdr",
-            paramLabel = "FILE",
-            description = "What xdp bench lat --hdr wrote: draw all percentiles. May be repeated.")
-    private List<Path> percentiles = List.of();
-
-    @Option(
-            names = "--by-file",
-            description = "Keep results of different files apart, though they are of the same kind.")
-    private boolean byFile;
-
-    @Mixin
-    private Output output;
-
-    @Spec
-    private CommandSpec command;
 
     ReportCommand(Session session) {
         this.session = session;
     }
 
+    CommandSpec spec() {
+        command.name("report")
+                .addPositional(results)
+                .addOption(target)
+                .addOption(percentiles)
+                .addOption(byFile);
+        output.addTo(command);
+        command.usageMessage()
+                .sortOptions(false)
+                .description(
+                        "Make one HTML page with plots from results of xdp bench --json.",
+                        "",
+                        "Runs of the same configuration are one bar: their median, and how far they lie",
+                        "apart.",
+                        "")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  xdp bench report xdp.json socket.json",
+                        "  xdp bench report -o rtt.html lat-*.json --hdr xdp.hgrm --hdr socket.hgrm",
+                        "  xdp bench report --by-file before.json after.json");
+        return command;
+    }
+
     @Override
     public Integer call() throws IOException {
-        checkFile();
+        Path file = target.getValue();
+        boolean isStandardOutput = file.toString().equals("-");
+        require(!(isStandardOutput && output.isJson()), "-o -: the page or the document, not both on standard output");
+        if (!isStandardOutput) {
+            check(file);
+        }
         Report report = read();
         String page = Page.of(report);
-        if (isStandardOutput()) {
+        if (isStandardOutput) {
             session.out().print(page);
             return ExitCode.DONE;
         }
         Files.writeString(file, page);
-        if (output.json) {
-            writeDocument(report);
+        if (output.isJson()) {
+            writeDocument(file, report);
         } else {
             session.out().println(file + ": " + report.summary());
             report.warnings().forEach(warning -> session.out().println("  " + warning));
@@ -95,27 +104,24 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void checkFile() {
-        require(!(isStandardOutput() && output.json), "-o -: the page or the document, not both on standard output");
-        require(isStandardOutput() || !results.contains(file), "-o " + file + ": is one of the results");
-        if (!isStandardOutput()) {
-            Outfile.check(command, "-o", file);
-        }
+    private void check(Path file) {
+        require(!results.<List<Path>>getValue().contains(file), "-o " + file + ": is one of the results");
+        Outfile.check(command, "-o", file);
     }
 
     private Report read() throws IOException {
         var runs = new ArrayList<Run>();
-        for (Path result : results) {
+        for (Path result : results.<List<Path>>getValue()) {
             runs.addAll(RunFile.read(result));
         }
         var curves = new ArrayList<HdrFile>();
-        for (Path one : percentiles) {
+        for (Path one : percentiles.<List<Path>>getValue()) {
             curves.add(HdrFile.read(one));
         }
-        return new Report(runs, curves, byFile);
+        return new Report(runs, curves, Output.isGiven(byFile));
     }
 
-    private void writeDocument(Report report) {
+    private void writeDocument(Path file, Report report) {
         var document = new LinkedHashMap<String, Object>();
         document.put("schema", 1);
         document.put("page", file.toString());
@@ -123,10 +129,6 @@ final class ReportCommand implements Callable<Integer> {
         document.put("runs", report.runs().size());
         document.put("warnings", report.warnings());
         Json.write(session.out(), document);
-    }
-
-    private boolean isStandardOutput() {
-        return file.toString().equals("-");
     }
 
     private void require(boolean condition, String message) {

@@ -23,6 +23,8 @@ final class BannedCalls extends TreeScanner<Void, Void> {
     private static final Set<String> RESTRICTED = Set.of("Linker", "SymbolLookup");
     private static final Set<String> PROPERTIES =
             Set.of("System.getProperty", "Boolean.getBoolean", "Integer.getInteger", "Long.getLong");
+    private static final Set<String> REFLECTED =
+            Set.of("ArgGroup", "Command", "Mixin", "Option", "Parameters", "ParentCommand", "Spec", "Unmatched");
     private static final Set<String> LIBRARIES = Set.of("wire", "bpf", "core");
     private static final String MUTABLE = "(Atomic(Boolean|Integer|Long|Reference)\\w*|LongAdder|Concurrent\\w+"
             + "|(Hash|Tree|Enum|LinkedHash|Weak|Identity)\\w*(Map|Set)|ArrayList|ArrayDeque)";
@@ -94,7 +96,12 @@ final class BannedCalls extends TreeScanner<Void, Void> {
 
     @Override
     public Void visitAnnotation(AnnotationTree annotation, Void nothing) {
-        ban(annotation.getAnnotationType().toString().equals("Disabled"), annotation, "@Disabled");
+        String name = annotation.getAnnotationType().toString();
+        ban(name.equals("Disabled"), annotation, "@Disabled");
+        ban(
+                !test && REFLECTED.contains(name),
+                annotation,
+                "@" + name + ": picocli reads annotations by reflection, which takes longer than all else at start");
         return super.visitAnnotation(annotation, nothing);
     }
 

@@ -89,6 +89,14 @@ final class TidyCallsTest {
         assertFound("@Disabled", "core/src/test/java/ATest.java", "class ATest { @Disabled void a() {} }");
     }
 
+    @Test
+    void commandsAreDescribedWithoutReflection() {
+        String text = "class A { @Option(names = \"-a\") int a; }";
+
+        assertFound("@Option", "tools/src/main/java/A.java", text);
+        assertNotFound("tools/src/test/java/A.java", text);
+    }
+
     static List<Finding> banned(Source source) {
         return new BannedCalls(source).find();
     }

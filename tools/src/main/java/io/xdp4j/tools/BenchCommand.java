@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code xdp bench}. */
 final class BenchCommand implements Callable<Integer> {
+
+    private static final Set<String> SCENARIOS = Set.of("rx", "tx", "fwd", "lat");
 
     private final BenchOptions options = new BenchOptions();
     private final Output output = new Output();
@@ -21,7 +24,8 @@ final class BenchCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    CommandSpec spec() {
+    /** Describes it for {@code args}; its subcommands only where they are wanted: each takes a while. */
+    CommandSpec spec(String... args) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("bench");
         options.addTo(spec);
         output.addTo(spec);
@@ -46,8 +50,19 @@ final class BenchCommand implements Callable<Integer> {
                         "",
                         "Both ends on one machine: see xdp lab --help. Whether a number is right:",
                         "docs/benchmarking.md.");
-        return spec.addSubcommand("compare", new CompareCommand(session).spec())
-                .addSubcommand("report", new ReportCommand(session).spec());
+        return isMeasurement(args)
+                ? spec
+                : spec.addSubcommand("compare", new CompareCommand(session).spec())
+                        .addSubcommand("report", new ReportCommand(session).spec());
+    }
+
+    private static boolean isMeasurement(String... args) {
+        boolean isMeasurement = args.length > 1 && SCENARIOS.contains(args[1]);
+        for (String arg : args) {
+            isMeasurement &= !arg.equals("compare") && !arg.equals("report");
+            isMeasurement &= !arg.startsWith("-h") && !arg.equals("--help");
+        }
+        return isMeasurement;
     }
 
     @Override

@@ -141,7 +141,6 @@ final class BenchOptions {
             .type(MacAddress.class)
             .converters(BenchOptions::mac)
             .paramLabel("MAC")
-            .defaultValue("ff:ff:ff:ff:ff:ff")
             .description("tx, lat: where frames are sent. Default: to all.")
             .build();
 
@@ -256,7 +255,7 @@ final class BenchOptions {
                 new PortSpec(true, true, attachMode(), socketMode(), Output.isGiven(allowManagement)),
                 delayNanos.getValue(),
                 rate.getValue(),
-                toMac.getValue(),
+                toMac.getValue() == null ? MacAddress.BROADCAST : toMac.getValue(),
                 from.getValue(),
                 to.getValue() == null ? ipv4("10.77.0.2") : to.getValue(),
                 udpPort.getValue());

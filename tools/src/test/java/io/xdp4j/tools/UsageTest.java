@@ -65,6 +65,7 @@ final class UsageTest {
                     bench lat --path socket                       | --to ADDRESS
                     bench report                                  | RESULT.json
                     bench compare a.json                          | B.json
+                    bench rx compare a.json                       | B.json
                     demo --driver hardware                        | hardware
                     demo --seconds x                              | x
                     doctor --loud                                 | --loud
@@ -122,6 +123,15 @@ final class UsageTest {
 
         assertEquals(0, ran.code());
         assertTrue(ran.out().contains("Examples:"), ran.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench -h", "bench rx --help", "bench rx -hq 0"})
+    void helpOfBenchNamesWhatReadsItsResults(String line) {
+        Ran ran = Ran.xdp(line.split(" "));
+
+        assertTrue(ran.out().contains("  compare  "), ran.out());
+        assertTrue(ran.out().contains("  report   "), ran.out());
     }
 
     @Test

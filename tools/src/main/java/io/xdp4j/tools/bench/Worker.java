@@ -163,8 +163,10 @@ final class Worker implements Runnable {
     }
 
     private void check() throws IOException {
+        if (failure == null) {
+            return;
+        }
         switch (failure) {
-            case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             default -> throw new IllegalStateException(failure);

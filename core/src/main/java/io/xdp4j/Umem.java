@@ -116,7 +116,7 @@ public final class Umem implements AutoCloseable {
 
     /** Takes note that a socket is gone, and of what was in its rings. */
     void closed(Rings rings, Leftovers leftovers, int withDriver, boolean stillInUse) {
-        sockets.remove(rings);
+        sockets.removeIf(each -> each == rings);
         lost += withDriver;
         if (stillInUse) {
             lost += leftovers.size();

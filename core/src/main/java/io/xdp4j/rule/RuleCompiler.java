@@ -122,7 +122,8 @@ public final class RuleCompiler {
     /** Emits what happens to every frame that is left, and the ends that rules before it still wait for. */
     private void last(Action action, int counter) {
         decided(counter);
-        Label end = ends.remove(action);
+        // The hash code of a record is linked when it is first wanted, for milliseconds: not if this is the only rule.
+        Label end = ends.isEmpty() ? null : ends.remove(action);
         if (end != null) {
             code.bind(end);
         }

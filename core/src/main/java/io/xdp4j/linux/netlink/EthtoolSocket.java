@@ -1,8 +1,8 @@
 package io.xdp4j.linux.netlink;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Ethtool;
@@ -82,7 +82,7 @@ public final class EthtoolSocket implements AutoCloseable {
         data.set(JAVA_INT, 0, command);
         MemorySegment request = arena.allocate(Ethtool.IFREQ_BYTES, 8);
         MemorySegment.copy(name, 0, request, JAVA_BYTE, 0, name.length);
-        request.set(ADDRESS, Ethtool.IFREQ_DATA, data);
+        request.set(JAVA_LONG, Ethtool.IFREQ_DATA, data.address());
         Sockets.control("ethtool " + device, fd, Ethtool.SIOCETHTOOL, request);
         return data;
     }

@@ -6,7 +6,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function of libc whose errno nobody asks for, called once for every few packets: keeping errno costs two more calls.
+ * A function of libc whose errno nobody asks for, called once for every few packets: keeping errno costs two more
+ * calls.
  *
  * @param handle takes three longs
  */

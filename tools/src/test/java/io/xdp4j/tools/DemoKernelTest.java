@@ -1,16 +1,18 @@
 package io.xdp4j.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.netlink.RouteSocket;
+import io.xdp4j.linux.netlink.VethSpec;
 import io.xdp4j.os.NetNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -65,62 +67,68 @@ final class DemoKernelTest {
         }
     }
 
+    /** A veth into a namespace goes with it: its number may be another's as soon as it is gone. */
     @Test
     void killedDemoLeavesNoNamespace() throws Exception {
-        Set<Path> before = namespaces();
-        try (Child child = Child.xdp("demo", "--seconds", "20")) {
-            Set<Path> made = await(child.process());
-            made.removeAll(before);
-            assertTrue(made.size() >= 2, made.toString());
+        try (NetNamespace here = NetNamespace.create();
+                Child child = Child.xdp("demo", "--seconds", "20")) {
+            List<Path> made = awaitNamespaces(child.process());
+            assertEquals(2, made.size(), made.toString());
+            here.call(() -> {
+                try (RouteSocket route = RouteSocket.open()) {
+                    join(route, made);
+                    assertEquals(2, veths(route));
 
-            child.process().destroyForcibly().waitFor();
+                    child.process().destroyForcibly().waitFor();
 
-            assertGone(made);
+                    assertGone(route);
+                }
+                return null;
+            });
         }
     }
 
-    /** Waits until the process has threads in namespaces of its own; returns the namespaces of all its threads. */
-    private static Set<Path> await(Process process) throws IOException {
+    /** Waits until the process holds two namespaces; returns its descriptors of them. */
+    private static List<Path> awaitNamespaces(Process process) {
         long end = System.nanoTime() + PATIENCE_NANOS;
-        Set<Path> found = of(Path.of("/proc", Long.toString(process.pid())));
-        while (found.size() < 3 && System.nanoTime() < end) {
-            found = of(Path.of("/proc", Long.toString(process.pid())));
+        List<Path> found = List.of();
+        while (found.size() < 2 && System.nanoTime() < end) {
+            found = namespaces(Path.of("/proc", Long.toString(process.pid()), "fd"));
         }
         return found;
     }
 
-    private static void assertGone(Set<Path> made) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (namespaces().stream().anyMatch(made::contains) && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertFalse(namespaces().stream().anyMatch(made::contains));
-        for (Path namespace : made) {
-            assertFalse(Files.readString(Path.of("/proc/self/mountinfo")).contains(namespace.toString()));
-        }
-    }
-
-    private static Set<Path> namespaces() throws IOException {
-        var all = new HashSet<Path>();
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.toList()) {
-                if (Character.isDigit(process.getFileName().toString().charAt(0))) {
-                    all.addAll(of(process));
+    private static List<Path> namespaces(Path descriptors) {
+        var found = new ArrayList<Path>();
+        try (Stream<Path> all = Files.list(descriptors)) {
+            for (Path descriptor : all.toList()) {
+                if (Files.readSymbolicLink(descriptor).toString().startsWith("net:")) {
+                    found.add(descriptor);
                 }
             }
-        }
-        return all;
-    }
-
-    private static Set<Path> of(Path process) throws IOException {
-        var found = new HashSet<Path>();
-        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
-            for (Path thread : threads.toList()) {
-                found.add(Files.readSymbolicLink(thread.resolve("ns/net")));
-            }
         } catch (IOException | UncheckedIOException _) {
-            // it ended while it was looked at
+            return List.of(); // one was closed while it was looked at
         }
         return found;
+    }
+
+    private static void join(RouteSocket route, List<Path> namespaces) throws XdpException {
+        for (int i = 0; i < namespaces.size(); i++) {
+            try (NetNamespace there = NetNamespace.open(namespaces.get(i).toString())) {
+                route.createVeth(new VethSpec("here" + i, "there", 1, 1500), there);
+            }
+        }
+    }
+
+    private static void assertGone(RouteSocket route) throws XdpException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (veths(route) > 0 && System.nanoTime() < end) {
+            Thread.onSpinWait(); // the kernel takes a namespace down later
+        }
+        assertEquals(0, veths(route));
+    }
+
+    private static long veths(RouteSocket route) throws XdpException {
+        return route.links().stream().filter(link -> link.kind().equals("veth")).count();
     }
 }

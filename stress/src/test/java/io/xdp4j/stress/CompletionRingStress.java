@@ -1,12 +1,9 @@
 package io.xdp4j.stress;
 
-import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
-import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
-
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
-import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
@@ -18,9 +15,7 @@ final class CompletionRingStress {
 
     /** An entry is seen when it is written, and whole. */
     @JCStressTest
-    @Outcome(id = "0", expect = ACCEPTABLE, desc = "Not yet.")
-    @Outcome(id = "8", expect = ACCEPTABLE, desc = "All.")
-    @Outcome(expect = FORBIDDEN, desc = "Seen before it was written, or in part.")
+    @JCStressMeta(Promises.Arrival.class)
     @State
     public static class Arrival {
 
@@ -42,8 +37,7 @@ final class CompletionRingStress {
 
     /** An entry is written again when it was read, not before. */
     @JCStressTest
-    @Outcome(id = "8, 0", expect = ACCEPTABLE, desc = "All, and then what was sent after them.")
-    @Outcome(expect = FORBIDDEN, desc = "Overwritten before it was read, or lost.")
+    @JCStressMeta(Promises.Reuse.class)
     @State
     public static class Reuse {
 
@@ -76,8 +70,7 @@ final class CompletionRingStress {
 
     /** Over the wrap of the indices nothing is lost, doubled or out of order. */
     @JCStressTest
-    @Outcome(id = "0", expect = ACCEPTABLE, desc = "What was sent, in order.")
-    @Outcome(expect = FORBIDDEN, desc = "Lost, doubled or out of order.")
+    @JCStressMeta(Promises.Stream.class)
     @State
     public static class Stream {
 

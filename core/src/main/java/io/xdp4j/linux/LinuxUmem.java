@@ -88,9 +88,9 @@ final class LinuxUmem implements DriverUmem {
     /** Processes of the same user share the limit, so that even less than it may be too much. */
     private String lockedMemoryAdvice() {
         long limit = ResourceLimits.lockedMemory();
-        String is = limit < 0
+        String is = limit == ResourceLimits.UNKNOWN || limit == ResourceLimits.UNLIMITED
                 ? ""
-                : " is " + limit + " bytes (ulimit -l " + (limit >> 10) + ") for all processes of" + " this user and";
+                : " is " + limit + " bytes (ulimit -l " + (limit >> 10) + ") for all processes of this user and";
         long kibibytes = memory.byteSize() >> 10;
         return "the limit on locked memory" + is + " is too small: raise it (ulimit -l " + kibibytes
                 + " or more), use fewer chunks, or give the process CAP_IPC_LOCK";

@@ -8,6 +8,7 @@ import io.xdp4j.os.Capabilities;
 import io.xdp4j.os.Capabilities.Capability;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
+import io.xdp4j.os.ResourceLimits;
 import io.xdp4j.os.Sockets;
 import io.xdp4j.tools.bench.ProcFile;
 import java.nio.file.Files;
@@ -112,18 +113,13 @@ public final class HostCheckup {
     }
 
     private static Finding memlock() {
-        String limit = ProcFile.lines("/proc/self/limits").stream()
-                .filter(line -> line.startsWith("Max locked memory"))
-                .map(line ->
-                        line.substring("Max locked memory".length()).strip().split("\\s+")[0])
-                .findFirst()
-                .orElse("");
-        if (limit.isEmpty()) {
+        long limit = ResourceLimits.lockedMemory();
+        if (limit == ResourceLimits.UNKNOWN) {
             return Finding.unknown("memlock", "/proc/self/limits cannot be read");
         }
         long needed = UmemSpec.DEFAULT.sizeBytes();
-        if (limit.equals("unlimited") || Long.parseLong(limit) >= needed) {
-            return Finding.yes("memlock", limit.equals("unlimited") ? limit : limit + " bytes");
+        if (limit >= needed) {
+            return Finding.yes("memlock", limit == ResourceLimits.UNLIMITED ? "unlimited" : limit + " bytes");
         }
         return Finding.of(
                 "memlock",

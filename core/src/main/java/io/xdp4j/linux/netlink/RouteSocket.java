@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** rtnetlink: interfaces, their addresses and neighbours. Belongs to one thread. */
 public final class RouteSocket implements AutoCloseable {
@@ -38,25 +39,14 @@ public final class RouteSocket implements AutoCloseable {
 
     /** Returns all interfaces. */
     public List<Link> links() throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            var request = new NetlinkRequest(arena, Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_DUMP, link(arena, 0));
-            var links = new ArrayList<Link>();
-            for (MemorySegment answer : socket.call("list interfaces", request)) {
-                links.add(link(answer));
-            }
-            return links;
-        }
+        return links("list interfaces", _ -> {});
     }
 
     /** Returns the interfaces of another namespace, by this one's number for it. Needs CAP_NET_ADMIN there. */
     public List<Link> links(int namespace) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            var request = new NetlinkRequest(arena, Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_DUMP, link(arena, 0));
-            request.attribute(Rtnetlink.IFLA_TARGET_NETNSID, namespace);
-            return socket.call("list interfaces of namespace " + namespace, request).stream()
-                    .map(RouteSocket::link)
-                    .toList();
-        }
+        return links(
+                "list interfaces of namespace " + namespace,
+                request -> request.attribute(Rtnetlink.IFLA_TARGET_NETNSID, namespace));
     }
 
     /** Returns this namespace's number for another, {@link Link.Peer#HERE} if it has none. */
@@ -193,6 +183,16 @@ public final class RouteSocket implements AutoCloseable {
     @Override
     public void close() {
         socket.close();
+    }
+
+    private List<Link> links(String operation, Consumer<NetlinkRequest> attributes) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            var request = new NetlinkRequest(arena, Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_DUMP, link(arena, 0));
+            attributes.accept(request);
+            return socket.call(operation, request).stream()
+                    .map(RouteSocket::link)
+                    .toList();
+        }
     }
 
     private void setFlags(int index, boolean up) throws XdpException {

@@ -89,9 +89,14 @@ public record AttachedProgram(
                 .findFirst()
                 .orElse(0);
         List<Holder> holders = linkId == 0 ? open.holders(Kind.PROGRAM, program.id()) : open.holders(Kind.LINK, linkId);
-        var pins = new ArrayList<>(Pins.of(Kind.PROGRAM, program.id()));
-        pins.addAll(linkId == 0 ? List.of() : Pins.of(Kind.LINK, linkId));
         return new AttachedProgram(
-                program.mode(), program.id(), true, about.name(), about.tag(), linkId, holders, List.copyOf(pins));
+                program.mode(),
+                program.id(),
+                true,
+                about.name(),
+                about.tag(),
+                linkId,
+                holders,
+                Pins.of(program.id(), linkId));
     }
 }

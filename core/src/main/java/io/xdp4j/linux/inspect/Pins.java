@@ -40,14 +40,17 @@ public final class Pins {
         }
     }
 
-    /** The files that hold an object; those that cannot be opened are left out. */
-    static List<Path> of(Kind kind, long id) {
+    /**
+     * The files that hold a program, or the link that attaches it, 0 if there is none; those that cannot be opened are
+     * left out.
+     */
+    static List<Path> of(int programId, int linkId) {
         var found = new ArrayList<Path>();
         for (Path mount : mounts()) {
             try (Stream<Path> files = Files.walk(mount, DEPTH)) {
                 files.limit(MOST_FILES)
                         .filter(Files::isRegularFile)
-                        .filter(file -> holds(file, kind, id))
+                        .filter(file -> holds(file, programId, linkId))
                         .forEach(found::add);
             } catch (IOException | UncheckedIOException _) {
                 // not ours to look at
@@ -56,7 +59,7 @@ public final class Pins {
         return found;
     }
 
-    private static boolean holds(Path file, Kind kind, long id) {
+    private static boolean holds(Path file, int programId, int linkId) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(BpfObjGet.LAYOUT);
             attr.set(
@@ -64,7 +67,9 @@ public final class Pins {
                     BpfObjGet.PATHNAME,
                     arena.allocateFrom(file.toString()).address());
             try (Fd object = Fd.of(BpfCall.call("open " + file, Bpf.BPF_OBJ_GET, attr))) {
-                return OpenDescriptors.isOf(OWN.resolve(Integer.toString(object.number())), kind, id);
+                Path opened = OWN.resolve(Integer.toString(object.number()));
+                return OpenDescriptors.isOf(opened, Kind.PROGRAM, programId)
+                        || linkId != 0 && OpenDescriptors.isOf(opened, Kind.LINK, linkId);
             }
         } catch (XdpException _) {
             return false;

@@ -27,6 +27,7 @@ final class SocketOpener {
     private static final long BUSY_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long TEARDOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long BUSY_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long LOOK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MIN_TX_BUDGET = 32;
 
     private final XdpQueue queue;
@@ -116,8 +117,10 @@ final class SocketOpener {
                 if (!Errno.EBUSY.is(e)) {
                     throw explain(e);
                 }
-                giveUpAfter(System.nanoTime() - start, e, fd);
-                LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+                long nanos = System.nanoTime() - start;
+                giveUpAfter(nanos, e, fd);
+                // By then each try has looked through all processes: a host that is busy is not to be kept so.
+                LockSupport.parkNanos(nanos < BUSY_RETRY_NANOS ? BUSY_PAUSE_NANOS : LOOK_PAUSE_NANOS);
             }
         }
     }
@@ -137,7 +140,7 @@ final class SocketOpener {
         }
     }
 
-    /** The processes that can be seen to have AF_XDP sockets in this network namespace, but for this one. */
+    /** The processes that can be seen to have AF_XDP sockets in this network namespace, but for {@code mine}. */
     private static String otherSockets(Fd mine) {
         String file = OpenDescriptors.file(mine);
         return SeenSocket.of(OpenDescriptors.look()).stream()

@@ -12,7 +12,6 @@ public final class Cpu {
     private static final Call GETRUSAGE = Call.to("getrusage");
     private static final Call SCHED_SETAFFINITY = Call.to("sched_setaffinity");
 
-    private static final int PROCESS = 0;
     private static final int THREAD = 1;
     private static final long RUSAGE_BYTES = 144;
     private static final int MASK_BYTES = 128;
@@ -35,12 +34,13 @@ public final class Cpu {
 
     /** Returns the CPU time of the calling thread so far. */
     public static Time ofThread() throws XdpException {
-        return usage(THREAD);
-    }
-
-    /** Returns the CPU time of this process so far. */
-    public static Time ofProcess() throws XdpException {
-        return usage(PROCESS);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment usage = arena.allocate(RUSAGE_BYTES, 8);
+            var scratch = Native.scratch();
+            int result = (int) GETRUSAGE.with(scratch, THREAD, usage.address());
+            Native.check("getrusage", result, scratch);
+            return new Time(nanos(usage, 0), nanos(usage, 16));
+        }
     }
 
     /** Keeps the calling thread on processor {@code cpu}, 0 to 1023. */
@@ -51,16 +51,6 @@ public final class Cpu {
             var scratch = Native.scratch();
             int result = (int) SCHED_SETAFFINITY.with(scratch, 0, MASK_BYTES, mask.address());
             Native.check("pin to processor " + cpu, result, scratch);
-        }
-    }
-
-    private static Time usage(int who) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment usage = arena.allocate(RUSAGE_BYTES, 8);
-            var scratch = Native.scratch();
-            int result = (int) GETRUSAGE.with(scratch, who, usage.address());
-            Native.check("getrusage", result, scratch);
-            return new Time(nanos(usage, 0), nanos(usage, 16));
         }
     }
 

@@ -15,7 +15,6 @@ public final class Fd implements AutoCloseable {
     private static final Call WRITE = Call.to("write");
 
     private static final int READ_ONLY_CLOSE_ON_EXEC = 0x80000;
-    private static final int READ_WRITE_CLOSE_ON_EXEC = 0x80002;
 
     private final int number;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -31,18 +30,9 @@ public final class Fd implements AutoCloseable {
 
     /** {@code open(2)} for reading. */
     public static Fd openToRead(String path) throws XdpException {
-        return open(path, READ_ONLY_CLOSE_ON_EXEC);
-    }
-
-    /** {@code open(2)} for reading and writing. */
-    public static Fd openToReadAndWrite(String path) throws XdpException {
-        return open(path, READ_WRITE_CLOSE_ON_EXEC);
-    }
-
-    private static Fd open(String path, int flags) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             var scratch = Native.scratch();
-            int result = (int) OPEN.with(scratch, arena.allocateFrom(path).address(), flags);
+            int result = (int) OPEN.with(scratch, arena.allocateFrom(path).address(), READ_ONLY_CLOSE_ON_EXEC);
             return new Fd(Native.check("open " + path, result, scratch));
         }
     }

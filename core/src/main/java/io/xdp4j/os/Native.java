@@ -54,10 +54,9 @@ final class Native {
     }
 
     @SuppressWarnings("restricted")
-    static MethodHandle downcall(String symbol, FunctionDescriptor type, Linker.Option... options) {
-        var all = java.util.Arrays.copyOf(options, options.length + 1);
-        all[options.length] = Linker.Option.captureCallState("errno");
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type, all);
+    static MethodHandle downcall(String symbol, FunctionDescriptor type) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(symbol), type, Linker.Option.captureCallState("errno"));
     }
 
     @SuppressWarnings("restricted")

@@ -1,9 +1,6 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.xdp4j.device.UnsupportedFeatureException;
-import java.lang.foreign.FunctionDescriptor;
 
 /** Whether this module may make system calls. */
 public final class NativeAccess {
@@ -17,7 +14,7 @@ public final class NativeAccess {
             return;
         }
         try {
-            Native.downcall("getpid", FunctionDescriptor.of(JAVA_INT)); // until it is denied by default, it only warns
+            Call.to("getpid"); // until it is denied by default, it only warns
         } catch (IllegalCallerException e) {
             throw new UnsupportedFeatureException(
                     "make system calls",

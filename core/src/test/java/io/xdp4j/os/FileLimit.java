@@ -1,22 +1,16 @@
 package io.xdp4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.XdpException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** The limit on open files, at none more until it is closed: also for classes that are not loaded yet. */
 public final class FileLimit implements AutoCloseable {
 
-    private static final MethodHandle GETRLIMIT =
-            Native.downcall("getrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SETRLIMIT =
-            Native.downcall("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final Call GETRLIMIT = Call.to("getrlimit");
+    private static final Call SETRLIMIT = Call.to("setrlimit");
     private static final int RLIMIT_NOFILE = 7;
 
     private final Arena arena = Arena.ofConfined();
@@ -42,14 +36,9 @@ public final class FileLimit implements AutoCloseable {
         arena.close();
     }
 
-    private void call(MethodHandle function) throws XdpException {
+    private void call(Call function) throws XdpException {
         var scratch = Native.scratch();
-        int result;
-        try {
-            result = (int) function.invokeExact(scratch.state, RLIMIT_NOFILE, limits);
-        } catch (Throwable t) {
-            throw Native.rethrow(t);
-        }
+        int result = (int) function.with(scratch, RLIMIT_NOFILE, limits.address());
         Native.check("limit on files", result, scratch);
     }
 }

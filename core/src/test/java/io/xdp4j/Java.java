@@ -25,7 +25,8 @@ public final class Java {
         return new ProcessBuilder(command);
     }
 
-    private static String path() {
+    /** The class path of the library and these tests. */
+    public static String path() {
         return Stream.of(Java.class, Xdp.class, Register.class, MacAddress.class)
                 .map(Java::location)
                 .collect(Collectors.joining(File.pathSeparator));

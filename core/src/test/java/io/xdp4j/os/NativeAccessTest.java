@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.xdp4j.Java;
 import io.xdp4j.Xdp;
-import io.xdp4j.bpf.Register;
 import io.xdp4j.device.XdpException;
-import io.xdp4j.wire.MacAddress;
-import java.io.File;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** In a Java of its own, because the option that denies it is given at start. */
@@ -44,27 +39,12 @@ final class NativeAccessTest {
     }
 
     private static String run(String option) throws Exception {
-        String path = Stream.of(Opener.class, Xdp.class, Register.class, MacAddress.class)
-                .map(NativeAccessTest::location)
-                .collect(Collectors.joining(File.pathSeparator));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(List.of(java, option, "-cp", path, Opener.class.getName()))
+        Process process = new ProcessBuilder(List.of(java, option, "-cp", Java.path(), Opener.class.getName()))
                 .redirectErrorStream(true)
                 .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), out);
         return out;
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -83,12 +83,11 @@ public final class Xdp implements AutoCloseable {
             }
         }
         String names = all.stream().map(XdpInterface::name).collect(Collectors.joining(", "));
-        String where = driver.name().equals("software") ? " on the software driver, which has none of the host's" : "";
         throw new XdpException(
                 XdpException.Kind.GONE,
                 "find interface " + nameOrIndex,
                 0,
-                "no such interface" + where,
+                "the " + driver.name() + " driver has no such interface",
                 "there are " + names);
     }
 

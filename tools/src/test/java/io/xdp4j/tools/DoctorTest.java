@@ -48,7 +48,7 @@ final class DoctorTest {
         Ran ran = Ran.xdp("doctor", "-i", "nope");
 
         assertEquals(1, ran.code());
-        assertTrue(ran.err().contains("no such interface; there are "), ran.err());
+        assertTrue(ran.err().contains("the linux driver has no such interface; there are "), ran.err());
     }
 
     @Test

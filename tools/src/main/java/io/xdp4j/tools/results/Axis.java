@@ -50,6 +50,11 @@ record Axis(double step, int steps) {
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }
 
+    /** Returns a number with two decimals, or none from a thousand on. */
+    static String exact(double value) {
+        return String.format(Locale.ROOT, value >= 1_000 ? "%,.0f" : "%,.2f", value);
+    }
+
     /** Returns a share of 1 in percent, with all its nines. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.6f", share * 100)

@@ -1,7 +1,8 @@
 package io.xdp4j.tools.results;
 
+import static io.xdp4j.tools.results.Markup.at;
+
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Horizontal bars from 0, one a configuration: the median, stacked if it has parts; a dot for each run, and a whisker
@@ -55,16 +56,7 @@ final class BarChart {
     private void draw(String title, List<Bar> bars) {
         double bottom = bars.size() * ROW + 6;
         page.open("figure").element("figcaption", title);
-        page.open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + at(WIDTH) + " " + at(bottom + FOOT),
-                "role",
-                "img",
-                "aria-label",
-                title + ", in " + unit);
+        page.openPlot(WIDTH, bottom + FOOT, title + ", in " + unit);
         for (double tick : axis.ticks()) {
             page.empty("line", "class", "grid", "x1", x(tick), "x2", x(tick), "y1", "0", "y2", at(bottom));
             page.element("text", Axis.brief(tick), "class", "tick", "x", x(tick), "y", at(bottom + 16));
@@ -86,7 +78,7 @@ final class BarChart {
         for (int i = 0; i < bar.parts().size(); i++) {
             Part part = bar.parts().get(i);
             page.open("rect", "class", "p" + i, "x", x(from), "y", at(y), "width", at(length(part.median())));
-            page.element("title", part.name() + ": " + number(part.median()) + " " + unit)
+            page.element("title", part.name() + ": " + Axis.exact(part.median()) + " " + unit)
                     .close();
             from += part.median();
         }
@@ -114,11 +106,13 @@ final class BarChart {
 
     private String tip(Bar bar) {
         Spread total = bar.total();
-        return bar.label() + "\nmedian " + number(total.median()) + " " + unit
-                + (total.hasInterval() ? "\n95 % interval " + number(total.low()) + " to " + number(total.high()) : "")
+        return bar.label() + "\nmedian " + Axis.exact(total.median()) + " " + unit
+                + (total.hasInterval()
+                        ? "\n95 % interval " + Axis.exact(total.low()) + " to " + Axis.exact(total.high())
+                        : "")
                 + (total.runs() == 1
                         ? "\n1 run"
-                        : "\n" + total.runs() + " runs, " + number(total.min()) + " to " + number(total.max()));
+                        : "\n" + total.runs() + " runs, " + Axis.exact(total.min()) + " to " + Axis.exact(total.max()));
     }
 
     private static String value(Spread total) {
@@ -139,13 +133,5 @@ final class BarChart {
 
     private String x(double value) {
         return at(LEFT + length(value));
-    }
-
-    private static String at(double place) {
-        return String.format(Locale.ROOT, "%.1f", place);
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 1_000 ? "%,.0f" : "%,.2f", value);
     }
 }

@@ -1,5 +1,7 @@
 package io.xdp4j.tools.results;
 
+import static io.xdp4j.tools.results.Markup.at;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,16 +58,7 @@ final class CurveChart {
                     .close();
         }
         page.close();
-        page.open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + at(WIDTH) + " " + at(TOP + PLOT_HEIGHT + FOOT),
-                "role",
-                "img",
-                "aria-label",
-                "Round trip in µs by percentile");
+        page.openPlot(WIDTH, TOP + PLOT_HEIGHT + FOOT, "Round trip in µs by percentile");
         drawShares();
         drawMicros();
         for (int i = 0; i < curves.size(); i++) {
@@ -161,9 +154,5 @@ final class CurveChart {
     private String y(double micros) {
         double at = (Math.log10(Math.max(LEAST_MICROS, micros)) - low) / (high - low);
         return at(TOP + (1 - at) * PLOT_HEIGHT);
-    }
-
-    private static String at(double place) {
-        return String.format(Locale.ROOT, "%.1f", place);
     }
 }

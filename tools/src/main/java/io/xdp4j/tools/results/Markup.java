@@ -1,6 +1,7 @@
 package io.xdp4j.tools.results;
 
 import java.io.StringWriter;
+import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -31,6 +32,25 @@ final class Markup {
             throw failure(e);
         }
         return this;
+    }
+
+    /** Opens a drawing of {@code width} by {@code height}, which {@code label} tells to who cannot see it. */
+    Markup openPlot(double width, double height, String label) {
+        return open(
+                "svg",
+                "xmlns",
+                "http://www.w3.org/2000/svg",
+                "viewBox",
+                "0 0 " + at(width) + " " + at(height),
+                "role",
+                "img",
+                "aria-label",
+                label);
+    }
+
+    /** Returns a place or a length in a drawing. */
+    static String at(double place) {
+        return String.format(Locale.ROOT, "%.1f", place);
     }
 
     /** Writes an element without content. */

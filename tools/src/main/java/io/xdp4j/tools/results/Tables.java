@@ -78,7 +78,7 @@ final class Tables {
             page.open("tr").element("th", run.origin(), "scope", "row").element("td", run.field("scenario"));
             for (Figure figure : Figure.values()) {
                 double value = run.figure(figure);
-                page.element("td", Double.isNaN(value) ? NOT_GIVEN : number(value));
+                page.element("td", Double.isNaN(value) ? NOT_GIVEN : Axis.exact(value));
             }
             page.element("td", foreign(run)).close();
         }
@@ -118,13 +118,9 @@ final class Tables {
         if (spread == null) {
             return "";
         }
-        String median = number(spread.median());
+        String median = Axis.exact(spread.median());
         return spread.hasInterval()
-                ? median + " (" + number(spread.low()) + " – " + number(spread.high()) + ")"
+                ? median + " (" + Axis.exact(spread.low()) + " – " + Axis.exact(spread.high()) + ")"
                 : median;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 1_000 ? "%,.0f" : "%,.2f", value);
     }
 }

@@ -120,7 +120,7 @@ final class LinuxSocket implements DriverSocket {
         }
         try {
             long spun = Math.min(spinNanos, timeoutNanos);
-            return has(events) || spun > 0 && spin(events, spun) || sleep(events, timeoutNanos - spun);
+            return has(events) || spun > 0 && spin(events, spun) || dozeOrSleep(events, timeoutNanos - spun);
         } finally {
             poller.leave();
         }
@@ -159,7 +159,7 @@ final class LinuxSocket implements DriverSocket {
     }
 
     /** Dozes first: under load the next frame is there before a clock is read and an interrupt hooked. */
-    private boolean sleep(Events events, long timeoutNanos) throws XdpException {
+    private boolean dozeOrSleep(Events events, long timeoutNanos) throws XdpException {
         long left = timeoutNanos;
         if (events != Events.COMPLETED) {
             if (poller.isClosed() || Thread.currentThread().isInterrupted()) {

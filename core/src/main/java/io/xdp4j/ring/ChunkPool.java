@@ -49,7 +49,7 @@ public final class ChunkPool {
             return -1;
         }
         long chunk = free[--count];
-        assert mark(chunk, false);
+        assert becomes(chunk, false);
         return chunk;
     }
 
@@ -67,7 +67,7 @@ public final class ChunkPool {
         if (count == free.length) {
             throw new IllegalStateException("chunk " + chunk + " given to a full pool: some chunk was given twice");
         }
-        assert mark(chunk, true);
+        assert becomes(chunk, true);
         free[count++] = chunk;
     }
 
@@ -114,33 +114,6 @@ public final class ChunkPool {
         return foreign;
     }
 
-    /** Marks the chunk of an address as seen; returns whether it is one, and was not. */
-    boolean mark(long address, BitSet seen) {
-        long chunk = address & chunkMask;
-        int number = (int) (chunk >>> chunkShift);
-        if (!isInside(chunk) || seen.get(number)) {
-            return false;
-        }
-        seen.set(number);
-        return true;
-    }
-
-    private int takeReturned() {
-        int taken = 0;
-        while (!returned.isEmpty()) {
-            taken += returned.remove().giveTo(this);
-        }
-        return taken;
-    }
-
-    private void takeBack(long address) {
-        if (isInside(address & chunkMask)) {
-            give(address);
-        } else {
-            foreign++;
-        }
-    }
-
     /**
      * Counts where the chunks are: free, in one of the rings of {@code sockets}, or with the application. Any thread
      * may ask; {@code lost} are those that the driver had of sockets that are closed.
@@ -176,11 +149,38 @@ public final class ChunkPool {
         return held.stream().mapToLong(chunk -> (long) chunk << chunkShift).toArray();
     }
 
+    /** Marks the chunk of an address as seen; returns whether it is one, and was not. */
+    boolean markSeen(long address, BitSet seen) {
+        long chunk = address & chunkMask;
+        int number = (int) (chunk >>> chunkShift);
+        if (!isInside(chunk) || seen.get(number)) {
+            return false;
+        }
+        seen.set(number);
+        return true;
+    }
+
+    private int takeReturned() {
+        int taken = 0;
+        while (!returned.isEmpty()) {
+            taken += returned.remove().giveTo(this);
+        }
+        return taken;
+    }
+
+    private void takeBack(long address) {
+        if (isInside(address & chunkMask)) {
+            give(address);
+        } else {
+            foreign++;
+        }
+    }
+
     private boolean isInside(long chunk) {
         return chunk >= 0 && chunk >>> chunkShift < free.length;
     }
 
-    private boolean mark(long chunk, boolean nowFree) {
+    private boolean becomes(long chunk, boolean nowFree) {
         int index = (int) (chunk >>> chunkShift);
         if (isFree.get(index) == nowFree) {
             throw new AssertionError("chunk " + chunk + (nowFree ? " was given twice" : " was taken twice"));

@@ -41,29 +41,27 @@ final class Entries {
 
     /** Copies {@code count} entries from the one at {@code index}, u32, to word {@code to} of {@code batch}. */
     void read(int index, long[] batch, int to, int count) {
-        int beforeTheEnd = mask + 1 - (index & mask);
-        int straight = isDense && count > FEW ? Math.min(count, beforeTheEnd) : 0;
-        if (straight > 0) {
-            MemorySegment.copy(ring, JAVA_LONG, slot(index), batch, to, straight * words);
-        }
-        if (straight > 0 && straight < count) {
-            MemorySegment.copy(ring, JAVA_LONG, offset, batch, to + straight * words, (count - straight) * words);
-        } else if (straight == 0) {
+        if (!isDense || count <= FEW) {
             readSingly(index, batch, to, count);
+            return;
+        }
+        int straight = beforeTheEnd(index, count);
+        MemorySegment.copy(ring, JAVA_LONG, slot(index), batch, to, straight * words);
+        if (straight < count) {
+            MemorySegment.copy(ring, JAVA_LONG, offset, batch, to + straight * words, (count - straight) * words);
         }
     }
 
     /** Copies {@code count} entries from word {@code from} of {@code batch} to the one at {@code index}, u32. */
     void write(int index, long[] batch, int from, int count) {
-        int beforeTheEnd = mask + 1 - (index & mask);
-        int straight = isDense && count > FEW ? Math.min(count, beforeTheEnd) : 0;
-        if (straight > 0) {
-            MemorySegment.copy(batch, from, ring, JAVA_LONG, slot(index), straight * words);
-        }
-        if (straight > 0 && straight < count) {
-            MemorySegment.copy(batch, from + straight * words, ring, JAVA_LONG, offset, (count - straight) * words);
-        } else if (straight == 0) {
+        if (!isDense || count <= FEW) {
             writeSingly(index, batch, from, count);
+            return;
+        }
+        int straight = beforeTheEnd(index, count);
+        MemorySegment.copy(batch, from, ring, JAVA_LONG, slot(index), straight * words);
+        if (straight < count) {
+            MemorySegment.copy(batch, from + straight * words, ring, JAVA_LONG, offset, (count - straight) * words);
         }
     }
 
@@ -92,6 +90,11 @@ final class Entries {
                 ring.set(JAVA_LONG_UNALIGNED, slot + word * Long.BYTES, batch[from + i * words + word]);
             }
         }
+    }
+
+    /** How many of {@code count} entries from the one at {@code index} lie before the ring starts again. */
+    private int beforeTheEnd(int index, int count) {
+        return Math.min(count, mask + 1 - (index & mask));
     }
 
     private long slot(int index) {

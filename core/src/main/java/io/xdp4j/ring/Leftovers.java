@@ -59,7 +59,7 @@ public final class Leftovers {
     private static int giveUnpeeked(ChunkPool pool, Waiting waiting, BitSet seen) {
         int peeked = Math.min(waiting.peeked(), waiting.addresses().length);
         for (int i = 0; i < peeked; i++) {
-            pool.mark(waiting.addresses()[i], seen);
+            pool.markSeen(waiting.addresses()[i], seen);
         }
         return give(pool, waiting.addresses(), peeked, seen);
     }
@@ -67,7 +67,7 @@ public final class Leftovers {
     private static int give(ChunkPool pool, long[] addresses, int from, BitSet seen) {
         int given = 0;
         for (int i = from; i < addresses.length; i++) {
-            if (pool.mark(addresses[i], seen)) {
+            if (pool.markSeen(addresses[i], seen)) {
                 pool.give(addresses[i]);
                 given++;
             }

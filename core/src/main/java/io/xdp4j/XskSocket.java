@@ -98,7 +98,13 @@ public final class XskSocket implements AutoCloseable {
         return driver.mode();
     }
 
-    /** Returns what the driver counted since the socket was opened, and where the chunks of the UMEM are. */
+    /**
+     * Returns what the driver counted since the socket was opened, and where the chunks of the UMEM are.
+     *
+     * <p>A leak shows in {@code statistics().chunks().user()}: chunks that are neither free nor in a ring nor with the
+     * driver, so that the application has them. It rises where frames are not given back, until the fill ring runs
+     * empty; {@link Umem#held()} then names them.
+     */
     public Statistics statistics() throws XdpException {
         return driver.counters().with(umem.chunks());
     }

@@ -45,16 +45,12 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(Session session, String... args) {
-        int code = execute(session, args);
+        int code = commandLine(session, args).execute(args);
         if (code == ExitCode.DONE && session.out().checkError()) {
             session.err().println("xdp: not all of the output could be written");
             return ExitCode.FAILED;
         }
         return code;
-    }
-
-    private static int execute(Session session, String... args) {
-        return commandLine(session, args).execute(args);
     }
 
     /** Returns the command with all its subcommands. */
@@ -109,6 +105,7 @@ public final class Main implements Callable<Integer> {
         var failures = new Failures(session);
         return command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setOut(new PrintWriter(session.out(), true))

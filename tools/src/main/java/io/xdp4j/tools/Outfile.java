@@ -1,5 +1,7 @@
 package io.xdp4j.tools;
 
+import io.xdp4j.device.XdpException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +11,16 @@ import picocli.CommandLine.ParameterException;
 final class Outfile {
 
     private Outfile() {}
+
+    /** Writes all of {@code text}, or fails with the name of the file. */
+    static void write(Path file, String text) throws XdpException {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new XdpException(
+                    XdpException.Kind.LIMIT, "write " + file, 0, String.valueOf(e.getMessage()), "is the disk full?");
+        }
+    }
 
     /** Refuses {@code file}, the value of {@code option}, if it cannot be written. */
     static void check(CommandSpec command, String option, Path file) {

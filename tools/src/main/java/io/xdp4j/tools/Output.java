@@ -27,8 +27,8 @@ final class Output {
         return isGiven(json);
     }
 
-    /** Returns whether {@code flag}, an option without a value, is on the command line. */
+    /** Returns whether {@code flag}, an option without a value, is on the command line, and not as {@code =false}. */
     static boolean isGiven(OptionSpec flag) {
-        return flag.getValue() != null;
+        return Boolean.TRUE.equals(flag.getValue());
     }
 }

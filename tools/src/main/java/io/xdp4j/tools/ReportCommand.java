@@ -94,7 +94,7 @@ final class ReportCommand implements Callable<Integer> {
             session.out().print(page);
             return ExitCode.DONE;
         }
-        Files.writeString(file, page);
+        Outfile.write(file, page);
         if (output.isJson()) {
             writeDocument(file, report);
         } else {
@@ -104,9 +104,18 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void check(Path file) {
-        require(!results.<List<Path>>getValue().contains(file), "-o " + file + ": is one of the results");
+    private void check(Path file) throws IOException {
         Outfile.check(command, "-o", file);
+        for (Path input : inputs()) {
+            boolean isSame = Files.exists(input) && Files.exists(file) && Files.isSameFile(input, file);
+            require(!isSame, "-o " + file + ": is one of the files to read");
+        }
+    }
+
+    private List<Path> inputs() {
+        var inputs = new ArrayList<Path>(results.<List<Path>>getValue());
+        inputs.addAll(percentiles.<List<Path>>getValue());
+        return inputs;
     }
 
     private Report read() throws IOException {

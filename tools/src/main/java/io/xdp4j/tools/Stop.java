@@ -7,14 +7,17 @@ import java.util.concurrent.TimeUnit;
 final class Stop {
 
     private static final long CLEAN_UP_SECONDS = 10;
+    private static final long UNASKED_SECONDS = 1; // for a command that never looks, such as one that reads a file
 
     private final CountDownLatch finished = new CountDownLatch(1);
 
     private volatile boolean requested;
+    private volatile boolean asked;
     private volatile int exitCode;
 
     /** Returns whether the command is to end, with a summary of what it did so far. */
     boolean isRequested() {
+        asked = true;
         return requested;
     }
 
@@ -42,7 +45,7 @@ final class Stop {
     private void endCommand() {
         request();
         try {
-            if (finished.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+            if (finished.await(asked ? CLEAN_UP_SECONDS : UNASKED_SECONDS, TimeUnit.SECONDS)) {
                 System.out.flush();
                 System.err.flush();
                 Runtime.getRuntime().halt(exitCode);

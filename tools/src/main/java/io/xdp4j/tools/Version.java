@@ -10,7 +10,8 @@ final class Version implements IVersionProvider {
         String version = Version.class.getModule().getDescriptor().rawVersion().orElse("(of no build)");
         return new String[] {
             "xdp " + version,
-            "JDK " + Runtime.version() + ", " + System.getProperty("java.vendor"),
+            "JDK " + Runtime.version() + ", " + System.getProperty("java.vendor") + ", "
+                    + System.getProperty("java.home"),
             System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                     + System.getProperty("os.arch")
         };

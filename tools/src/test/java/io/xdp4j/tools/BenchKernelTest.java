@@ -109,7 +109,7 @@ final class BenchKernelTest {
                     .start()
                     .waitFor();
             assertEquals(0, made);
-            return Ran.xdp("bench", "rx", "-i", "left");
+            return Ran.xdp("bench", "rx", "-i", "left", "--allow-management=false");
         });
 
         refused(ran, 1, "default route goes through it", "--allow-management");

@@ -119,6 +119,23 @@ final class CompareTest {
         assertTrue(line(text, "packets a second").contains("does not count"), text.out());
     }
 
+    @Test
+    void tooFewDelayedRunsSayNothing() throws IOException {
+        Path plain = new Results().timed(100, 50).timed(100, 55).timed(101, 60).to(file("a.json"));
+        Path slow = new Results()
+                .timed(100, 250)
+                .timed(98, 255)
+                .timed(101, 260)
+                .with("\"delayNanos\":0", "\"delayNanos\":200")
+                .to(file("d.json"));
+
+        Ran document = compare(plain, plain, "--delayed", slow.toString(), "--json");
+
+        assertTrue(figure(document.json().get("figures"), "userNanosPerPacket")
+                .get("counts")
+                .isNull());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "delayNanos":0 | "delayNanos":0                  | measure these runs with --delay-nanos 200

@@ -264,9 +264,10 @@ final class ReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nowhere/page.html", ".", "a.json"})
+    @ValueSource(strings = {"nowhere/page.html", ".", "a.json", "./a.json", "link"})
     void pageThatCannotBeWrittenIsWrongUsage(String name) throws IOException {
         Path file = new Results().add(1).to(folder.resolve("a.json"));
+        Files.createSymbolicLink(folder.resolve("link"), file);
 
         Ran ran = Ran.xdp("bench", "report", "-o", folder.resolve(name).toString(), file.toString());
 

@@ -54,6 +54,8 @@ final class UsageTest {
                     bench tx --driver software --seconds 0        | --seconds 0
                     bench tx --driver software --seconds NaN      | --seconds NaN
                     bench tx --driver software --warmup Infinity  | --warmup Infinity
+                    bench tx --driver software --seconds Infinity | --seconds Infinity
+                    bench @/tmp                                   | @/tmp
                     bench tx --driver software --rate -1          | --rate -1
                     bench tx --driver software --port 0           | --port 0
                     bench tx --driver software --delay-nanos x    | x

@@ -90,8 +90,10 @@ public record OpenDescriptors(List<Open> all, int hidden) {
                 look(process, descriptor, all);
             }
             return true;
-        } catch (IOException | DirectoryIteratorException _) {
+        } catch (AccessDeniedException _) {
             return !hasCommandLine(process);
+        } catch (IOException | DirectoryIteratorException _) {
+            return true; // it has ended meanwhile
         }
     }
 

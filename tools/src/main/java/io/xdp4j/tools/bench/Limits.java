@@ -21,12 +21,15 @@ public record Limits(long packets, double seconds, double warmUpSeconds, double 
             throw new IllegalArgumentException("--seconds " + seconds + ": must be more than 0");
         }
         if (!(warmUpSeconds >= 0) || Double.isInfinite(warmUpSeconds)) {
-            throw new IllegalArgumentException("--warmup " + warmUpSeconds + ": must be 0 or more");
+            throw new IllegalArgumentException("--warmup " + warmUpSeconds + ": must be 0 or more, and finite");
         }
     }
 
     /** Returns limits of time: the first packet is waited for 10 seconds, or {@code seconds} if that is longer. */
     public static Limits ofSeconds(double seconds, double warmUpSeconds) {
+        if (Double.isInfinite(seconds)) {
+            throw new IllegalArgumentException("--seconds " + seconds + ": must be finite");
+        }
         return new Limits(Long.MAX_VALUE, seconds, warmUpSeconds, Math.max(seconds, PATIENCE_SECONDS));
     }
 

@@ -66,18 +66,22 @@ final class OffloadCheckup {
                 !peer.active().contains(INSERT_TAG),
                 "the other end puts them in",
                 "the tag of what the stack sends at the other end stays beside the frame, no rule sees it",
-                remedy(end.name(), peer, INSERT_TAG, "txvlan")));
+                there(remedy(end.name(), peer, INSERT_TAG, "txvlan"))));
         findings.add(Finding.of(
                 "checksums in frames",
                 !peer.active().contains(CHECKSUM),
                 "the other end writes them",
                 "the stack at the other end leaves them to a device that is not there",
-                "do not look at them, or: " + remedy(end.name(), peer, CHECKSUM, "tx")));
+                "do not look at them, or " + there(remedy(end.name(), peer, CHECKSUM, "tx"))));
         return findings;
     }
 
     static boolean hasGro(Offloads offloads) {
         return offloads.active().contains(GRO);
+    }
+
+    private static String there(String remedy) {
+        return "at the other end: " + remedy;
     }
 
     private static String remedy(String device, Offloads offloads, String feature, String flag) {

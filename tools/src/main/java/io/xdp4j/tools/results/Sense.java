@@ -6,7 +6,7 @@ public enum Sense {
     COUNTS,
     /** It did not: a difference of that size would not be seen either. */
     DOES_NOT_COUNT,
-    /** Not tried, or a delay says nothing about this figure. */
+    /** Not tried, tried with too few runs, or a delay says nothing about this figure. */
     UNKNOWN;
 
     private static final int ENOUGH_RUNS = 4;
@@ -17,7 +17,7 @@ public enum Sense {
             return UNKNOWN;
         }
         if (plain.runs() < ENOUGH_RUNS || delayed.runs() < ENOUGH_RUNS) {
-            return DOES_NOT_COUNT; // too few to have a spread
+            return UNKNOWN; // too few to have a spread
         }
         double rise = delayed.median() - plain.median();
         double move = figure.trend() == Figure.Trend.UP ? rise : -rise;

@@ -16,9 +16,9 @@ final class Attached {
         try (RouteSocket route = RouteSocket.open()) {
             for (Link link : route.links()) {
                 if (link.index() == index && !link.programs().isEmpty()) {
-                    AttachedProgram program =
-                            AttachedProgram.of(link, OpenDescriptors.look()).getFirst();
-                    return busy(refused, device, program);
+                    for (AttachedProgram program : AttachedProgram.of(link, OpenDescriptors.look())) {
+                        return busy(refused, device, program);
+                    }
                 }
             }
         } catch (XdpException _) {

@@ -1,72 +1,53 @@
 package io.xdp4j.linux.inspect;
 
 import io.xdp4j.device.XdpException;
-import io.xdp4j.linux.inspect.OpenDescriptors.Kind;
 import io.xdp4j.linux.netlink.Link;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program on an interface, and what keeps it there.
+ * An XDP program on an interface.
  *
  * @param mode where it runs
- * @param id its id
- * @param known whether this process may ask the kernel what it is; the rest is empty if not
- * @param name its name
- * @param tag the hash of its instructions, as bpftool shows it
- * @param linkId the link that attaches it, 0 if it was attached by netlink, as {@code ip} does
- * @param holders the processes that hold the link, or the program if there is none; as far as they can be seen
- * @param pins the files of bpffs that hold either
+ * @param program what it is, and what keeps it
  */
-public record AttachedProgram(
-        Link.Mode mode,
-        int id,
-        boolean known,
-        String name,
-        String tag,
-        int linkId,
-        List<Holder> holders,
-        List<Path> pins) {
+public record AttachedProgram(Link.Mode mode, SeenProgram program) {
 
     private static final String DISPATCHER = "xdp_dispatcher";
 
-    /** Returns the programs on an interface. */
+    /** Returns the programs on an interface, without those that went since {@code device} was looked at. */
     public static List<AttachedProgram> of(Link device, OpenDescriptors open) {
         var programs = new ArrayList<AttachedProgram>();
-        for (Link.Program program : device.programs()) {
-            try {
-                programs.add(look(device, program, open));
-            } catch (XdpException _) { // not ours to ask, or gone meanwhile
-                programs.add(new AttachedProgram(program.mode(), program.id(), false, "", "", 0, List.of(), List.of()));
-            }
+        for (Link.Program attached : device.programs()) {
+            SeenProgram.of(attached.id(), linkId(device, attached), "", open)
+                    .ifPresent(program -> programs.add(new AttachedProgram(attached.mode(), program)));
         }
         return programs;
     }
 
     /** Returns whether it is the one by which libxdp runs several. */
     public boolean isDispatcher() {
-        return name.equals(DISPATCHER);
+        return program.name().equals(DISPATCHER);
     }
 
     /** Returns how to get it off {@code device}. */
     public String removal(String device) {
         String detach = "ip link set dev " + device + " " + mode.flag() + " off";
-        if (!known) {
+        if (!program.known()) {
             return "as root, xdp doctor -i " + device + " says whose it is; if nobody's: " + detach;
         }
         if (isDispatcher()) {
             return "xdp-loader status " + device + " shows what it runs; xdp-loader unload " + device + " --all";
         }
-        if (linkId == 0) {
+        if (program.linkId() == 0) {
             return "remove it: " + detach;
         }
-        String byLink = "bpftool link detach id " + linkId;
-        if (!holders.isEmpty()) {
+        String byLink = "bpftool link detach id " + program.linkId();
+        if (!program.holders().isEmpty()) {
             return "end that process, or: " + byLink;
         }
-        return pins.isEmpty()
-                ? "remove the pin of link " + linkId + ", or: " + byLink
+        return program.pins().isEmpty()
+                ? "remove the pin of link " + program.linkId() + ", or: " + byLink
                 : "remove the pin, or: " + byLink;
     }
 
@@ -74,29 +55,22 @@ public record AttachedProgram(
     @Override
     public String toString() {
         var text = new StringBuilder();
-        text.append(known ? (name.isEmpty() ? "a program without a name" : name) + ", id " : "program ");
-        text.append(id).append(", ").append(mode);
-        holders.forEach(holder -> text.append(", held by process ").append(holder));
-        pins.forEach(pin -> text.append(", pinned at ").append(pin));
+        text.append(program).append(", ").append(mode);
+        program.holders().forEach(holder -> text.append(", held by process ").append(holder));
+        program.pins().forEach(pin -> text.append(", pinned at ").append(pin));
         return text.toString();
     }
 
-    private static AttachedProgram look(Link device, Link.Program program, OpenDescriptors open) throws XdpException {
-        var about = BpfObjects.program(program.id());
-        int linkId = BpfObjects.xdpLinks().stream()
-                .filter(link -> link.device() == device.index() && link.programId() == program.id())
-                .mapToInt(BpfObjects.XdpLink::id)
-                .findFirst()
-                .orElse(0);
-        List<Holder> holders = linkId == 0 ? open.holders(Kind.PROGRAM, program.id()) : open.holders(Kind.LINK, linkId);
-        return new AttachedProgram(
-                program.mode(),
-                program.id(),
-                true,
-                about.name(),
-                about.tag(),
-                linkId,
-                holders,
-                Pins.of(program.id(), linkId));
+    /** The link that attaches a program, 0 if there is none, or if this process may not ask. */
+    private static int linkId(Link device, Link.Program program) {
+        try {
+            return BpfObjects.xdpLinks().stream()
+                    .filter(link -> link.device() == device.index() && link.programId() == program.id())
+                    .mapToInt(BpfObjects.XdpLink::id)
+                    .findFirst()
+                    .orElse(0);
+        } catch (XdpException _) {
+            return 0;
+        }
     }
 }

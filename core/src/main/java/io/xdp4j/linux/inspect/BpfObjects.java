@@ -7,6 +7,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfGetId;
 import io.xdp4j.linux.abi.BpfLinkInfo;
+import io.xdp4j.linux.abi.BpfMapInfo;
 import io.xdp4j.linux.abi.BpfObjGetInfo;
 import io.xdp4j.linux.abi.BpfProgInfo;
 import io.xdp4j.os.BpfCall;
@@ -21,8 +22,10 @@ import java.util.List;
 /** What the kernel tells of BPF objects, by their ids. Needs CAP_SYS_ADMIN. */
 final class BpfObjects {
 
+    private static final int MOST_MAPS = 64; // MAX_USED_MAPS of include/linux/bpf.h
+
     /** A program. */
-    record Program(int id, String name, String tag) {}
+    record Program(int id, String name, String tag, long loadedNanos, List<SeenMap> maps) {}
 
     /** A link that attaches a program to an interface; of another namespace, too. */
     record XdpLink(int id, int programId, int device) {}
@@ -32,10 +35,30 @@ final class BpfObjects {
     static Program program(int id) throws XdpException {
         try (Arena arena = Arena.ofConfined();
                 Fd program = open(arena, Bpf.BPF_PROG_GET_FD_BY_ID, id)) {
-            MemorySegment info = info(arena, program, BpfProgInfo.LAYOUT);
+            MemorySegment info = arena.allocate(BpfProgInfo.LAYOUT);
+            MemorySegment maps = arena.allocate(JAVA_INT, MOST_MAPS);
+            info.set(JAVA_INT, BpfProgInfo.NR_MAP_IDS, MOST_MAPS);
+            info.set(JAVA_LONG, BpfProgInfo.MAP_IDS, maps.address());
+            read(arena, program, info);
             long tag = Long.reverseBytes(info.get(JAVA_LONG, BpfProgInfo.TAG)); // eight bytes, shown first to last
-            return new Program(id, info.getString(BpfProgInfo.NAME), String.format("%016x", tag));
+            return new Program(
+                    id,
+                    info.getString(BpfProgInfo.NAME),
+                    String.format("%016x", tag),
+                    info.get(JAVA_LONG, BpfProgInfo.LOAD_TIME),
+                    maps(arena, maps, Math.min(MOST_MAPS, info.get(JAVA_INT, BpfProgInfo.NR_MAP_IDS))));
         }
+    }
+
+    private static List<SeenMap> maps(Arena arena, MemorySegment ids, int count) throws XdpException {
+        var maps = new ArrayList<SeenMap>();
+        for (int i = 0; i < count; i++) {
+            int id = ids.getAtIndex(JAVA_INT, i);
+            try (Fd map = open(arena, Bpf.BPF_MAP_GET_FD_BY_ID, id)) {
+                maps.add(new SeenMap(id, info(arena, map, BpfMapInfo.LAYOUT).getString(BpfMapInfo.NAME)));
+            }
+        }
+        return List.copyOf(maps);
     }
 
     static List<XdpLink> xdpLinks() throws XdpException {
@@ -85,11 +108,15 @@ final class BpfObjects {
 
     static MemorySegment info(Arena arena, Fd object, StructLayout layout) throws XdpException {
         MemorySegment info = arena.allocate(layout);
+        read(arena, object, info);
+        return info;
+    }
+
+    private static void read(Arena arena, Fd object, MemorySegment info) throws XdpException {
         MemorySegment attr = arena.allocate(BpfObjGetInfo.LAYOUT);
         attr.set(JAVA_INT, BpfObjGetInfo.BPF_FD, object.number());
         attr.set(JAVA_INT, BpfObjGetInfo.INFO_LEN, (int) info.byteSize());
         attr.set(JAVA_LONG, BpfObjGetInfo.INFO, info.address());
         BpfCall.call("look at bpf object", Bpf.BPF_OBJ_GET_INFO_BY_FD, attr);
-        return info;
     }
 }

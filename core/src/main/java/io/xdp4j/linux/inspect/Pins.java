@@ -34,6 +34,7 @@ public final class Pins {
             return lines.map(line -> line.split(" "))
                     .filter(fields -> fields.length > 2 && fields[2].equals("bpf"))
                     .map(fields -> Path.of(fields[1].replace("\\040", " ")))
+                    .distinct() // one may be mounted on another
                     .toList();
         } catch (IOException | UncheckedIOException _) {
             return List.of();

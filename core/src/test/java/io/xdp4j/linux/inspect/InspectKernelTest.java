@@ -9,6 +9,7 @@ import io.xdp4j.KernelTest;
 import io.xdp4j.Umem;
 import io.xdp4j.Xdp;
 import io.xdp4j.XdpLink;
+import io.xdp4j.XskMap;
 import io.xdp4j.XskSocket;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
@@ -20,6 +21,7 @@ import io.xdp4j.linux.netlink.NetdevSocket;
 import io.xdp4j.linux.netlink.NetdevSocket.Queue;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.linux.netlink.VethSpec;
+import io.xdp4j.os.BootClock;
 import io.xdp4j.os.NetNamespace;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
@@ -38,18 +40,54 @@ final class InspectKernelTest {
         Link left = pair();
         try (Xdp xdp = Xdp.linux();
                 XdpLink _ = xdp.attach(xdp.find("left").rx(), RULES, AttachSpec.DEFAULT)) {
-            AttachedProgram program =
+            AttachedProgram attached =
                     AttachedProgram.of(link("left"), OpenDescriptors.look()).getFirst();
+            SeenProgram program = attached.program();
 
             assertTrue(program.known());
-            assertEquals(Link.Mode.NATIVE, program.mode());
+            assertEquals(Link.Mode.NATIVE, attached.mode());
             assertTrue(program.name().startsWith("xdp4j"), program.name());
             assertEquals(16, program.tag().length());
             assertTrue(program.linkId() > 0);
             assertEquals(List.of(ProcessHandle.current().pid()), pids(program.holders()));
-            assertTrue(program.removal("left").contains("bpftool link detach id " + program.linkId()));
+            assertTrue(attached.removal("left").contains("bpftool link detach id " + program.linkId()));
         }
         assertEquals(List.of(), AttachedProgram.of(left, OpenDescriptors.look()));
+    }
+
+    @Test
+    void programIsAsOldAsItsLoadingAndHasItsMaps() throws XdpException {
+        pair();
+        long before = BootClock.nanos();
+        try (Xdp xdp = Xdp.linux();
+                XskMap map = xdp.xskMap(1);
+                XdpLink _ = xdp.attach(
+                        xdp.find("left").rx(),
+                        RuleList.of(Match.udpDestinationPort(9).redirect(map)),
+                        AttachSpec.DEFAULT.withMap(map.name(), map))) {
+            SeenProgram program = AttachedProgram.of(link("left"), OpenDescriptors.look())
+                    .getFirst()
+                    .program();
+
+            assertTrue(program.loadedNanos() >= before, () -> before + " " + program);
+            assertTrue(program.loadedNanos() <= BootClock.nanos(), program::toString);
+            assertEquals(
+                    List.of(map.name()),
+                    program.maps().stream().map(SeenMap::name).toList());
+        }
+    }
+
+    @Test
+    void programThatWentMeanwhileIsLeftOut() throws XdpException {
+        pair();
+        Link before;
+        try (Xdp xdp = Xdp.linux();
+                XdpLink _ = xdp.attach(xdp.find("left").rx(), RULES, AttachSpec.DEFAULT)) {
+            before = link("left");
+        }
+
+        assertEquals(1, before.programs().size());
+        assertEquals(List.of(), AttachedProgram.of(before, OpenDescriptors.look()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.xdp4j.tools.doctor;
 
 import io.xdp4j.linux.inspect.AttachedProgram;
+import io.xdp4j.linux.inspect.SeenProgram;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,10 @@ final class ProgramCheckup {
                         .toList();
     }
 
-    static Map<String, Object> document(AttachedProgram program) {
+    static Map<String, Object> document(AttachedProgram attached) {
+        SeenProgram program = attached.program();
         var document = new LinkedHashMap<String, Object>();
-        document.put("mode", program.mode().toString());
+        document.put("mode", attached.mode().toString());
         document.put("id", program.id());
         document.put("name", program.known() ? program.name() : null);
         document.put("tag", program.known() ? program.tag() : null);
@@ -36,12 +38,13 @@ final class ProgramCheckup {
         return document;
     }
 
-    private static String text(AttachedProgram program, int hidden) {
+    private static String text(AttachedProgram attached, int hidden) {
+        SeenProgram program = attached.program();
         if (!program.known()) {
-            return program + ", is attached; what it is and whose, the kernel tells root only";
+            return attached + ", is attached; what it is and whose, the kernel tells root only";
         }
         String how = program.linkId() == 0 ? ", attached without a link" : ", by link " + program.linkId();
-        String dispatcher = program.isDispatcher()
+        String dispatcher = attached.isDispatcher()
                 ? "; it is libxdp's, and runs several programs, which xdp4j cannot join yet"
                 : "";
         boolean orphan = program.linkId() != 0
@@ -52,6 +55,6 @@ final class ProgramCheckup {
                 : hidden == 0
                         ? "; no process here holds it: look in other PID namespaces"
                         : "; none of the processes that can be seen holds it";
-        return program + ", tag " + program.tag() + how + dispatcher + nobody;
+        return attached + ", tag " + program.tag() + how + dispatcher + nobody;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.inspect.AttachedProgram;
 import io.xdp4j.linux.inspect.Holder;
+import io.xdp4j.linux.inspect.SeenProgram;
 import io.xdp4j.linux.netlink.EthtoolNetlinkSocket.Offloads;
 import io.xdp4j.linux.netlink.EthtoolSocket.Channels;
 import io.xdp4j.linux.netlink.Link;
@@ -130,6 +131,7 @@ final class FindingsTest {
     }
 
     private static AttachedProgram program(String name, int link, List<Holder> holders, List<Path> pins) {
-        return new AttachedProgram(Link.Mode.NATIVE, 9, true, name, "00", link, holders, pins);
+        return new AttachedProgram(
+                Link.Mode.NATIVE, new SeenProgram(9, true, name, "00", 0, List.of(), link, holders, pins));
     }
 }

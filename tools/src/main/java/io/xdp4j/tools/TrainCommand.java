@@ -21,6 +21,8 @@ final class TrainCommand implements Callable<Integer> {
             "bench tx --driver software --packets 1000",
             "bench lat --driver software --packets 100",
             "doctor --json",
+            "list",
+            "list --json",
             "lab list");
 
     CommandSpec spec() {

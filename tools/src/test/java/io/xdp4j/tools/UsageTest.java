@@ -71,6 +71,8 @@ final class UsageTest {
                     demo --driver hardware                        | hardware
                     demo --seconds x                              | x
                     doctor --loud                                 | --loud
+                    list --loud                                   | --loud
+                    list -i                                       | IF
                     """)
     void impossibleOptionsAreWrongUsage(String line, String reason) {
         Ran ran = Ran.xdp(line.split(" "));
@@ -119,7 +121,15 @@ final class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "demo --help", "bench --help", "bench compare -h", "bench report -h", "doctor -h"})
+            strings = {
+                "--help",
+                "demo --help",
+                "bench --help",
+                "bench compare -h",
+                "bench report -h",
+                "doctor -h",
+                "list -h"
+            })
     void helpHasExamples(String line) {
         Ran ran = Ran.xdp(line.split(" "));
 

@@ -3,6 +3,7 @@ package io.xdp4j.tools.doctor;
 import io.xdp4j.Xdp;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.linux.inspect.OpenDescriptors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public record Checkup(List<Finding> host, List<InterfaceCheckup> interfaces) {
     }
 
     private static Checkup of(Xdp xdp, List<XdpInterface> devices) throws XdpException {
-        Surroundings around = Surroundings.look();
+        Surroundings around = Surroundings.look(OpenDescriptors.look());
         var found = new ArrayList<InterfaceCheckup>();
         for (XdpInterface device : devices) {
             found.add(InterfaceCheckup.of(xdp, device, around));

@@ -20,13 +20,12 @@ import java.util.List;
  * @param sockets the AF_XDP sockets among it
  * @param bound where AF_XDP sockets are bound; none if the kernel does not tell
  */
-record Surroundings(
+public record Surroundings(
         List<Link> links, List<Queue> queues, OpenDescriptors open, List<SeenSocket> sockets, List<BoundSocket> bound) {
 
     /** Looks at the calling thread's namespace. */
-    static Surroundings look() throws XdpException {
+    public static Surroundings look(OpenDescriptors open) throws XdpException {
         try (RouteSocket routes = RouteSocket.open()) {
-            OpenDescriptors open = OpenDescriptors.look();
             List<Queue> queues = lookForQueues();
             List<BoundSocket> bound = lookForBound();
             // A socket is not touched unless a queue is held, or the kernel does not say which are.
@@ -49,7 +48,7 @@ record Surroundings(
     }
 
     /** Returns the RX queues of an interface that an AF_XDP socket has. */
-    List<Integer> held(int index) {
+    public List<Integer> held(int index) {
         return queues.stream()
                 .filter(queue -> queue.device() == index && queue.held())
                 .map(Queue::id)
@@ -58,8 +57,13 @@ record Surroundings(
                 .toList();
     }
 
+    /** Returns whether the kernel tells which queues AF_XDP sockets have, of interfaces that are up at least. */
+    public boolean tellsQueues() {
+        return !bound.isEmpty() || Kernel.running().tellsHeldQueues();
+    }
+
     /** Returns the sockets that may be on an interface. */
-    List<SeenSocket> sockets(int index) {
+    public List<SeenSocket> sockets(int index) {
         if (bound.isEmpty()) {
             return sockets;
         }

@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Lists as people write them. */
-final class Words {
+public final class Words {
 
     private Words() {}
 
     /** {@code queue 1} or {@code queues 0, 1}. */
-    static String queues(List<Integer> ids) {
+    public static String queues(List<Integer> ids) {
         return (ids.size() == 1 ? "queue " : "queues ") + join(ids);
     }
 
     /** {@code 1 queue} or {@code 2 queues}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : noun.endsWith("s") ? "es" : "s");
     }
 
-    static String join(List<?> things) {
+    public static String join(List<?> things) {
         return things.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

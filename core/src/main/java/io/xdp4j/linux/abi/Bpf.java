@@ -39,6 +39,9 @@ public final class Bpf {
     /** Command: what the kernel tells of an object. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_OBJ_GET_INFO_BY_FD = 15;
 
+    /** Command: which programs are attached. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_PROG_QUERY = 16;
+
     /** Command: attach. Source: include/uapi/linux/bpf.h, since Linux 5.7. */
     public static final int BPF_LINK_CREATE = 28;
 
@@ -56,6 +59,12 @@ public final class Bpf {
 
     /** Attach type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_XDP = 37;
+
+    /** Attach type. Source: include/uapi/linux/bpf.h, since Linux 6.6. */
+    public static final int BPF_TCX_INGRESS = 46;
+
+    /** Attach type. Source: include/uapi/linux/bpf.h, since Linux 6.6. */
+    public static final int BPF_TCX_EGRESS = 47;
 
     /** Link type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_LINK_TYPE_XDP = 6;

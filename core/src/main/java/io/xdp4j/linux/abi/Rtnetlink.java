@@ -91,6 +91,12 @@ public final class Rtnetlink {
     public static final int RTM_NEWNEIGH = 28;
 
     /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_GETQDISC = 38;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_GETTFILTER = 46;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
     public static final int RTM_GETNSID = 90;
 
     /** Flag of an interface. Source: include/uapi/linux/if.h. */
@@ -191,6 +197,27 @@ public final class Rtnetlink {
 
     /** Routing table. Source: include/uapi/linux/rtnetlink.h. */
     public static final int RT_TABLE_MAIN = 254;
+
+    /** Attribute: kind of a qdisc or filter. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int TCA_KIND = 1;
+
+    /** Attribute, nested: what is of that kind alone. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int TCA_OPTIONS = 2;
+
+    /** Attribute of a BPF filter's TCA_OPTIONS. Source: include/uapi/linux/pkt_cls.h. */
+    public static final int TCA_BPF_NAME = 7;
+
+    /** Attribute of a BPF filter's TCA_OPTIONS: its program. Source: include/uapi/linux/pkt_cls.h. */
+    public static final int TCA_BPF_ID = 11;
+
+    /** The qdisc of both directions, u32. Source: include/uapi/linux/pkt_sched.h. */
+    public static final long TC_H_CLSACT = 0xFFFF_FFF1L;
+
+    /** Lower half of a parent: frames that come in. Source: include/uapi/linux/pkt_sched.h. */
+    public static final int TC_H_MIN_INGRESS = 0xFFF2;
+
+    /** Lower half of a parent: frames that leave. Source: include/uapi/linux/pkt_sched.h. */
+    public static final int TC_H_MIN_EGRESS = 0xFFF3;
 
     private Rtnetlink() {}
 }

@@ -10,6 +10,7 @@ import io.xdp4j.linux.abi.BpfLinkInfo;
 import io.xdp4j.linux.abi.BpfMapInfo;
 import io.xdp4j.linux.abi.BpfObjGetInfo;
 import io.xdp4j.linux.abi.BpfProgInfo;
+import io.xdp4j.linux.abi.BpfProgQuery;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
@@ -18,14 +19,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the kernel tells of BPF objects, by their ids. Needs CAP_SYS_ADMIN. */
 final class BpfObjects {
 
     private static final int MOST_MAPS = 64; // MAX_USED_MAPS of include/linux/bpf.h
 
+    private static final int MOST_TCX = 64; // BPF_MPROG_MAX of include/linux/bpf_mprog.h
+
     /** A program. */
     record Program(int id, String name, String tag, long loadedNanos, List<SeenMap> maps) {}
+
+    /** A program that tcx attaches, by a link or, if that is 0, without. */
+    record Tcx(int programId, int linkId) {}
 
     /** A link that attaches a program to an interface; of another namespace, too. */
     record XdpLink(int id, int programId, int device) {}
@@ -69,6 +76,30 @@ final class BpfObjects {
                 addXdpLink(arena, id, links);
             }
             return links;
+        }
+    }
+
+    /** Those of an interface of the calling thread's namespace; CAP_NET_ADMIN will do. */
+    static List<Tcx> tcx(int device, boolean ingress) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment programs = arena.allocate(JAVA_INT, MOST_TCX);
+            MemorySegment links = arena.allocate(JAVA_INT, MOST_TCX);
+            MemorySegment attr = arena.allocate(BpfProgQuery.LAYOUT);
+            attr.set(JAVA_INT, BpfProgQuery.TARGET_IFINDEX, device);
+            attr.set(JAVA_INT, BpfProgQuery.ATTACH_TYPE, ingress ? Bpf.BPF_TCX_INGRESS : Bpf.BPF_TCX_EGRESS);
+            attr.set(JAVA_LONG, BpfProgQuery.PROG_IDS, programs.address());
+            attr.set(JAVA_LONG, BpfProgQuery.LINK_IDS, links.address());
+            attr.set(JAVA_INT, BpfProgQuery.PROG_CNT, MOST_TCX);
+            BpfCall.call("list tcx programs", Bpf.BPF_PROG_QUERY, attr);
+            int count = attr.get(JAVA_INT, BpfProgQuery.PROG_CNT);
+            return IntStream.range(0, Math.min(MOST_TCX, count))
+                    .mapToObj(i -> new Tcx(programs.getAtIndex(JAVA_INT, i), links.getAtIndex(JAVA_INT, i)))
+                    .toList();
+        } catch (XdpException e) {
+            if (Errno.EINVAL.is(e) || Errno.ENODEV.is(e)) {
+                return List.of(); // the kernel has no tcx, or no such interface any more
+            }
+            throw e;
         }
     }
 

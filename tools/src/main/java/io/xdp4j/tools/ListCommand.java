@@ -27,9 +27,8 @@ final class ListCommand implements Callable<Integer> {
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
-                .description(
-                        "Show every XDP program and AF_XDP socket on the interfaces of this network namespace, whoever "
-                                + "put it there: what it is, how old, and what keeps it.")
+                .description("Show every XDP program, tc program and AF_XDP socket on the interfaces of this network "
+                        + "namespace, whoever put it there: what it is, how old, and what keeps it.")
                 .footer("", "Examples:", "  sudo xdp list", "  sudo xdp list -i eth0 --json");
         return spec;
     }

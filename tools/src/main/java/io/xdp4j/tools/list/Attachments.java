@@ -1,7 +1,6 @@
 package io.xdp4j.tools.list;
 
 import io.xdp4j.device.XdpException;
-import io.xdp4j.linux.inspect.AttachedProgram;
 import io.xdp4j.linux.inspect.OpenDescriptors;
 import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.os.BootClock;
@@ -71,23 +70,10 @@ public record Attachments(List<Attachment> all, List<String> missing, long bootN
             throw new XdpException(
                     XdpException.Kind.UNSUPPORTED, "list", 0, System.getProperty("os.name") + " has no XDP", "");
         }
-        OpenDescriptors open = OpenDescriptors.look();
-        Surroundings around = Surroundings.look(open);
-        var all = new ArrayList<Attachment>();
-        for (Link link : around.links()) {
-            add("", link, around, all);
-        }
-        List<String> missing = Missing.of(all, around);
-        List<Attachment> wanted = device.isEmpty() ? all : only(device, around.links(), all);
-        return new Attachments(List.copyOf(wanted), missing, BootClock.nanos());
-    }
-
-    private static void add(String namespace, Link link, Surroundings around, List<Attachment> all) {
-        boolean isAllSeen = around.open().hidden() == 0;
-        for (AttachedProgram program : AttachedProgram.of(link, around.open())) {
-            all.add(ProgramAttachment.of(namespace, link, program, isAllSeen));
-        }
-        all.addAll(new Sockets(namespace, around).on(link));
+        var look = new Look(Surroundings.look(OpenDescriptors.look()));
+        List<Attachment> all = look.all();
+        List<Attachment> wanted = device.isEmpty() ? all : only(device, look.links(), all);
+        return new Attachments(List.copyOf(wanted), look.missing(), BootClock.nanos());
     }
 
     private static List<Attachment> only(String device, List<Link> links, List<Attachment> all) throws XdpException {

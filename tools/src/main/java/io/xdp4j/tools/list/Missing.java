@@ -56,9 +56,7 @@ final class Missing {
     }
 
     private static boolean isUnknown(Attachment attachment) {
-        return attachment instanceof ProgramAttachment program
-                && !program.program().known()
-                && program.program().id() != 0;
+        return attachment instanceof ProgramAttachment program && program.isUnknown();
     }
 
     private static boolean isGuess(Attachment attachment) {

@@ -1,5 +1,6 @@
 package io.xdp4j.tools.list;
 
+import io.xdp4j.linux.inspect.AttachedFilter;
 import io.xdp4j.linux.inspect.AttachedProgram;
 import io.xdp4j.linux.inspect.Holder;
 import io.xdp4j.linux.inspect.SeenMap;
@@ -18,18 +19,49 @@ import java.util.concurrent.TimeUnit;
  * @param device the interface
  * @param hook where on it
  * @param mode how it is attached there
+ * @param priority of a filter, 0 if it is none
+ * @param handle of a filter, 0 if it is none
  * @param program what it is, and what keeps it
- * @param ownersCertain whether every process could be looked into
+ * @param isAllSeen whether every process could be looked into
  */
 public record ProgramAttachment(
-        String namespace, Link device, String hook, String mode, SeenProgram program, boolean ownersCertain)
+        String namespace,
+        Link device,
+        String hook,
+        String mode,
+        int priority,
+        int handle,
+        SeenProgram program,
+        boolean isAllSeen)
         implements Attachment {
 
     /** Returns the entry of an XDP program. */
     static ProgramAttachment of(String namespace, Link device, AttachedProgram attached, boolean isAllSeen) {
-        SeenProgram program = attached.program();
         return new ProgramAttachment(
-                namespace, device, "xdp", attached.mode().toString(), program, isAllSeen && program.known());
+                namespace, device, "xdp", attached.mode().toString(), 0, 0, attached.program(), isAllSeen);
+    }
+
+    /** Returns the entry of a program of traffic control. */
+    static ProgramAttachment of(String namespace, Link device, AttachedFilter attached, boolean isAllSeen) {
+        return new ProgramAttachment(
+                namespace,
+                device,
+                attached.ingress() ? "tc ingress" : "tc egress",
+                attached.mode(),
+                attached.priority(),
+                attached.handle(),
+                attached.program(),
+                isAllSeen);
+    }
+
+    /** Returns whether the kernel knows more than it tells this process. */
+    boolean isUnknown() {
+        return !program.known() && !isClassic();
+    }
+
+    @Override
+    public boolean ownersCertain() {
+        return isClassic() || isAllSeen && program.known();
     }
 
     @Override
@@ -43,15 +75,15 @@ public record ProgramAttachment(
         document.put("hook", hook);
         document.put("mode", mode);
         document.put("queue", null);
-        document.put("priority", null);
-        document.put("handle", null);
-        document.put("id", program.id());
+        document.put("priority", priority == 0 ? null : priority);
+        document.put("handle", handle == 0 ? null : handle);
+        document.put("id", isClassic() ? null : program.id());
         document.put("name", program.name().isEmpty() && !program.known() ? null : program.name());
         document.put("tag", program.known() ? program.tag() : null);
         document.put("ageSeconds", program.known() ? ageSeconds(bootNanos) : null);
         document.put("link", program.linkId() == 0 ? null : program.linkId());
         document.put("owners", ownerDocuments());
-        document.put("ownersCertain", ownersCertain);
+        document.put("ownersCertain", ownersCertain());
         document.put(
                 "maps", program.maps().stream().map(ProgramAttachment::document).toList());
         document.put("pins", program.pins().stream().map(Object::toString).toList());
@@ -63,11 +95,11 @@ public record ProgramAttachment(
         return List.of(
                 device.name(),
                 hook,
-                mode,
+                priority == 0 ? mode : mode + " pref " + priority,
                 cell(program.name()),
-                Integer.toString(program.id()),
+                isClassic() ? NONE : Integer.toString(program.id()),
                 cell(program.tag()),
-                program.known() ? age(ageSeconds(bootNanos)) : UNKNOWN,
+                program.known() ? age(ageSeconds(bootNanos)) : cell(""),
                 ownerCell(),
                 program.linkId() == 0 ? cell("") : Integer.toString(program.linkId()),
                 cell(Words.join(program.maps())),
@@ -87,7 +119,12 @@ public record ProgramAttachment(
 
     /** What is empty is not there, or is not known. */
     private String cell(String text) {
-        return !text.isEmpty() ? text : program.known() ? NONE : UNKNOWN;
+        return !text.isEmpty() ? text : isUnknown() ? UNKNOWN : NONE;
+    }
+
+    /** A filter of classic BPF is no program that the kernel has a number for. */
+    private boolean isClassic() {
+        return program.id() == 0;
     }
 
     private long ageSeconds(long bootNanos) {

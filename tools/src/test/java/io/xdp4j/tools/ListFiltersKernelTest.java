@@ -76,6 +76,17 @@ final class ListFiltersKernelTest {
     }
 
     @Test
+    void filterOfAnotherKindIsNone() throws Exception {
+        VethPair.with(1500, () -> {
+            Shell.run("tc qdisc add dev left clsact");
+            Shell.run("tc filter add dev left ingress u32 match u32 0 0 flowid 1:1");
+
+            assertEquals(0, Listed.all().count());
+            return null;
+        });
+    }
+
+    @Test
     void tcxProgramIsListedWithItsLinkAndItsOwner() throws Exception {
         VethPair.with(1500, () -> {
             try (Classifier judge = Classifier.load();

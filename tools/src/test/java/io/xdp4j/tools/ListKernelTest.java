@@ -177,6 +177,39 @@ final class ListKernelTest {
     }
 
     @Test
+    void namespaceWithANameIsLookedIntoAloneOrWithAllOthers() throws Exception {
+        String lab = "list" + SELF;
+        try {
+            assertEquals(0, Ran.xdp("lab", "create", lab).code());
+            Shell.run("ip -n " + lab + "b link set dev veth0 xdpgeneric obj " + Foreign.program() + " sec xdp");
+
+            JsonNode listed =
+                    Listed.of(Ran.xdp("list", "--netns", lab + "b", "--json")).only("xdp");
+
+            assertEquals(lab + "b", listed.get("namespace").asString());
+            assertEquals("veth0", listed.get("interface").asString());
+            assertEquals(
+                    0,
+                    Listed.of(Ran.xdp("list", "--netns", lab + "a", "--json")).count());
+            JsonNode all = Listed.of(Ran.xdp("list", "--all-netns", "--json")).document();
+            assertTrue(all.get("attachments")
+                    .valueStream()
+                    .anyMatch(each -> each.get("id").equals(listed.get("id"))));
+            assertTrue(Ran.xdp("list", "--netns", lab + "b").out().contains("\n" + lab + "b "));
+        } finally {
+            Ran.xdp("lab", "delete", lab);
+        }
+    }
+
+    @Test
+    void namespaceThatIsNotThereFails() {
+        Ran ran = Ran.xdp("list", "--netns", "nope");
+
+        assertEquals(1, ran.code());
+        assertTrue(ran.err().contains("nope"), ran.err());
+    }
+
+    @Test
     void interfaceThatIsNotThereFails() throws Exception {
         VethPair.with(1500, () -> {
             Ran ran = Ran.xdp("list", "-i", "nope");

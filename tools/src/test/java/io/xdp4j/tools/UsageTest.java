@@ -73,6 +73,8 @@ final class UsageTest {
                     doctor --loud                                 | --loud
                     list --loud                                   | --loud
                     list -i                                       | IF
+                    list --netns a --all-netns                    | mutually exclusive
+                    list --netns a/b                              | name of a network namespace
                     """)
     void impossibleOptionsAreWrongUsage(String line, String reason) {
         Ran ran = Ran.xdp(line.split(" "));

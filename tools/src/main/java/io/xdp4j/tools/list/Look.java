@@ -3,10 +3,16 @@ package io.xdp4j.tools.list;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.inspect.AttachedFilter;
 import io.xdp4j.linux.inspect.AttachedProgram;
+import io.xdp4j.linux.inspect.OpenDescriptors;
 import io.xdp4j.linux.netlink.FilterSocket;
 import io.xdp4j.linux.netlink.FilterSocket.Filter;
 import io.xdp4j.linux.netlink.Link;
+import io.xdp4j.os.NamedNamespaces;
+import io.xdp4j.os.NetNamespace;
 import io.xdp4j.tools.doctor.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,23 +21,43 @@ import java.util.Set;
 /** One look at the interfaces of a network namespace. */
 final class Look {
 
+    private static final Path OWN_NAMESPACE = Path.of("/proc/thread-self/ns/net");
+
+    private final String namespace;
+    private final String identity;
     private final Surroundings around;
-    private final boolean isAllSeen;
     private final List<Attachment> all = new ArrayList<>();
     private final Set<String> refused = new LinkedHashSet<>();
 
-    /** Looks at the calling thread's namespace. */
-    Look(Surroundings around) {
-        this.around = around;
-        this.isAllSeen = around.open().hidden() == 0;
+    /** Looks at the calling thread's namespace, to be called {@code namespace}. */
+    private Look(String namespace, OpenDescriptors open) throws XdpException {
+        this.namespace = namespace;
+        this.identity = identity();
+        this.around = Surroundings.look(open);
         List<Filter> filters = filters();
-        var sockets = new Sockets("", around);
+        var sockets = new Sockets(namespace, around);
         for (Link link : around.links()) {
             addPrograms(link);
             addTcx(link);
             addFilters(link, filters);
             all.addAll(sockets.on(link));
         }
+    }
+
+    /** Looks at the calling thread's namespace. */
+    static Look here(OpenDescriptors open) throws XdpException {
+        return new Look("", open);
+    }
+
+    /** Looks at a namespace that has a name. */
+    static Look at(String name, OpenDescriptors open) throws XdpException {
+        try (NetNamespace namespace = NamedNamespaces.open(name)) {
+            return namespace.call(() -> new Look(name, open));
+        }
+    }
+
+    boolean isOfSameNamespace(Look other) {
+        return identity.equals(other.identity);
     }
 
     List<Link> links() {
@@ -42,15 +68,17 @@ final class Look {
         return all;
     }
 
-    List<String> missing() {
-        var missing = new ArrayList<>(refused);
-        missing.addAll(Missing.of(all, around));
-        return List.copyOf(missing);
+    Set<String> refused() {
+        return refused;
+    }
+
+    boolean tellsQueues() {
+        return around.tellsQueues();
     }
 
     private void addPrograms(Link link) {
         for (AttachedProgram program : AttachedProgram.of(link, around.open())) {
-            all.add(ProgramAttachment.of("", link, program, isAllSeen));
+            all.add(ProgramAttachment.of(namespace, link, program, isAllSeen()));
         }
     }
 
@@ -70,7 +98,7 @@ final class Look {
     }
 
     private void add(Link link, List<AttachedFilter> filters) {
-        filters.forEach(filter -> all.add(ProgramAttachment.of("", link, filter, isAllSeen)));
+        filters.forEach(filter -> all.add(ProgramAttachment.of(namespace, link, filter, isAllSeen())));
     }
 
     private List<Filter> filters() {
@@ -81,6 +109,18 @@ final class Look {
                 refused.add("filters of traffic control: " + e.getMessage());
             }
             return List.of();
+        }
+    }
+
+    private boolean isAllSeen() {
+        return around.open().hidden() == 0;
+    }
+
+    private static String identity() {
+        try {
+            return Files.readSymbolicLink(OWN_NAMESPACE).toString();
+        } catch (IOException _) {
+            return ""; // /proc is not there: neither are the names of other namespaces
         }
     }
 }

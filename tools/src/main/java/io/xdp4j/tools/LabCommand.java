@@ -182,13 +182,10 @@ final class LabCommand implements Callable<Integer> {
 
     private void print(Output output, List<Lab> labs) {
         if (output.isJson()) {
-            Json.write(
-                    session.out(),
-                    Map.of(
-                            "schema",
-                            1,
-                            "labs",
-                            labs.stream().map(LabCommand::document).toList()));
+            var document = new LinkedHashMap<String, Object>();
+            document.put("schema", 1);
+            document.put("labs", labs.stream().map(LabCommand::document).toList());
+            Json.write(session.out(), document);
             return;
         }
         for (Lab lab : labs) {

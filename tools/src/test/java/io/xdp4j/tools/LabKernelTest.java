@@ -8,6 +8,7 @@ import io.xdp4j.os.NamedNamespaces;
 import io.xdp4j.tools.lab.Lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -110,6 +111,15 @@ final class LabKernelTest {
             assertEquals(3, ran.code(), ran.err());
             assertTrue(ran.err().contains("run it as root"), ran.err());
         }
+    }
+
+    @Test
+    void documentStartsWithItsSchema() {
+        Ran created = Ran.xdp("lab", "create", name, "--json");
+        Ran listed = Ran.xdp("lab", "list", "--json");
+
+        assertEquals(List.of("schema", "labs"), List.copyOf(created.json().propertyNames()));
+        assertEquals(List.of("schema", "labs"), List.copyOf(listed.json().propertyNames()));
     }
 
     @Test

@@ -126,11 +126,25 @@ final class LabCommand implements Callable<Integer> {
                 .auxiliaryTypes(String.class)
                 .paramLabel("COMMAND")
                 .build();
-        CommandSpec spec = subcommand(new Output(), () -> exec(namespace.getValue(), program.getValue()))
+        CommandSpec spec = subcommand(new Output(), () -> exec(namespace.getValue(), words(program.getValue())))
                 .addPositional(namespace)
                 .addPositional(program);
-        spec.usageMessage().description("Run a command in a namespace, and exit with its exit code.");
+        spec.parser().stopAtPositional(true);
+        spec.usageMessage()
+                .customSynopsis("xdp lab exec [-h] [--verbose] NAMESPACE [--] COMMAND [ARGUMENT...]")
+                .description(
+                        "Run a command in a namespace, and exit with its exit code.",
+                        "All that follows NAMESPACE is the command's; options of xdp come before it.");
         return spec;
+    }
+
+    /** Everything after the namespace is the command's, but for one {@code --}. */
+    private static List<String> words(List<String> rest) {
+        List<String> words = rest.getFirst().equals("--") ? rest.subList(1, rest.size()) : rest;
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("there is no command after --");
+        }
+        return words;
     }
 
     private int exec(String namespace, List<String> program) throws IOException {

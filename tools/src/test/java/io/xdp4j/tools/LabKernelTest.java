@@ -63,6 +63,29 @@ final class LabKernelTest {
     }
 
     @Test
+    void optionsAfterTheNamespaceAreTheCommands() {
+        Ran.xdp("lab", "create", name);
+        String end = name + "a";
+
+        assertEquals(0, Ran.xdp("lab", "exec", end, "test", "-d", "/").code());
+        assertEquals(0, Ran.xdp("lab", "exec", end, "--", "test", "-d", "/").code());
+        assertEquals(
+                0, Ran.xdp("lab", "exec", end, "test", "--help", "=", "--help").code());
+        assertEquals(1, Ran.xdp("lab", "exec", end, "test", "--json", "=", "--").code());
+        assertEquals(
+                0, Ran.xdp("lab", "exec", end, "--", "test", "--", "=", "--").code());
+    }
+
+    @Test
+    void execWithoutACommandIsWrongUsage() {
+        Ran.xdp("lab", "create", name);
+
+        assertEquals(2, Ran.xdp("lab", "exec", name + "a").code());
+        assertEquals(2, Ran.xdp("lab", "exec", name + "a", "--").code());
+        assertTrue(Ran.xdp("lab", "exec", "--help").out().contains("NAMESPACE [--] COMMAND [ARGUMENT...]"));
+    }
+
+    @Test
     void commandInANamespaceThatIsNotThereNamesThoseThatAre() {
         Ran.xdp("lab", "create", name);
 

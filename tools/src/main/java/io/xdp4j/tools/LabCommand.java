@@ -4,6 +4,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.os.NamedNamespaces;
 import io.xdp4j.os.NetNamespace;
 import io.xdp4j.tools.lab.Lab;
+import io.xdp4j.tools.lab.Program;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,11 +157,16 @@ final class LabCommand implements Callable<Integer> {
         try (NetNamespace at = NamedNamespaces.open(namespace)) {
             return at.call(() -> await(new ProcessBuilder(program).inheritIO().start()));
         } catch (IllegalStateException e) {
-            if (e.getCause() instanceof IOException notStarted) {
-                throw notStarted;
+            if (e.getCause() instanceof IOException) {
+                return notStarted(namespace, new Program(program.getFirst()));
             }
             throw e;
         }
+    }
+
+    private int notStarted(String namespace, Program program) {
+        session.err().printf("xdp: run %s in namespace %s: %s%n", program.name(), namespace, program.reason());
+        return program.exitCode();
     }
 
     private static CommandSpec subcommand(Output output, Callable<Integer> work) {

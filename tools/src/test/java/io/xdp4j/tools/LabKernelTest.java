@@ -57,9 +57,19 @@ final class LabKernelTest {
         assertEquals(
                 7,
                 Ran.xdp("lab", "exec", name + "a", "--", "sh", "-c", "exit 7").code());
-        Ran missing = Ran.xdp("lab", "exec", name + "a", "--", "no-such-command");
-        assertEquals(1, missing.code());
-        assertTrue(missing.err().contains("no-such-command"), missing.err());
+    }
+
+    @Test
+    void commandThatDoesNotStartIsNamedAndHasTheExitCodeOfAShell() {
+        Ran.xdp("lab", "create", name);
+
+        Ran missing = Ran.xdp("lab", "exec", name + "a", "no-such-command");
+        Ran noProgram = Ran.xdp("lab", "exec", name + "a", "/etc/passwd");
+
+        assertEquals(127, missing.code());
+        assertTrue(missing.err().contains("run no-such-command in namespace " + name + "a: there is no such command"));
+        assertEquals(126, noProgram.code());
+        assertTrue(noProgram.err().contains("/etc/passwd"), noProgram.err());
     }
 
     @Test

@@ -87,15 +87,6 @@ final class LabKernelTest {
     }
 
     @Test
-    void execWithoutACommandIsWrongUsage() {
-        Ran.xdp("lab", "create", name);
-
-        assertEquals(2, Ran.xdp("lab", "exec", name + "a").code());
-        assertEquals(2, Ran.xdp("lab", "exec", name + "a", "--").code());
-        assertTrue(Ran.xdp("lab", "exec", "--help").out().contains("NAMESPACE [--] COMMAND [ARGUMENT...]"));
-    }
-
-    @Test
     void commandInANamespaceThatIsNotThereNamesThoseThatAre() {
         Ran.xdp("lab", "create", name);
 

@@ -6,6 +6,7 @@ import io.xdp4j.os.NetNamespace;
 import io.xdp4j.tools.lab.Lab;
 import io.xdp4j.tools.lab.Program;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,11 +201,11 @@ final class LabCommand implements Callable<Integer> {
         return new XdpException(XdpException.Kind.GONE, operation, 0, reason, advice);
     }
 
-    private void print(Output output, List<Lab> labs) {
+    private void print(Output output, List<Lab> labs) throws XdpException {
         if (output.isJson()) {
             var document = new LinkedHashMap<String, Object>();
             document.put("schema", 1);
-            document.put("labs", labs.stream().map(LabCommand::document).toList());
+            document.put("labs", documents(labs));
             Json.write(session.out(), document);
             return;
         }
@@ -218,7 +219,15 @@ final class LabCommand implements Callable<Integer> {
         session.out().printf("  %-12s %s  %s%n", end.namespace(), Lab.DEVICE, String.join(", ", end.addresses()));
     }
 
-    private static Map<String, Object> document(Lab lab) {
+    private static List<Object> documents(List<Lab> labs) throws XdpException {
+        var documents = new ArrayList<Object>();
+        for (Lab lab : labs) {
+            documents.add(document(lab));
+        }
+        return documents;
+    }
+
+    private static Map<String, Object> document(Lab lab) throws XdpException {
         var document = new LinkedHashMap<String, Object>();
         document.put("name", lab.name());
         document.put("whole", lab.isWhole());

@@ -147,6 +147,20 @@ final class LabKernelTest {
     }
 
     @Test
+    void listWithoutRightsSaysSoAndNothingFalse() throws Exception {
+        Ran.xdp("lab", "create", name);
+
+        try (Child child = Child.withoutRights("lab", "list")) {
+            Ran ran = child.await();
+
+            assertEquals(3, ran.code(), ran.err());
+            assertEquals("", ran.out());
+            assertTrue(ran.err().contains("look into network namespace "), ran.err());
+            assertTrue(ran.err().contains("run it as root"), ran.err());
+        }
+    }
+
+    @Test
     void nameThatIsNoNameIsWrongUsage() {
         assertEquals(2, Ran.xdp("lab", "create", "../etc").code());
         assertEquals(2, Ran.xdp("lab", "create", name, "--mtu", "5").code());

@@ -4,9 +4,11 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.linux.netlink.VethSpec;
+import io.xdp4j.os.Errno;
 import io.xdp4j.os.NamedNamespaces;
 import io.xdp4j.os.NetNamespace;
 import java.net.InetAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,18 +83,24 @@ public record Lab(String name) {
 
     /** Returns the labs there are, the half-made ones too. */
     public static List<Lab> all() throws XdpException {
+        var labs = new LinkedHashSet<Lab>();
         List<String> names = NamedNamespaces.names();
-        return names.stream()
-                .filter(name -> name.matches("[A-Za-z0-9_-]{1," + MAX_NAME + "}[ab]"))
-                .filter(name -> isOurs(name, names))
-                .map(name -> new Lab(name.substring(0, name.length() - 1)))
-                .distinct()
-                .toList();
+        for (String name : names) {
+            if (name.matches("[A-Za-z0-9_-]{1," + MAX_NAME + "}[ab]") && isOurs(name, names)) {
+                labs.add(new Lab(name.substring(0, name.length() - 1)));
+            }
+        }
+        return List.copyOf(labs);
     }
 
     /** Returns whether both namespaces are there, with the interface in each. */
-    public boolean isWhole() {
-        return ends().stream().allMatch(end -> hasDevice(end.namespace()).orElse(false));
+    public boolean isWhole() throws XdpException {
+        for (End end : ends()) {
+            if (!hasDevice(end.namespace()).orElse(false)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void create(NetNamespace a, int queues, int mtu) throws XdpException {
@@ -141,20 +149,23 @@ public record Lab(String name) {
     }
 
     /** Other people's namespaces are none of ours: ours have the interface, or are a broken half of a pair. */
-    private static boolean isOurs(String namespace, List<String> names) {
+    private static boolean isOurs(String namespace, List<String> names) throws XdpException {
         return hasDevice(namespace).orElseGet(() -> names.contains(other(namespace)));
     }
 
     /** Whether a namespace has our interface; empty if its file is no namespace: half made. */
-    private static Optional<Boolean> hasDevice(String name) {
+    private static Optional<Boolean> hasDevice(String name) throws XdpException {
         try (NetNamespace namespace = NamedNamespaces.open(name)) {
             return Optional.of(namespace.call(() -> {
                 try (RouteSocket route = RouteSocket.open()) {
                     return route.links().stream().anyMatch(link -> link.name().equals(DEVICE));
                 }
             }));
-        } catch (XdpException _) {
-            return Optional.empty();
+        } catch (XdpException e) {
+            if (Errno.EINVAL.is(e) || Errno.ENOENT.is(e)) {
+                return Optional.empty();
+            }
+            throw Errno.exception("look into network namespace " + name, e.code());
         }
     }
 

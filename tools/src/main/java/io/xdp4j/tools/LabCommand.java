@@ -211,12 +211,13 @@ final class LabCommand implements Callable<Integer> {
         }
         for (Lab lab : labs) {
             session.out().println(lab.name() + (lab.isWhole() ? "" : ": half made, delete it"));
-            lab.ends().forEach(this::print);
+            lab.found().forEach(this::print);
         }
     }
 
     private void print(Lab.End end) {
-        session.out().printf("  %-12s %s  %s%n", end.namespace(), Lab.DEVICE, String.join(", ", end.addresses()));
+        String addresses = end.addresses().isEmpty() ? "no address" : String.join(", ", end.addresses());
+        session.out().printf("  %-12s %s  %s%n", end.namespace(), Lab.DEVICE, addresses);
     }
 
     private static List<Object> documents(List<Lab> labs) throws XdpException {

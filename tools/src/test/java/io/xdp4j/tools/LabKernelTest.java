@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.netlink.RouteSocket;
+import io.xdp4j.linux.netlink.VethSpec;
 import io.xdp4j.os.NamedNamespaces;
+import io.xdp4j.os.NetNamespace;
 import io.xdp4j.tools.lab.Lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +129,29 @@ final class LabKernelTest {
         assertTrue(Ran.xdp("lab", "list").out().contains(name + ": half made"));
         assertEquals(0, Ran.xdp("lab", "delete", name).code());
         assertFalse(NamedNamespaces.names().contains(name + "b"));
+    }
+
+    @Test
+    void labWithoutAddressesIsHalfMadeAndCanBeDeleted() throws Exception {
+        try (var a = NamedNamespaces.create(name + "a");
+                var b = NamedNamespaces.create(name + "b")) {
+            join(a, b, "veth0");
+        }
+
+        Ran listed = Ran.xdp("lab", "list");
+        assertTrue(listed.out().contains(name + ": half made"), listed.out());
+        assertTrue(listed.out().contains("veth0  no address"), listed.out());
+        assertEquals(0, Ran.xdp("lab", "delete", name).code());
+        assertEquals(1, Ran.xdp("lab", "delete", name).code());
+    }
+
+    private static void join(NetNamespace a, NetNamespace b, String device) throws XdpException {
+        a.call(() -> {
+            try (RouteSocket route = RouteSocket.open()) {
+                route.createVeth(new VethSpec(device, device, 1, 1500), b);
+            }
+            return null;
+        });
     }
 
     @Test

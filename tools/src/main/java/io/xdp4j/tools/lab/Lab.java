@@ -4,13 +4,12 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.linux.netlink.VethSpec;
-import io.xdp4j.os.Errno;
 import io.xdp4j.os.NamedNamespaces;
 import io.xdp4j.os.NetNamespace;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A lab: namespaces {@code NAMEa} and {@code NAMEb}, in each an interface {@code veth0}, joined. They stay when the
@@ -86,17 +85,32 @@ public record Lab(String name) {
         var labs = new LinkedHashSet<Lab>();
         List<String> names = NamedNamespaces.names();
         for (String name : names) {
-            if (name.matches("[A-Za-z0-9_-]{1," + MAX_NAME + "}[ab]") && isOurs(name, names)) {
+            if (name.matches("[A-Za-z0-9_-]{1," + MAX_NAME + "}[ab]")) {
                 labs.add(new Lab(name.substring(0, name.length() - 1)));
             }
         }
-        return List.copyOf(labs);
+        var ours = new ArrayList<Lab>();
+        for (Lab lab : labs) {
+            if (lab.isOurs(names)) {
+                ours.add(lab);
+            }
+        }
+        return ours;
     }
 
-    /** Returns whether both namespaces are there, with the interface in each. */
+    /** Returns the ends with those of their addresses that they have. */
+    public List<End> found() throws XdpException {
+        var found = new ArrayList<End>();
+        for (End end : ends()) {
+            found.add(new End(end.namespace(), Site.of(end).addresses()));
+        }
+        return found;
+    }
+
+    /** Returns whether the interface of both ends is up and has its IPv4 address. */
     public boolean isWhole() throws XdpException {
         for (End end : ends()) {
-            if (!hasDevice(end.namespace()).orElse(false)) {
+            if (!Site.of(end).isReady(end)) {
                 return false;
             }
         }
@@ -149,27 +163,13 @@ public record Lab(String name) {
     }
 
     /** Other people's namespaces are none of ours: ours have the interface, or are a broken half of a pair. */
-    private static boolean isOurs(String namespace, List<String> names) throws XdpException {
-        return hasDevice(namespace).orElseGet(() -> names.contains(other(namespace)));
-    }
-
-    /** Whether a namespace has our interface; empty if its file is no namespace: half made. */
-    private static Optional<Boolean> hasDevice(String name) throws XdpException {
-        try (NetNamespace namespace = NamedNamespaces.open(name)) {
-            return Optional.of(namespace.call(() -> {
-                try (RouteSocket route = RouteSocket.open()) {
-                    return route.links().stream().anyMatch(link -> link.name().equals(DEVICE));
-                }
-            }));
-        } catch (XdpException e) {
-            if (Errno.EINVAL.is(e) || Errno.ENOENT.is(e)) {
-                return Optional.empty();
-            }
-            throw Errno.exception("look into network namespace " + name, e.code());
-        }
-    }
-
-    private static String other(String name) {
-        return name.substring(0, name.length() - 1) + (name.endsWith("a") ? "b" : "a");
+    private boolean isOurs(List<String> names) throws XdpException {
+        End a = ends().getFirst();
+        End b = ends().getLast();
+        Site siteA = Site.of(a);
+        Site siteB = Site.of(b);
+        boolean areBothThere = names.contains(a.namespace()) && names.contains(b.namespace());
+        boolean isBroken = !siteA.isNamespace() || !siteB.isNamespace();
+        return siteA.device().isPresent() || siteB.device().isPresent() || areBothThere && isBroken;
     }
 }

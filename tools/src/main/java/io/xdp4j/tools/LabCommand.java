@@ -92,7 +92,10 @@ final class LabCommand implements Callable<Integer> {
         PositionalParamSpec name = name("NAME");
         CommandSpec spec =
                 subcommand(new Output(), () -> delete(name.getValue())).addPositional(name);
-        spec.usageMessage().description("Remove the namespaces of a lab, half made or whole, and all in them.");
+        spec.usageMessage()
+                .description(
+                        "Remove the namespaces of a lab, half made or whole, and all in them.",
+                        "One of that name that is empty counts as half made; one with interfaces of its own stays.");
         return spec;
     }
 

@@ -9,7 +9,6 @@ import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.linux.netlink.VethSpec;
 import io.xdp4j.os.NamedNamespaces;
 import io.xdp4j.os.NetNamespace;
-import io.xdp4j.tools.lab.Lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,8 @@ final class LabKernelTest {
 
     @AfterEach
     void deleteWhatIsLeft() throws Exception {
-        new Lab(name).delete();
+        NamedNamespaces.delete(name + "a");
+        NamedNamespaces.delete(name + "b");
     }
 
     @Test
@@ -143,6 +143,41 @@ final class LabKernelTest {
         assertTrue(listed.out().contains("veth0  no address"), listed.out());
         assertEquals(0, Ran.xdp("lab", "delete", name).code());
         assertEquals(1, Ran.xdp("lab", "delete", name).code());
+    }
+
+    @Test
+    void namespaceThatIsNoLabsIsNotDeleted() throws Exception {
+        try (var a = NamedNamespaces.create(name + "a")) {
+            try (var elsewhere = NetNamespace.create()) {
+                join(a, elsewhere, "veth0");
+                assertNotDeleted();
+            }
+        }
+        NamedNamespaces.delete(name + "a");
+        try (var a = NamedNamespaces.create(name + "a");
+                var b = NamedNamespaces.create(name + "b")) {
+            join(a, b, "other0");
+            assertNotDeleted();
+        } finally {
+            NamedNamespaces.delete(name + "a");
+            NamedNamespaces.delete(name + "b");
+        }
+    }
+
+    @Test
+    void halfOfALabCanBeDeleted() throws Exception {
+        Ran.xdp("lab", "create", name);
+        NamedNamespaces.delete(name + "a");
+
+        assertEquals(0, Ran.xdp("lab", "delete", name).code());
+        assertFalse(NamedNamespaces.names().contains(name + "b"));
+    }
+
+    private void assertNotDeleted() throws XdpException {
+        Ran ran = Ran.xdp("lab", "delete", name);
+        assertEquals(1, ran.code());
+        assertTrue(ran.err().contains("ip netns delete " + name + "a"), ran.err());
+        assertTrue(NamedNamespaces.names().contains(name + "a"));
     }
 
     private static void join(NetNamespace a, NetNamespace b, String device) throws XdpException {

@@ -64,15 +64,36 @@ public record Lab(String name) {
                     "create lab " + name,
                     0,
                     "there is a namespace " + name + "a or " + name + "b",
-                    "take another name, or: xdp lab delete " + name);
+                    "take another name, or remove it, if it is a lab's or empty, by: xdp lab delete " + name);
         }
         try (NetNamespace a = NamedNamespaces.create(ends().getFirst().namespace())) {
             create(a, queues, mtu);
         }
     }
 
-    /** Removes what there is of it; returns whether there was anything. */
+    /** Removes what there is of it, unless it is no lab's; returns whether there was anything. */
     public boolean delete() throws XdpException {
+        End a = ends().getFirst();
+        End b = ends().getLast();
+        Site siteA = Site.of(a);
+        Site siteB = Site.of(b);
+        refuse(a, siteA.canBe(a, siteB));
+        refuse(b, siteB.canBe(b, siteA));
+        return remove();
+    }
+
+    private void refuse(End end, boolean isOurs) throws XdpException {
+        if (!isOurs) {
+            throw new XdpException(
+                    XdpException.Kind.INVALID,
+                    "delete lab " + name,
+                    0,
+                    "namespace " + end.namespace() + " has interfaces that are no lab's",
+                    "if it is to go all the same: ip netns delete " + end.namespace());
+        }
+    }
+
+    private boolean remove() throws XdpException {
         boolean deleted = false;
         for (End end : ends()) {
             deleted |= NamedNamespaces.delete(end.namespace());
@@ -129,7 +150,7 @@ public record Lab(String name) {
             if (e.kind() == XdpException.Kind.BUSY) {
                 NamedNamespaces.delete(ends().getFirst().namespace()); // the other is somebody else's
             } else {
-                delete();
+                remove();
             }
             throw e;
         }

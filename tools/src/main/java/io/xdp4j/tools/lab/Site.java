@@ -9,6 +9,7 @@ import io.xdp4j.os.NetNamespace;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is there where an end of a lab should be.
@@ -18,6 +19,10 @@ import java.util.Optional;
  * @param addresses those of the end's that its interface has
  */
 record Site(boolean isNamespace, List<Link> links, List<String> addresses) {
+
+    /** What the kernel may put into every new namespace. Source: fb_tunnels_only_for_init_net in sysctl/net.rst. */
+    private static final Set<String> FALLBACKS =
+            Set.of("tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0");
 
     static Site of(Lab.End end) throws XdpException {
         try (NetNamespace namespace = NamedNamespaces.open(end.namespace())) {
@@ -41,6 +46,31 @@ record Site(boolean isNamespace, List<Link> links, List<String> addresses) {
 
     boolean hasIpv4(Lab.End end) {
         return addresses.contains(end.addresses().getFirst());
+    }
+
+    /**
+     * Whether it can be this end, whole or at any moment of its making or removal. A namespace with only the loopback
+     * can be; one with other interfaces only if its own has the end's address.
+     */
+    boolean canBe(Lab.End end, Site other) {
+        return hasIpv4(end)
+                || links.stream().allMatch(link -> isBorn(link) || isDevice(link))
+                        && (device().isEmpty() || isJoinedTo(other));
+    }
+
+    private boolean isJoinedTo(Site other) {
+        if (device().isEmpty() || other.device().isEmpty()) {
+            return false;
+        }
+        Link here = device().get();
+        Link there = other.device().get();
+        return !here.peer().isHere()
+                && here.peer().index() == there.index()
+                && there.peer().index() == here.index();
+    }
+
+    private static boolean isBorn(Link link) {
+        return link.state().loopback() || FALLBACKS.contains(link.name());
     }
 
     private static Site read(Lab.End end) throws XdpException {

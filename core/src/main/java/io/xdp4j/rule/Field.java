@@ -11,14 +11,26 @@ package io.xdp4j.rule;
 public enum Field {
     /** The protocol that an IPv4 or IPv6 packet carries, 8 bits. */
     IP_PROTOCOL(Layer.IP_PROTOCOL, 0, 1),
+    /** The address that an IPv4 packet comes from, 32 bits. */
+    IPV4_SOURCE(Layer.IPV4, 12, 4),
     /** The address that an IPv4 packet goes to, 32 bits. */
     IPV4_DESTINATION(Layer.IPV4, 16, 4),
+    /** The address that an IPv6 packet comes from, 128 bits. */
+    IPV6_SOURCE(Layer.IPV6, 8, 16),
     /** The address that an IPv6 packet goes to, 128 bits. */
     IPV6_DESTINATION(Layer.IPV6, 24, 16),
+    /** The port that a UDP datagram comes from, 16 bits. */
+    UDP_SOURCE_PORT(Layer.UDP, 0, 2),
     /** The port that a UDP datagram goes to, 16 bits. */
     UDP_DESTINATION_PORT(Layer.UDP, 2, 2),
+    /** The whole header of a UDP datagram, 64 bits. */
+    UDP_HEADER(Layer.UDP, 0, 8),
+    /** The port that a TCP segment comes from, 16 bits. */
+    TCP_SOURCE_PORT(Layer.TCP, 0, 2),
     /** The port that a TCP segment goes to, 16 bits. */
-    TCP_DESTINATION_PORT(Layer.TCP, 2, 2);
+    TCP_DESTINATION_PORT(Layer.TCP, 2, 2),
+    /** The flags of a TCP segment, 8 bits, such as {@link io.xdp4j.wire.Tcp#SYN}. */
+    TCP_FLAGS(Layer.TCP, 13, 1);
 
     private final Layer layer;
     private final int offset;

@@ -81,6 +81,13 @@ final class FieldSlots {
 
     /** Goes to {@code failed} unless {@code test} holds of its field, which is there. Uses R1. */
     void test(Assembler code, FieldTest test, Label failed) {
+        switch (test) {
+            case FieldTest.Masked masked -> test(code, masked, failed);
+            case FieldTest.AnyBit any -> test(code, any, failed);
+        }
+    }
+
+    private void test(Assembler code, FieldTest.Masked test, Label failed) {
         Field field = test.field();
         for (int at = 0; at < field.size(); at += piece(field, at).bytes()) {
             Size piece = piece(field, at);
@@ -94,6 +101,13 @@ final class FieldSlots {
             }
             code.jump32(JumpOp.NE, R1, constant(field, at, test.valueHigh(), test.valueLow()), failed);
         }
+    }
+
+    private void test(Assembler code, FieldTest.AnyBit test, Label failed) {
+        Field field = test.field();
+        code.load(piece(field, 0), R1, R10, slot(field))
+                .alu32(AluOp.AND, R1, constant(field, 0, 0, Integer.toUnsignedLong(test.mask())))
+                .jump32(JumpOp.EQ, R1, 0, failed);
     }
 
     private void present(Assembler code, Field field) {

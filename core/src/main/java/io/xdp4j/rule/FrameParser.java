@@ -18,12 +18,15 @@ import java.util.Arrays;
  *   <li>IPv6 is there if its version is 6 and its 40 bytes are.
  *   <li>The IPv4 total length and the IPv6 payload length bound what IP carries; what follows is padding. One that goes
  *       beyond the frame is no error: the frame bounds what is there. An IPv6 payload length of 0 means that nothing
- *   is. <li>IPv6 hop-by-hop, routing, fragment and destination headers are walked, in any order, at most eight of
- *       them, at most one a fragment header. Others (authentication, ESP, mobility) are protocols. Where the walk
- *       fails, for that or because a header is not wholly there, the packet has addresses, but neither a protocol nor
- *   what is above it. <li>The IP protocol is the first next header that is not walked. In IPv4 every number is a
- *   protocol. <li>A fragment after the first has a protocol, of IPv6 what its fragment header says, and nothing above
- *   it. <li>A UDP or TCP field is there if its own bytes are: neither the rest of that header nor its lengths matter.
+ *       is.
+ *   <li>IPv6 hop-by-hop, routing, fragment and destination headers are walked, in any order, at most eight of them, at
+ *       most one a fragment header. Others (authentication, ESP, mobility) are protocols. Where the walk fails, for
+ *       that or because a header is not wholly there, the packet has addresses, but neither a protocol nor what is
+ *       above it.
+ *   <li>The IP protocol is the first next header that is not walked. In IPv4 every number is a protocol.
+ *   <li>A fragment after the first has a protocol, of IPv6 what its fragment header says, and nothing above it.
+ *   <li>The length of a UDP datagram, if it is there, bounds it in the same way.
+ *   <li>A UDP or TCP field is there if its own bytes are: the rest of that header does not matter.
  * </ul>
  *
  * <p>Allocates nothing after construction; for one thread at a time. Borrows the memory until the next {@link #parse}.
@@ -37,6 +40,7 @@ final class FrameParser {
     static final int IPV6_SIZE = 40;
     static final int EXTENSION_SIZE = 8;
     static final int MAX_EXTENSIONS = 8;
+    static final int UDP_LENGTH_END = 6;
 
     private static final int ABSENT = -1;
 
@@ -151,10 +155,15 @@ final class FrameParser {
 
     private void transport(int protocol, int at, int packetEnd) {
         switch (protocol) {
-            case IpProtocol.UDP -> found(Layer.UDP, at, packetEnd);
+            case IpProtocol.UDP -> udp(at, packetEnd);
             case IpProtocol.TCP -> found(Layer.TCP, at, packetEnd);
             default -> {}
         }
+    }
+
+    private void udp(int at, int packetEnd) {
+        boolean hasLength = at + UDP_LENGTH_END <= packetEnd;
+        found(Layer.UDP, at, hasLength ? Math.min(packetEnd, at + u16(at + UDP_LENGTH_END - 2)) : packetEnd);
     }
 
     private void found(Layer layer, int from, int to) {

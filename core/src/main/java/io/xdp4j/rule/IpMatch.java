@@ -51,9 +51,7 @@ public sealed interface IpMatch extends Match {
 
         @Override
         public List<FieldTest> tests() {
-            long mask = Integer.toUnsignedLong(prefix.mask());
-            long value = Integer.toUnsignedLong(prefix.address());
-            return List.of(new FieldTest(Field.IPV4_DESTINATION, 0, mask, 0, value));
+            return List.of(PrefixTest.of(Field.IPV4_DESTINATION, prefix));
         }
 
         @Override
@@ -76,8 +74,7 @@ public sealed interface IpMatch extends Match {
 
         @Override
         public List<FieldTest> tests() {
-            return List.of(new FieldTest(
-                    Field.IPV6_DESTINATION, prefix.maskHigh(), prefix.maskLow(), prefix.high(), prefix.low()));
+            return List.of(PrefixTest.of(Field.IPV6_DESTINATION, prefix));
         }
 
         @Override

@@ -61,6 +61,42 @@ public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch {
         return new TcpMatch.DestinationPort(port);
     }
 
+    /** Returns the match of UDP datagrams, over IPv4 or IPv6, whose header is wholly there. */
+    static Match udp() {
+        return new UdpMatch.Any();
+    }
+
+    /**
+     * Returns the match of UDP datagrams over IPv4 from an address and port to an address and port.
+     *
+     * @param source an address, such as {@code 192.0.2.1}, or a prefix
+     * @param sourcePort 0 to 65535
+     * @param destination an address or a prefix
+     * @param destinationPort 0 to 65535
+     */
+    static Match ipv4UdpTuple(String source, int sourcePort, String destination, int destinationPort) {
+        return new UdpMatch.Ipv4Tuple(
+                Ipv4Prefix.parse(source), sourcePort, Ipv4Prefix.parse(destination), destinationPort);
+    }
+
+    /**
+     * Returns the match of UDP datagrams over IPv6 from an address and port to an address and port.
+     *
+     * @param source an address, such as {@code 2001:db8::1}, or a prefix
+     * @param sourcePort 0 to 65535
+     * @param destination an address or a prefix
+     * @param destinationPort 0 to 65535
+     */
+    static Match ipv6UdpTuple(String source, int sourcePort, String destination, int destinationPort) {
+        return new UdpMatch.Ipv6Tuple(
+                Ipv6Prefix.parse(source), sourcePort, Ipv6Prefix.parse(destination), destinationPort);
+    }
+
+    /** Returns the match of TCP segments to {@code port}, 0 to 65535, that have any of SYN, FIN and RST. */
+    static Match tcpControlDestinationPort(int port) {
+        return new TcpMatch.ControlToPort(port);
+    }
+
     /** Returns the rule that these frames go on to the host's own stack. */
     default Rule pass() {
         return new Rule(this, new Action.Pass());

@@ -15,6 +15,7 @@ import static io.xdp4j.rule.FrameParser.IPV6_SIZE;
 import static io.xdp4j.rule.FrameParser.MAX_EXTENSIONS;
 import static io.xdp4j.rule.FrameParser.MAX_TAGS;
 import static io.xdp4j.rule.FrameParser.TAG_SIZE;
+import static io.xdp4j.rule.FrameParser.UDP_LENGTH_END;
 
 import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Assembler;
@@ -189,6 +190,7 @@ final class ParserCode {
         if (slots.any(EnumSet.of(Layer.UDP))) {
             boolean alone = !slots.any(EnumSet.of(Layer.TCP));
             code.jump(JumpOp.NE, R2, IpProtocol.UDP, alone ? done : tcp);
+            udpLength();
             keepThere(Layer.UDP);
         }
         // A UDP datagram falls through to here: the test for TCP sends it on to done.
@@ -196,6 +198,20 @@ final class ParserCode {
             code.bind(tcp).jump(JumpOp.NE, R2, IpProtocol.TCP, done);
             keepThere(Layer.TCP);
         }
+    }
+
+    /** Lets R5 be at most what the UDP header says, if it does. */
+    private void udpLength() {
+        Label unbounded = code.label();
+        code.jump(JumpOp.LT, R5, UDP_LENGTH_END, unbounded)
+                .mov(R3, R1)
+                .alu(AluOp.ADD, R3, UDP_LENGTH_END)
+                .jump(JumpOp.GT, R3, R8, unbounded)
+                .load(Size.HALF, R0, R1, UDP_LENGTH_END - 2)
+                .bigEndian(R0, 16)
+                .jump(JumpOp.GE, R0, R5, unbounded)
+                .mov(R5, R0)
+                .bind(unbounded);
     }
 
     /** Keeps the fields of a header that is wholly there. */

@@ -41,11 +41,21 @@ public final class RuleEvaluator {
 
     private boolean matches(FieldTest[] tests) {
         for (FieldTest test : tests) {
-            Field field = test.field();
-            if (!parser.has(field) || !test.holds(parser.high(field), parser.low(field))) {
+            if (!holds(test)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean holds(FieldTest test) {
+        Field field = test.field();
+        return switch (test) {
+            case FieldTest.Masked masked ->
+                parser.has(field)
+                        && (parser.high(field) & masked.maskHigh()) == masked.valueHigh()
+                        && (parser.low(field) & masked.maskLow()) == masked.valueLow();
+            case FieldTest.AnyBit any -> parser.has(field) && (parser.low(field) & any.mask()) != 0;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.xdp4j.rule;
 
+import io.xdp4j.wire.Tcp;
 import java.util.List;
 
 /**
@@ -18,9 +19,7 @@ public sealed interface TcpMatch extends Match {
 
         /** Checks the range. */
         public DestinationPort {
-            if (port < 0 || port > 0xFFFF) {
-                throw new IllegalArgumentException("port: " + port + ", must be 0 to 65535");
-            }
+            Ports.check("port", port);
         }
 
         @Override
@@ -31,6 +30,31 @@ public sealed interface TcpMatch extends Match {
         @Override
         public String toString() {
             return "tcp dst port " + port;
+        }
+    }
+
+    /**
+     * TCP segments to a port that open or end a connection: any of SYN, FIN and RST is set.
+     *
+     * @param port the port, 0 to 65535
+     */
+    record ControlToPort(int port) implements TcpMatch {
+
+        /** Checks the range. */
+        public ControlToPort {
+            Ports.check("port", port);
+        }
+
+        @Override
+        public List<FieldTest> tests() {
+            return List.of(
+                    FieldTest.equal(Field.TCP_DESTINATION_PORT, port),
+                    new FieldTest.AnyBit(Field.TCP_FLAGS, Tcp.SYN | Tcp.FIN | Tcp.RST));
+        }
+
+        @Override
+        public String toString() {
+            return "tcp dst port " + port + " and tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0";
         }
     }
 }

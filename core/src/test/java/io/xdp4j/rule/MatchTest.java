@@ -26,6 +26,20 @@ final class MatchTest {
     }
 
     @Test
+    void matchesOfSeveralFieldsSayEachOfThem() {
+        assertEquals("udp", Match.udp().toString());
+        assertEquals(
+                "udp and src net 192.0.2.2/32 and src port 1 and dst net 192.0.2.1/32 and dst port 2",
+                Match.ipv4UdpTuple("192.0.2.2", 1, "192.0.2.1", 2).toString());
+        assertEquals(
+                "udp and src net 2001:db8::2/128 and src port 1 and dst net 2001:db8::/32 and dst port 2",
+                Match.ipv6UdpTuple("2001:db8::2", 1, "2001:db8::/32", 2).toString());
+        assertEquals(
+                "tcp dst port 443 and tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0",
+                Match.tcpControlDestinationPort(443).toString());
+    }
+
+    @Test
     void ruleReadsAsItsMatchAndItsAction() {
         RedirectTarget target = () -> "sockets";
 
@@ -58,6 +72,11 @@ final class MatchTest {
         assertThrows(IllegalArgumentException.class, () -> Match.udpDestinationPort(65536));
         assertThrows(IllegalArgumentException.class, () -> Match.tcpDestinationPort(-1));
         assertThrows(IllegalArgumentException.class, () -> Match.tcpDestinationPort(65536));
+        assertThrows(IllegalArgumentException.class, () -> Match.tcpControlDestinationPort(65536));
+        assertThrows(IllegalArgumentException.class, () -> Match.ipv4UdpTuple("192.0.2.2", -1, "192.0.2.1", 2));
+        assertThrows(IllegalArgumentException.class, () -> Match.ipv4UdpTuple("192.0.2.2", 1, "192.0.2.1", 65536));
+        assertThrows(IllegalArgumentException.class, () -> Match.ipv6UdpTuple("::2", 65536, "::1", 2));
+        assertThrows(IllegalArgumentException.class, () -> Match.ipv6UdpTuple("::2", 1, "::1", -1));
     }
 
     @Test
@@ -78,12 +97,24 @@ final class MatchTest {
     @Test
     void testOfMoreBitsThanTheFieldHasIsRefused() {
         assertThrows(
-                IllegalArgumentException.class, () -> new FieldTest(Field.UDP_DESTINATION_PORT, 0, 0x1FFFF, 0, 53));
-        assertThrows(IllegalArgumentException.class, () -> new FieldTest(Field.IPV4_DESTINATION, 1, 0xFFFFFFFFL, 0, 1));
+                IllegalArgumentException.class,
+                () -> new FieldTest.Masked(Field.UDP_DESTINATION_PORT, 0, 0x1FFFF, 0, 53));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FieldTest.Masked(Field.IPV4_DESTINATION, 1, 0xFFFFFFFFL, 0, 1));
     }
 
     @Test
     void testThatCannotHoldIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new FieldTest(Field.UDP_DESTINATION_PORT, 0, 0xFF, 0, 256));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FieldTest.Masked(Field.UDP_DESTINATION_PORT, 0, 0xFF, 0, 256));
+    }
+
+    @Test
+    void testForAnyBitNeedsABitOfItsField() {
+        assertThrows(IllegalArgumentException.class, () -> new FieldTest.AnyBit(Field.TCP_FLAGS, 0));
+        assertThrows(IllegalArgumentException.class, () -> new FieldTest.AnyBit(Field.TCP_FLAGS, 0x100));
+        assertThrows(IllegalArgumentException.class, () -> new FieldTest.AnyBit(Field.IPV6_SOURCE, 1));
     }
 }

@@ -76,9 +76,19 @@ final class Packets {
         return join(new byte[] {(byte) next, -1}, u16(offset << 3 | 1), new byte[4], payload);
     }
 
-    /** A UDP datagram or a TCP segment, as far as rules look. */
+    /** A UDP datagram of 20 bytes; as a TCP segment, one without flags. */
     static byte[] ports(int source, int destination) {
-        return join(u16(source), u16(destination), new byte[16]);
+        return udp(source, destination, new byte[12]);
+    }
+
+    static byte[] udp(int source, int destination, byte[] payload) {
+        return join(u16(source), u16(destination), u16(8 + payload.length), new byte[2], payload);
+    }
+
+    /** A TCP segment with {@code options}, of a multiple of 4 bytes. */
+    static byte[] tcp(int source, int destination, int flags, byte[] options, byte[] payload) {
+        byte[] middle = {(byte) (0x50 + options.length * 4), (byte) flags};
+        return join(u16(source), u16(destination), new byte[8], middle, new byte[6], options, payload);
     }
 
     static byte[] udpOverIpv4(int port) {

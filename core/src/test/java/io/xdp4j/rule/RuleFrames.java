@@ -70,7 +70,11 @@ final class RuleFrames {
                 Match.ipv6Destination("2001:db8::/37"),
                 Match.ipv6Destination("::/0"),
                 Match.udpDestinationPort(53),
-                Match.tcpDestinationPort(443));
+                Match.udp(),
+                Match.ipv4UdpTuple("192.0.2.2", 1111, "192.0.2.1", 53),
+                Match.ipv6UdpTuple("2001:db8::2", 1111, "2001:db8::1", 53),
+                Match.tcpDestinationPort(443),
+                Match.tcpControlDestinationPort(443));
         return matches.stream()
                 .flatMap(match -> Stream.of(
                         match.pass(), match.drop(), match.reflect(), match.redirect(MAP), match.redirectOrDrop(MAP)))
@@ -95,28 +99,29 @@ final class RuleFrames {
     }
 
     private Match match() {
-        return switch (random.nextInt(21)) {
-            case 0 -> Match.all();
-            case 1, 2, 3, 4 -> Match.udpDestinationPort(pick(PORTS));
-            case 5, 6, 7, 8 -> Match.tcpDestinationPort(pick(PORTS));
-            case 9, 10, 11, 12 -> Match.ipProtocol(pick(PROTOCOLS));
-            case 13, 14, 15, 16 -> ipv4Destination();
-            default -> ipv6Destination();
+        return switch (random.nextInt(20)) {
+            case 0 -> oneIn(4) ? Match.all() : Match.udp();
+            case 1, 2, 3 -> Match.udpDestinationPort(pick(PORTS));
+            case 4, 5, 6 -> Match.tcpDestinationPort(pick(PORTS));
+            case 7, 8, 9 -> Match.ipProtocol(pick(PROTOCOLS));
+            case 10, 11 -> new IpMatch.Ipv4Destination(ipv4Prefix());
+            case 12, 13 -> new IpMatch.Ipv6Destination(ipv6Prefix());
+            case 14, 15 -> new UdpMatch.Ipv4Tuple(ipv4Prefix(), pick(PORTS), ipv4Prefix(), pick(PORTS));
+            case 16, 17 -> new UdpMatch.Ipv6Tuple(ipv6Prefix(), pick(PORTS), ipv6Prefix(), pick(PORTS));
+            default -> Match.tcpControlDestinationPort(pick(PORTS));
         };
     }
 
-    private Match ipv4Destination() {
+    private Ipv4Prefix ipv4Prefix() {
         int length = prefixLength(32);
         int mask = new Ipv4Prefix(0, length).mask();
-        return new IpMatch.Ipv4Destination(new Ipv4Prefix(pick(IPV4) & mask, length));
+        return new Ipv4Prefix(pick(IPV4) & mask, length);
     }
 
-    private Match ipv6Destination() {
+    private Ipv6Prefix ipv6Prefix() {
         int length = prefixLength(128);
         Ipv6Prefix mask = new Ipv6Prefix(0, 0, length);
-        long high = pick(IPV6_HIGH) & mask.maskHigh();
-        long low = pick(IPV6_LOW) & mask.maskLow();
-        return new IpMatch.Ipv6Destination(new Ipv6Prefix(high, low, length));
+        return new Ipv6Prefix(pick(IPV6_HIGH) & mask.maskHigh(), pick(IPV6_LOW) & mask.maskLow(), length);
     }
 
     private int prefixLength(int bits) {
@@ -139,9 +144,9 @@ final class RuleFrames {
         frame.put((byte) (0x40 | words)).put((byte) 0).putShort((short) 0).putShort((short) 0);
         frame.putShort((short) fragment);
         frame.put((byte) 64).put((byte) protocol).putShort((short) 0);
-        frame.putInt(random.nextInt()).putInt(pick(IPV4));
+        frame.putInt(pick(IPV4)).putInt(pick(IPV4));
         random(frame, words * 4 - 20);
-        transport(frame);
+        transport(frame, protocol);
         frame.putShort(start + 2, (short) (frame.position() - start + slack()));
     }
 
@@ -152,12 +157,12 @@ final class RuleFrames {
         frame.putInt(0x60000000).putShort((short) 0);
         int name = frame.position();
         frame.put((byte) pick(PROTOCOLS)).put((byte) 64);
-        frame.putLong(random.nextLong()).putLong(random.nextLong());
+        frame.putLong(pick(IPV6_HIGH)).putLong(pick(IPV6_LOW));
         frame.putLong(pick(IPV6_HIGH)).putLong(pick(IPV6_LOW));
         for (int i = 0; i < count; i++) {
             name = extension(frame, name);
         }
-        transport(frame);
+        transport(frame, frame.get(name));
         frame.putShort(start + 4, (short) (frame.position() - start - 40 + slack()));
     }
 
@@ -177,8 +182,26 @@ final class RuleFrames {
         return oneIn(4) ? random.nextInt() : 1 << random.nextInt(16);
     }
 
-    private void transport(ByteBuffer frame) {
-        frame.putShort((short) pick(PORTS)).putShort((short) pick(PORTS));
+    private void transport(ByteBuffer frame, int protocol) {
+        switch (protocol) {
+            case 17 -> udp(frame);
+            case 6 -> tcp(frame);
+            default -> random(frame, random.nextInt(40));
+        }
+    }
+
+    private void udp(ByteBuffer frame) {
+        int start = frame.position();
+        frame.putShort((short) pick(PORTS)).putShort((short) pick(PORTS)).putInt(0);
+        random(frame, random.nextInt(40));
+        frame.putShort(start + 4, (short) (oneIn(4) ? random.nextInt(10) : frame.position() - start + slack()));
+    }
+
+    private void tcp(ByteBuffer frame) {
+        int words = oneIn(3) ? random.nextInt(16) : 5;
+        frame.putShort((short) pick(PORTS)).putShort((short) pick(PORTS)).putLong(random.nextLong());
+        frame.put((byte) (words << 4)).put((byte) (oneIn(2) ? 1 << random.nextInt(8) : random.nextInt()));
+        random(frame, 6 + Math.max(words - 5, 0) * 4);
         random(frame, random.nextInt(40));
     }
 

@@ -232,6 +232,7 @@ final class FramePathTest {
         frame[23] = 17;
         frame[36] = (byte) (port >> 8);
         frame[37] = (byte) port;
+        frame[39] = 8;
         return frame;
     }
 }

@@ -6,7 +6,7 @@ package io.xdp4j.rule;
  * <p>This is all that the evaluator and the compiler know of a field: a new one is a line here. A field that is not
  * wholly there, as {@link FrameParser} defines it, makes every test of it fail.
  *
- * @since 0.1. Source: RFC 791, 8200, 768 and 9293 for offsets and sizes
+ * @since 0.1. Source: RFC 791, 8200, 768, 9293, 792 and 4443 for offsets and sizes
  */
 public enum Field {
     /** The protocol that an IPv4 or IPv6 packet carries, 8 bits. */
@@ -30,7 +30,21 @@ public enum Field {
     /** The port that a TCP segment goes to, 16 bits. */
     TCP_DESTINATION_PORT(Layer.TCP, 2, 2),
     /** The flags of a TCP segment, 8 bits, such as {@link io.xdp4j.wire.Tcp#SYN}. */
-    TCP_FLAGS(Layer.TCP, 13, 1);
+    TCP_FLAGS(Layer.TCP, 13, 1),
+    /** The type of an ICMP message over IPv4, 8 bits. */
+    ICMPV4_TYPE(Layer.ICMPV4, 0, 1),
+    /** The code of an ICMP message over IPv4, 8 bits. */
+    ICMPV4_CODE(Layer.ICMPV4, 1, 1),
+    /** The type of an ICMPv6 message, 8 bits. */
+    ICMPV6_TYPE(Layer.ICMPV6, 0, 1),
+    /** The code of an ICMPv6 message, 8 bits. */
+    ICMPV6_CODE(Layer.ICMPV6, 1, 1),
+    /** The protocol that an IPv4 or IPv6 packet carries that is the payload of another, 8 bits. */
+    INNER_IP_PROTOCOL(Layer.INNER_IP_PROTOCOL, 0, 1),
+    /** The address that an IPv4 packet goes to that is the payload of another IP packet, 32 bits. */
+    INNER_IPV4_DESTINATION(Layer.INNER_IPV4, 16, 4),
+    /** The address that an IPv6 packet goes to that is the payload of another IP packet, 128 bits. */
+    INNER_IPV6_DESTINATION(Layer.INNER_IPV6, 24, 16);
 
     private final Layer layer;
     private final int offset;

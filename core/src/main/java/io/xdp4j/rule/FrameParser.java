@@ -26,7 +26,10 @@ import java.util.Arrays;
  *   <li>The IP protocol is the first next header that is not walked. In IPv4 every number is a protocol.
  *   <li>A fragment after the first has a protocol, of IPv6 what its fragment header says, and nothing above it.
  *   <li>The length of a UDP datagram, if it is there, bounds it in the same way.
- *   <li>A UDP or TCP field is there if its own bytes are: the rest of that header does not matter.
+ *   <li>ICMP is protocol 1 in IPv4, 58 in IPv6.
+ *   <li>In a packet of protocol 4 is IPv4, in one of protocol 41 IPv6, if what follows is such by the same rules; the
+ *       packet bounds it like a frame. What that packet carries is not looked into.
+ *   <li>A UDP, TCP or ICMP field is there if its own bytes are: the rest of that header does not matter.
  * </ul>
  *
  * <p>Allocates nothing after construction; for one thread at a time. Borrows the memory until the next {@link #parse}.
@@ -44,10 +47,16 @@ final class FrameParser {
 
     private static final int ABSENT = -1;
 
+    private static final IpLayers OUTER = new IpLayers(Layer.IPV4, Layer.IPV6, Layer.IP_PROTOCOL);
+    private static final IpLayers INNER = new IpLayers(Layer.INNER_IPV4, Layer.INNER_IPV6, Layer.INNER_IP_PROTOCOL);
+
     private final int[] start = new int[Layer.values().length];
     private final int[] end = new int[Layer.values().length];
     private MemorySegment memory = MemorySegment.NULL;
     private long frame;
+
+    /** What the headers of an IP packet are found as. */
+    private record IpLayers(Layer ipv4, Layer ipv6, Layer protocol) {}
 
     /** Looks at the frame of {@code length} bytes at {@code offset}. */
     void parse(MemorySegment memory, long offset, int length) {
@@ -95,40 +104,48 @@ final class FrameParser {
             at += TAG_SIZE;
             type = u16(at - 2);
         }
-        if (type == EtherType.IPV4 && at + IPV4_SIZE <= length) {
-            ipv4(at, length);
-        } else if (type == EtherType.IPV6 && at + IPV6_SIZE <= length) {
-            ipv6(at, length);
+        switch (type) {
+            case EtherType.IPV4 -> ipv4(at, length, OUTER);
+            case EtherType.IPV6 -> ipv6(at, length, OUTER);
+            default -> {}
         }
     }
 
-    private void ipv4(int at, int length) {
+    /** Looks at what may be IPv4 from {@code at} to before {@code bound}. */
+    private void ipv4(int at, int bound, IpLayers layers) {
+        if (at + IPV4_SIZE > bound) {
+            return;
+        }
         int version = u8(at) >>> 4;
         int headerEnd = at + (u8(at) & 0x0F) * 4;
-        int packetEnd = Math.min(at + u16(at + 2), length);
+        int packetEnd = Math.min(at + u16(at + 2), bound);
         if (version != 4 || headerEnd < at + IPV4_SIZE || headerEnd > packetEnd) {
             return;
         }
-        found(Layer.IPV4, at, headerEnd);
-        found(Layer.IP_PROTOCOL, at + 9, at + 10);
+        found(layers.ipv4, at, headerEnd);
+        found(layers.protocol, at + 9, at + 10);
         boolean laterFragment = (u16(at + 6) & 0x1FFF) != 0;
-        if (!laterFragment) {
-            transport(u8(at + 9), headerEnd, packetEnd);
+        if (!laterFragment && layers == OUTER) {
+            payload(u8(at + 9), IpProtocol.ICMP, Layer.ICMPV4, headerEnd, packetEnd);
         }
     }
 
-    private void ipv6(int at, int length) {
+    /** Looks at what may be IPv6 from {@code at} to before {@code bound}. */
+    private void ipv6(int at, int bound, IpLayers layers) {
+        if (at + IPV6_SIZE > bound) {
+            return;
+        }
         int version = u8(at) >>> 4;
         if (version != 6) {
             return;
         }
-        found(Layer.IPV6, at, at + IPV6_SIZE);
-        int packetEnd = Math.min(at + IPV6_SIZE + u16(at + 4), length);
-        extensions(at + 6, at + IPV6_SIZE, packetEnd);
+        found(layers.ipv6, at, at + IPV6_SIZE);
+        int packetEnd = Math.min(at + IPV6_SIZE + u16(at + 4), bound);
+        extensions(at + 6, at + IPV6_SIZE, packetEnd, layers);
     }
 
     /** Walks the extension headers from {@code at}; the byte at {@code name} says what is there. */
-    private void extensions(int name, int at, int packetEnd) {
+    private void extensions(int name, int at, int packetEnd, IpLayers layers) {
         boolean fragment = false;
         for (int walked = 0; isExtension(u8(name)); walked++) {
             boolean secondFragment = fragment && u8(name) == IpProtocol.FRAGMENT;
@@ -145,18 +162,26 @@ final class FrameParser {
             fragment |= isFragment;
             boolean laterFragment = isFragment && (u16(name + 2) & 0xFFF8) != 0;
             if (laterFragment) {
-                found(Layer.IP_PROTOCOL, name, name + 1);
+                found(layers.protocol, name, name + 1);
                 return;
             }
         }
-        found(Layer.IP_PROTOCOL, name, name + 1);
-        transport(u8(name), at, packetEnd);
+        found(layers.protocol, name, name + 1);
+        if (layers == OUTER) {
+            payload(u8(name), IpProtocol.ICMPV6, Layer.ICMPV6, at, packetEnd);
+        }
     }
 
-    private void transport(int protocol, int at, int packetEnd) {
+    /** Looks at what the outermost IP packet carries, in whose version {@code icmp} is the protocol of ICMP. */
+    private void payload(int protocol, int icmp, Layer icmpLayer, int at, int packetEnd) {
+        if (protocol == icmp) {
+            found(icmpLayer, at, packetEnd);
+        }
         switch (protocol) {
             case IpProtocol.UDP -> udp(at, packetEnd);
             case IpProtocol.TCP -> found(Layer.TCP, at, packetEnd);
+            case IpProtocol.IPV4 -> ipv4(at, packetEnd, INNER);
+            case IpProtocol.IPV6 -> ipv6(at, packetEnd, INNER);
             default -> {}
         }
     }

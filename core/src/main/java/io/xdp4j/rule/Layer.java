@@ -7,5 +7,15 @@ enum Layer {
     IPV4,
     IPV6,
     UDP,
-    TCP
+    TCP,
+    /** Over IPv4. */
+    ICMPV4,
+    /** Over IPv6. */
+    ICMPV6,
+    /** As {@link #IP_PROTOCOL}, of the packet inside. */
+    INNER_IP_PROTOCOL,
+    /** What a packet of protocol 4 holds. */
+    INNER_IPV4,
+    /** What a packet of protocol 41 holds. */
+    INNER_IPV6
 }

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @since 0.1
  */
-public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch {
+public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch, IcmpMatch {
 
     /** Every frame. */
     record All() implements Match {
@@ -95,6 +95,26 @@ public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch {
     /** Returns the match of TCP segments to {@code port}, 0 to 65535, that have any of SYN, FIN and RST. */
     static Match tcpControlDestinationPort(int port) {
         return new TcpMatch.ControlToPort(port);
+    }
+
+    /** Returns the match of ICMP echo replies over IPv4 to {@code destination}, an address or a prefix. */
+    static Match ipv4EchoReply(String destination) {
+        return new IcmpMatch.EchoReply(Ipv4Prefix.parse(destination));
+    }
+
+    /** Returns the match of ICMPv6 echo replies to {@code destination}, an address or a prefix. */
+    static Match ipv6EchoReply(String destination) {
+        return new IcmpMatch.EchoReplyV6(Ipv6Prefix.parse(destination));
+    }
+
+    /** Returns the match of UDP over IPv4 to {@code prefix} inside of IPv4 or IPv6 packets. */
+    static Match innerIpv4UdpDestination(String prefix) {
+        return new IpMatch.InnerIpv4UdpDestination(Ipv4Prefix.parse(prefix));
+    }
+
+    /** Returns the match of UDP over IPv6 to {@code prefix} inside of IPv4 or IPv6 packets. */
+    static Match innerIpv6UdpDestination(String prefix) {
+        return new IpMatch.InnerIpv6UdpDestination(Ipv6Prefix.parse(prefix));
     }
 
     /** Returns the rule that these frames go on to the host's own stack. */

@@ -37,6 +37,18 @@ final class MatchTest {
         assertEquals(
                 "tcp dst port 443 and tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0",
                 Match.tcpControlDestinationPort(443).toString());
+        assertEquals(
+                "icmp[icmptype] == icmp-echoreply and icmp[icmpcode] == 0 and dst net 192.0.2.1/32",
+                Match.ipv4EchoReply("192.0.2.1").toString());
+        assertEquals(
+                "icmp6[icmp6type] == icmp6-echoreply and icmp6[icmp6code] == 0 and dst net 2001:db8::1/128",
+                Match.ipv6EchoReply("2001:db8::1").toString());
+        assertEquals(
+                "inner udp and inner dst net 10.0.0.0/8",
+                Match.innerIpv4UdpDestination("10.0.0.0/8").toString());
+        assertEquals(
+                "inner udp and inner dst net 2001:db8::/32",
+                Match.innerIpv6UdpDestination("2001:db8::/32").toString());
     }
 
     @Test

@@ -9,11 +9,15 @@ final class Packets {
 
     static final int IPV4_TYPE = 0x0800;
     static final int IPV6_TYPE = 0x86DD;
+    static final int ICMP = 1;
+    static final int IPV4 = 4;
     static final int TCP = 6;
     static final int UDP = 17;
     static final int HOP_BY_HOP = 0;
+    static final int IPV6 = 41;
     static final int ROUTING = 43;
     static final int FRAGMENT = 44;
+    static final int ICMPV6 = 58;
     static final int DESTINATION_OPTIONS = 60;
 
     private static final byte[] ADDRESSES = HexFormat.of().parseHex("020000000002020000000001");

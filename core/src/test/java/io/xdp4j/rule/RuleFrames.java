@@ -19,8 +19,11 @@ final class RuleFrames {
     static final String MAP = "sockets";
 
     private static final int[] PORTS = {0, 53, 443, 4433, 65535};
-    private static final int[] PROTOCOLS = {6, 17, 6, 17, 6, 17, 1, 58, 59, 132, 0, 43, 44, 60, 51, 255};
+    private static final int[] PROTOCOLS = {
+        6, 17, 6, 17, 6, 17, 6, 17, 1, 58, 1, 58, 4, 41, 4, 41, 59, 132, 0, 43, 44, 60, 51, 255
+    };
     private static final int[] EXTENSIONS = {0, 43, 60, 44};
+    private static final int[] ECHO_REPLIES = {0, 129};
     private static final int[] TAGS = {0x8100, 0x88A8};
     private static final int[] IPV4 = {0x0A000001, 0x0A0000FF, 0xC0000201, 0xFFFFFFFF, 0, 0x7FFFFFFF};
     private static final long[] IPV6_HIGH = {0x20010DB800000000L, 0xFE80000000000000L, -1, 0};
@@ -45,9 +48,9 @@ final class RuleFrames {
         frame.putLong(random.nextLong()).putInt(random.nextInt());
         tags(frame);
         if (oneIn(2)) {
-            ipv4(frame);
+            ipv4(frame.putShort((short) 0x0800), true);
         } else {
-            ipv6(frame);
+            ipv6(frame.putShort((short) 0x86DD), true);
         }
         padding(frame);
         return mutated(Arrays.copyOf(frame.array(), Math.min(frame.position(), LARGEST)));
@@ -74,7 +77,11 @@ final class RuleFrames {
                 Match.ipv4UdpTuple("192.0.2.2", 1111, "192.0.2.1", 53),
                 Match.ipv6UdpTuple("2001:db8::2", 1111, "2001:db8::1", 53),
                 Match.tcpDestinationPort(443),
-                Match.tcpControlDestinationPort(443));
+                Match.tcpControlDestinationPort(443),
+                Match.ipv4EchoReply("192.0.2.1"),
+                Match.ipv6EchoReply("2001:db8::1"),
+                Match.innerIpv4UdpDestination("192.0.2.1"),
+                Match.innerIpv6UdpDestination("2001:db8::/32"));
         return matches.stream()
                 .flatMap(match -> Stream.of(
                         match.pass(), match.drop(), match.reflect(), match.redirect(MAP), match.redirectOrDrop(MAP)))
@@ -99,7 +106,7 @@ final class RuleFrames {
     }
 
     private Match match() {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(28)) {
             case 0 -> oneIn(4) ? Match.all() : Match.udp();
             case 1, 2, 3 -> Match.udpDestinationPort(pick(PORTS));
             case 4, 5, 6 -> Match.tcpDestinationPort(pick(PORTS));
@@ -108,7 +115,11 @@ final class RuleFrames {
             case 12, 13 -> new IpMatch.Ipv6Destination(ipv6Prefix());
             case 14, 15 -> new UdpMatch.Ipv4Tuple(ipv4Prefix(), pick(PORTS), ipv4Prefix(), pick(PORTS));
             case 16, 17 -> new UdpMatch.Ipv6Tuple(ipv6Prefix(), pick(PORTS), ipv6Prefix(), pick(PORTS));
-            default -> Match.tcpControlDestinationPort(pick(PORTS));
+            case 18, 19 -> Match.tcpControlDestinationPort(pick(PORTS));
+            case 20, 21 -> new IcmpMatch.EchoReply(ipv4Prefix());
+            case 22, 23 -> new IcmpMatch.EchoReplyV6(ipv6Prefix());
+            case 24, 25 -> new IpMatch.InnerIpv4UdpDestination(ipv4Prefix());
+            default -> new IpMatch.InnerIpv6UdpDestination(ipv6Prefix());
         };
     }
 
@@ -135,24 +146,22 @@ final class RuleFrames {
         }
     }
 
-    private void ipv4(ByteBuffer frame) {
+    private void ipv4(ByteBuffer frame, boolean outer) {
         int words = oneIn(3) ? random.nextInt(5, 16) : 5;
         int protocol = pick(PROTOCOLS);
         int fragment = oneIn(3) ? fragment() : 0x4000;
-        frame.putShort((short) 0x0800);
         int start = frame.position();
         frame.put((byte) (0x40 | words)).put((byte) 0).putShort((short) 0).putShort((short) 0);
         frame.putShort((short) fragment);
         frame.put((byte) 64).put((byte) protocol).putShort((short) 0);
         frame.putInt(pick(IPV4)).putInt(pick(IPV4));
         random(frame, words * 4 - 20);
-        transport(frame, protocol);
+        payload(frame, protocol, outer);
         frame.putShort(start + 2, (short) (frame.position() - start + slack()));
     }
 
-    private void ipv6(ByteBuffer frame) {
+    private void ipv6(ByteBuffer frame, boolean outer) {
         int count = oneIn(2) ? 0 : random.nextInt(11);
-        frame.putShort((short) 0x86DD);
         int start = frame.position();
         frame.putInt(0x60000000).putShort((short) 0);
         int name = frame.position();
@@ -162,7 +171,7 @@ final class RuleFrames {
         for (int i = 0; i < count; i++) {
             name = extension(frame, name);
         }
-        transport(frame, frame.get(name));
+        payload(frame, frame.get(name), outer);
         frame.putShort(start + 4, (short) (frame.position() - start - 40 + slack()));
     }
 
@@ -182,12 +191,20 @@ final class RuleFrames {
         return oneIn(4) ? random.nextInt() : 1 << random.nextInt(16);
     }
 
-    private void transport(ByteBuffer frame, int protocol) {
-        switch (protocol) {
+    private void payload(ByteBuffer frame, int protocol, boolean outer) {
+        switch (outer ? protocol : oneIn(2) ? 17 : 0) {
             case 17 -> udp(frame);
             case 6 -> tcp(frame);
+            case 1, 58 -> icmp(frame);
+            case 4 -> ipv4(frame, false);
+            case 41 -> ipv6(frame, false);
             default -> random(frame, random.nextInt(40));
         }
+    }
+
+    private void icmp(ByteBuffer frame) {
+        frame.put((byte) pick(ECHO_REPLIES)).put((byte) (oneIn(4) ? random.nextInt(3) : 0));
+        random(frame, random.nextInt(20));
     }
 
     private void udp(ByteBuffer frame) {

@@ -28,7 +28,7 @@ final class ActionCode {
     private static final int TRANSMIT = 3;
 
     /** Where the context has the queue's number. Source: linux/bpf.h, struct xdp_md. */
-    private static final int RX_QUEUE_INDEX = 16;
+    static final int RX_QUEUE_INDEX = 16;
 
     private static final int COUNTER_KEY = -4;
 

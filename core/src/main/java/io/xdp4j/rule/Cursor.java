@@ -92,6 +92,18 @@ final class Cursor {
                 .bind(smaller);
     }
 
+    /** Moves R1 by {@code size} bytes, which must be there. Uses R3. */
+    void skip(int size) {
+        ifThere(size, done);
+        code.alu(AluOp.ADD, R1, size).alu(AluOp.SUB, R5, size);
+    }
+
+    /** Moves R1 by {@code size} bytes, up to 65,535, which must be there. */
+    void skip(Register size) {
+        consume(size);
+        code.alu(AluOp.ADD, R1, size).jump(JumpOp.GT, R1, R8, done);
+    }
+
     /** A 16-bit number in network order, as a little-endian host loads it. */
     static int swapped(int number) {
         return Short.toUnsignedInt(Short.reverseBytes((short) number));

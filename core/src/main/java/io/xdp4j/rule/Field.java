@@ -6,7 +6,7 @@ package io.xdp4j.rule;
  * <p>This is all that the evaluator and the compiler know of a field: a new one is a line here. A field that is not
  * wholly there, as {@link FrameParser} defines it, makes every test of it fail.
  *
- * @since 0.1. Source: RFC 791, 8200, 768, 9293, 792 and 4443 for offsets and sizes
+ * @since 0.1. Source: RFC 791, 8200, 768, 9293, 792, 4443 and 8999 for offsets and sizes
  */
 public enum Field {
     /** The protocol that an IPv4 or IPv6 packet carries, 8 bits. */
@@ -31,6 +31,14 @@ public enum Field {
     TCP_DESTINATION_PORT(Layer.TCP, 2, 2),
     /** The flags of a TCP segment, 8 bits, such as {@link io.xdp4j.wire.Tcp#SYN}. */
     TCP_FLAGS(Layer.TCP, 13, 1),
+    /** The source connection id of QUIC over UDP, of long headers alone; of any length, its first 20 bytes. */
+    UDP_QUIC_SOURCE_ID(Layer.UDP_QUIC_SOURCE_ID, 0, 20),
+    /** The destination connection id of QUIC over UDP, of short headers alone: what may be its 20 bytes. */
+    UDP_QUIC_DESTINATION_ID(Layer.UDP_QUIC_DESTINATION_ID, 0, 20),
+    /** As {@link #UDP_QUIC_SOURCE_ID}, at the start of a TCP segment's payload. */
+    TCP_QUIC_SOURCE_ID(Layer.TCP_QUIC_SOURCE_ID, 0, 20),
+    /** As {@link #UDP_QUIC_DESTINATION_ID}, at the start of a TCP segment's payload. */
+    TCP_QUIC_DESTINATION_ID(Layer.TCP_QUIC_DESTINATION_ID, 0, 20),
     /** The type of an ICMP message over IPv4, 8 bits. */
     ICMPV4_TYPE(Layer.ICMPV4, 0, 1),
     /** The code of an ICMP message over IPv4, 8 bits. */
@@ -56,7 +64,7 @@ public enum Field {
         this.size = size;
     }
 
-    /** Returns the size in bytes, 1 to 16. */
+    /** Returns the size in bytes, 1 to 20; of a connection id the most that can be tested. */
     public int size() {
         return size;
     }
@@ -68,6 +76,11 @@ public enum Field {
     /** The bytes from the start of the layer to the field. */
     int offset() {
         return offset;
+    }
+
+    /** Whether it is a number, of at most 128 bits; a connection id is bytes. */
+    boolean isNumber() {
+        return size <= 16;
     }
 
     /** All ones in the upper 64 of the field's bits; 0 if it has no more than 64. */

@@ -3,6 +3,8 @@ package io.xdp4j.rule;
 import static io.xdp4j.bpf.Register.R0;
 import static io.xdp4j.bpf.Register.R1;
 import static io.xdp4j.bpf.Register.R10;
+import static io.xdp4j.bpf.Register.R4;
+import static io.xdp4j.bpf.Register.R6;
 import static io.xdp4j.bpf.Register.R9;
 
 import io.xdp4j.bpf.AluOp;
@@ -12,8 +14,10 @@ import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,11 +35,28 @@ final class FieldSlots {
     /** What the kernel allows; the verifiers of other hosts allow no less. Source: linux/filter.h, MAX_BPF_STACK. */
     private static final int STACK_SIZE = 512;
 
+    /** Where the slot of a field that is bytes has their number, u32. */
+    private static final int COUNT = 20;
+
     private final List<Field> fields;
 
-    FieldSlots(EnumSet<Field> fields) {
-        this.fields = List.copyOf(fields);
-        assert this.fields.size() < Integer.SIZE && -bottom() <= STACK_SIZE : fields;
+    /** How many of the bytes of a field are tested at most. */
+    private final Map<Field, Integer> ends = new EnumMap<>(Field.class);
+
+    FieldSlots(List<FieldTest> tests) {
+        EnumSet<Field> tested = EnumSet.noneOf(Field.class);
+        for (FieldTest test : tests) {
+            tested.add(test.field());
+            if (test instanceof FieldTest.Bytes bytes) {
+                ends.merge(test.field(), bytes.end(), Math::max);
+            }
+        }
+        fields = List.copyOf(tested);
+        assert fields.size() < Integer.SIZE && -bottom() <= STACK_SIZE : fields;
+    }
+
+    boolean none() {
+        return fields.isEmpty();
     }
 
     /** The fields of {@code layer} that are kept. */
@@ -73,6 +94,39 @@ final class FieldSlots {
         present(code, field);
     }
 
+    /** Keeps those bytes of a field at R1 that are tested and there, of {@code cursor}, and their number. Uses R4. */
+    void keepBytes(Assembler code, Field field, Cursor cursor) {
+        Label kept = code.label();
+        present(code, field);
+        code.mov(R4, 0);
+        for (int at = 0; at < ends.get(field); at += Size.WORD.bytes()) {
+            Label last = code.label();
+            Label next = code.label();
+            cursor.ifThere(at + Size.WORD.bytes(), last);
+            copy(code, Size.WORD, field, at);
+            code.jump(next).bind(last);
+            for (int octet = at; octet < at + Size.WORD.bytes() - 1; octet++) {
+                cursor.ifThere(octet + 1, kept);
+                copy(code, Size.BYTE, field, octet);
+            }
+            code.jump(kept).bind(next);
+        }
+        code.bind(kept);
+        forget(code, R4);
+        code.store(Size.WORD, R10, slot(field) + COUNT, R4);
+    }
+
+    /** Makes the verifier forget what it knows of a register: it would try all rules for each number. Uses R0. */
+    private static void forget(Assembler code, Register known) {
+        code.load(Size.WORD, R0, R6, ActionCode.RX_QUEUE_INDEX)
+                .alu(AluOp.XOR, known, R0)
+                .alu(AluOp.XOR, known, R0);
+    }
+
+    private void copy(Assembler code, Size size, Field field, int at) {
+        code.load(size, R0, R1, at).store(size, R10, slot(field) + at, R0).mov(R4, at + size.bytes());
+    }
+
     /** Goes to {@code absent} unless all of {@code tested} are there. */
     void require(Assembler code, Collection<Field> tested, Label absent) {
         int bits = tested.stream().mapToInt(this::bit).reduce(0, (a, b) -> a | b);
@@ -84,6 +138,7 @@ final class FieldSlots {
         switch (test) {
             case FieldTest.Masked masked -> test(code, masked, failed);
             case FieldTest.AnyBit any -> test(code, any, failed);
+            case FieldTest.Bytes bytes -> test(code, bytes, failed);
         }
     }
 
@@ -96,9 +151,7 @@ final class FieldSlots {
                 continue;
             }
             code.load(piece, R1, R10, slot(field) + at);
-            if (mask != constant(field, at, field.onesHigh(), field.onesLow())) {
-                code.alu32(AluOp.AND, R1, mask);
-            }
+            and(code, mask, constant(field, at, field.onesHigh(), field.onesLow()));
             code.jump32(JumpOp.NE, R1, constant(field, at, test.valueHigh(), test.valueLow()), failed);
         }
     }
@@ -108,6 +161,31 @@ final class FieldSlots {
         code.load(piece(field, 0), R1, R10, slot(field))
                 .alu32(AluOp.AND, R1, constant(field, 0, 0, Integer.toUnsignedLong(test.mask())))
                 .jump32(JumpOp.EQ, R1, 0, failed);
+    }
+
+    /** Compares words, because loads from the stack must be aligned. */
+    private void test(Assembler code, FieldTest.Bytes test, Label failed) {
+        int slot = slot(test.field());
+        code.load(Size.WORD, R1, R10, slot + COUNT).jump32(JumpOp.LT, R1, test.end(), failed);
+        for (int at = 0; at < test.end(); at += Size.WORD.bytes()) {
+            int mask = 0;
+            int value = 0;
+            for (int i = Math.max(at, test.offset()); i < Math.min(at + Size.WORD.bytes(), test.end()); i++) {
+                mask |= 0xFF << (i - at) * 8;
+                value |= test.octet(i) << (i - at) * 8;
+            }
+            if (mask != 0) {
+                code.load(Size.WORD, R1, R10, slot + at);
+                and(code, mask, -1);
+                code.jump32(JumpOp.NE, R1, value, failed);
+            }
+        }
+    }
+
+    private static void and(Assembler code, int mask, int ones) {
+        if (mask != ones) {
+            code.alu32(AluOp.AND, R1, mask);
+        }
     }
 
     private void present(Assembler code, Field field) {
@@ -121,7 +199,7 @@ final class FieldSlots {
     private int slot(Field field) {
         int slot = TOP;
         for (Field kept : fields.subList(0, fields.indexOf(field) + 1)) {
-            slot -= kept.size() <= 8 ? 8 : 16;
+            slot -= kept.size() <= 8 ? 8 : kept.isNumber() ? 16 : 24;
         }
         return slot;
     }

@@ -1,5 +1,6 @@
 package io.xdp4j.rule;
 
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -28,6 +29,9 @@ public sealed interface FieldTest {
         /** Checks that the mask has no more bits than the field, and the value no more than the mask. */
         public Masked {
             Objects.requireNonNull(field, "field");
+            if (!field.isNumber()) {
+                throw new IllegalArgumentException(field + ": is bytes, not a number");
+            }
             if ((maskHigh & ~field.onesHigh()) != 0 || (maskLow & ~field.onesLow()) != 0) {
                 throw new IllegalArgumentException(field + ": mask of more than " + field.size() + " bytes");
             }
@@ -54,6 +58,37 @@ public sealed interface FieldTest {
             if (mask == 0 || (Integer.toUnsignedLong(mask) & ~field.onesLow()) != 0) {
                 throw new IllegalArgumentException(field + ": mask " + mask + ", must be 1 to " + field.onesLow());
             }
+        }
+    }
+
+    /**
+     * The test that some bytes of a field are there and are these.
+     *
+     * @param field the field
+     * @param offset the first of the field's bytes, 0 or more; with the length at most the size of the field
+     * @param hex what the bytes are, two hexadecimal digits each, kept in lower case; may be empty
+     */
+    record Bytes(Field field, int offset, String hex) implements FieldTest {
+
+        /** Checks that they are digits and lie within the field. */
+        public Bytes {
+            Objects.requireNonNull(field, "field");
+            hex = HexFormat.of().formatHex(HexFormat.of().parseHex(hex));
+            if (offset < 0 || offset > field.size() - hex.length() / 2) {
+                throw new IllegalArgumentException(field + ": offset " + offset + " and length " + hex.length() / 2
+                        + ", must be at most " + field.size() + " together");
+            }
+        }
+
+        /** Returns how many bytes of the field must be there. */
+        int end() {
+            return offset + hex.length() / 2;
+        }
+
+        /** Returns the byte of the field at {@code index}, {@code offset} to before {@code end()}. */
+        int octet(int index) {
+            int digit = (index - offset) * 2;
+            return HexFormat.fromHexDigits(hex, digit, digit + 2);
         }
     }
 

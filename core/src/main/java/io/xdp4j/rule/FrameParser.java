@@ -30,6 +30,10 @@ import java.util.Arrays;
  *   <li>In a packet of protocol 4 is IPv4, in one of protocol 41 IPv6, if what follows is such by the same rules; the
  *       packet bounds it like a frame. What that packet carries is not looked into.
  *   <li>A UDP, TCP or ICMP field is there if its own bytes are: the rest of that header does not matter.
+ *   <li>The payload of TCP begins where its data offset says, which is at least 5.
+ *   <li>What carries QUIC is not known: any first byte of a payload is taken for QUIC's. Of a long header both
+ *       connection ids, of 0 to 255 bytes, must wholly be there. What follows a short header's first byte is taken for
+ *       its connection id, as far as the payload goes.
  * </ul>
  *
  * <p>Allocates nothing after construction; for one thread at a time. Borrows the memory until the next {@link #parse}.
@@ -43,7 +47,14 @@ final class FrameParser {
     static final int IPV6_SIZE = 40;
     static final int EXTENSION_SIZE = 8;
     static final int MAX_EXTENSIONS = 8;
+    static final int UDP_SIZE = 8;
     static final int UDP_LENGTH_END = 6;
+    static final int TCP_SIZE = 20;
+    static final int TCP_DATA_OFFSET = 12;
+    static final int QUIC_LONG_HEADER = 0x80;
+
+    /** Where a long header has the length of its first connection id, after flags and version. */
+    static final int QUIC_IDS = 5;
 
     private static final int ABSENT = -1;
 
@@ -70,8 +81,19 @@ final class FrameParser {
 
     /** Returns whether the frame wholly holds {@code field}. */
     boolean has(Field field) {
+        return has(field, field.size());
+    }
+
+    /** Returns whether the frame holds the first {@code bytes} of {@code field}. */
+    boolean has(Field field, int bytes) {
         int layer = field.layer().ordinal();
-        return start[layer] != ABSENT && start[layer] + field.offset() + field.size() <= end[layer];
+        return start[layer] != ABSENT && start[layer] + field.offset() + bytes <= end[layer];
+    }
+
+    /** Returns the byte at {@code index} of a field that is there so far. */
+    int octet(Field field, int index) {
+        assert has(field, index + 1) : field;
+        return u8(start[field.layer().ordinal()] + field.offset() + index);
     }
 
     /** Returns the lower 64 bits of a field that is there. */
@@ -179,7 +201,7 @@ final class FrameParser {
         }
         switch (protocol) {
             case IpProtocol.UDP -> udp(at, packetEnd);
-            case IpProtocol.TCP -> found(Layer.TCP, at, packetEnd);
+            case IpProtocol.TCP -> tcp(at, packetEnd);
             case IpProtocol.IPV4 -> ipv4(at, packetEnd, INNER);
             case IpProtocol.IPV6 -> ipv6(at, packetEnd, INNER);
             default -> {}
@@ -188,7 +210,43 @@ final class FrameParser {
 
     private void udp(int at, int packetEnd) {
         boolean hasLength = at + UDP_LENGTH_END <= packetEnd;
-        found(Layer.UDP, at, hasLength ? Math.min(packetEnd, at + u16(at + UDP_LENGTH_END - 2)) : packetEnd);
+        int end = hasLength ? Math.min(packetEnd, at + u16(at + UDP_LENGTH_END - 2)) : packetEnd;
+        found(Layer.UDP, at, end);
+        quic(at + UDP_SIZE, end, Layer.UDP_QUIC_SOURCE_ID, Layer.UDP_QUIC_DESTINATION_ID);
+    }
+
+    private void tcp(int at, int packetEnd) {
+        found(Layer.TCP, at, packetEnd);
+        if (at + TCP_SIZE <= packetEnd) {
+            int headerSize = (u8(at + TCP_DATA_OFFSET) >>> 4) * 4;
+            if (headerSize >= TCP_SIZE) {
+                quic(at + headerSize, packetEnd, Layer.TCP_QUIC_SOURCE_ID, Layer.TCP_QUIC_DESTINATION_ID);
+            }
+        }
+    }
+
+    /** Looks at what may be a QUIC packet from {@code at} to before {@code end}. RFC 8999 section 5. */
+    private void quic(int at, int end, Layer source, Layer destination) {
+        if (at >= end) {
+            return;
+        }
+        boolean longHeader = (u8(at) & QUIC_LONG_HEADER) != 0;
+        if (!longHeader) {
+            found(destination, at + 1, end);
+            return;
+        }
+        int destinationLength = at + QUIC_IDS;
+        if (destinationLength >= end) {
+            return;
+        }
+        int sourceLength = destinationLength + 1 + u8(destinationLength);
+        if (sourceLength >= end) {
+            return;
+        }
+        int sourceEnd = sourceLength + 1 + u8(sourceLength);
+        if (sourceEnd <= end) {
+            found(source, sourceLength + 1, sourceEnd);
+        }
     }
 
     private void found(Layer layer, int from, int to) {

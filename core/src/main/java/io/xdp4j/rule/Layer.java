@@ -8,6 +8,14 @@ enum Layer {
     IPV6,
     UDP,
     TCP,
+    /** The source connection id of a long header of QUIC over UDP. */
+    UDP_QUIC_SOURCE_ID,
+    /** The destination connection id of a short header of QUIC over UDP, and all that follows it. */
+    UDP_QUIC_DESTINATION_ID,
+    /** As {@link #UDP_QUIC_SOURCE_ID}, over TCP. */
+    TCP_QUIC_SOURCE_ID,
+    /** As {@link #UDP_QUIC_DESTINATION_ID}, over TCP. */
+    TCP_QUIC_DESTINATION_ID,
     /** Over IPv4. */
     ICMPV4,
     /** Over IPv6. */

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @since 0.1
  */
-public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch, IcmpMatch {
+public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch, IcmpMatch, QuicMatch {
 
     /** Every frame. */
     record All() implements Match {
@@ -115,6 +115,35 @@ public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch, Ic
     /** Returns the match of UDP over IPv6 to {@code prefix} inside of IPv4 or IPv6 packets. */
     static Match innerIpv6UdpDestination(String prefix) {
         return new IpMatch.InnerIpv6UdpDestination(Ipv6Prefix.parse(prefix));
+    }
+
+    /**
+     * Returns the match of QUIC packets over UDP that have a long header and a source connection id with these bytes.
+     *
+     * @param port the port they go to, 0 to 65535
+     * @param offset the first byte of the id to look at, 0 or more
+     * @param id what is there, in hexadecimal; with the offset at most 20 bytes
+     */
+    static Match quicSourceId(int port, int offset, String id) {
+        return new QuicMatch.SourceId(QuicMatch.Transport.UDP, port, offset, id);
+    }
+
+    /**
+     * Returns the match of QUIC packets over UDP that have a short header and a destination connection id with these
+     * bytes. Parameters are those of {@link #quicSourceId}.
+     */
+    static Match quicDestinationId(int port, int offset, String id) {
+        return new QuicMatch.DestinationId(QuicMatch.Transport.UDP, port, offset, id);
+    }
+
+    /** Returns the match of {@link #quicSourceId} over TCP. */
+    static Match tcpQuicSourceId(int port, int offset, String id) {
+        return new QuicMatch.SourceId(QuicMatch.Transport.TCP, port, offset, id);
+    }
+
+    /** Returns the match of {@link #quicDestinationId} over TCP. */
+    static Match tcpQuicDestinationId(int port, int offset, String id) {
+        return new QuicMatch.DestinationId(QuicMatch.Transport.TCP, port, offset, id);
     }
 
     /** Returns the rule that these frames go on to the host's own stack. */

@@ -7,8 +7,12 @@ import static io.xdp4j.rule.Cursor.swapped;
 import static io.xdp4j.rule.FrameParser.ETHERNET_SIZE;
 import static io.xdp4j.rule.FrameParser.MAX_TAGS;
 import static io.xdp4j.rule.FrameParser.TAG_SIZE;
+import static io.xdp4j.rule.FrameParser.TCP_DATA_OFFSET;
+import static io.xdp4j.rule.FrameParser.TCP_SIZE;
 import static io.xdp4j.rule.FrameParser.UDP_LENGTH_END;
+import static io.xdp4j.rule.FrameParser.UDP_SIZE;
 
+import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
@@ -30,9 +34,13 @@ final class ParserCode {
     private static final Set<Layer> INNER_IPV4 = EnumSet.of(Layer.INNER_IPV4, Layer.INNER_IP_PROTOCOL);
     private static final Set<Layer> INNER_IPV6 = EnumSet.of(Layer.INNER_IPV6, Layer.INNER_IP_PROTOCOL);
 
+    private static final Set<Layer> UDP_QUIC = EnumSet.of(Layer.UDP_QUIC_SOURCE_ID, Layer.UDP_QUIC_DESTINATION_ID);
+    private static final Set<Layer> TCP_QUIC = EnumSet.of(Layer.TCP_QUIC_SOURCE_ID, Layer.TCP_QUIC_DESTINATION_ID);
+    private static final Set<Layer> ANY_UDP = and(UDP_QUIC, Layer.UDP);
+    private static final Set<Layer> ANY_TCP = and(TCP_QUIC, Layer.TCP);
+
     /** What the payload of IPv4 and that of IPv6 both may be. */
-    private static final Set<Layer> PAYLOAD =
-            EnumSet.of(Layer.UDP, Layer.TCP, Layer.INNER_IPV4, Layer.INNER_IPV6, Layer.INNER_IP_PROTOCOL);
+    private static final Set<Layer> PAYLOAD = and(INNER_IPV4, INNER_IPV6, ANY_UDP, ANY_TCP);
 
     private static final Set<Layer> IPV4_PAYLOAD = and(PAYLOAD, Layer.ICMPV4);
     private static final Set<Layer> IPV6_PAYLOAD = and(PAYLOAD, Layer.ICMPV6);
@@ -114,15 +122,14 @@ final class ParserCode {
     }
 
     private void payload() {
-        if (slots.any(EnumSet.of(Layer.UDP))) {
+        if (slots.any(ANY_UDP)) {
             Label other = unless(IpProtocol.UDP);
-            udpLength();
-            cursor.keepThere(Layer.UDP);
+            udp();
             code.jump(done).bind(other);
         }
-        if (slots.any(EnumSet.of(Layer.TCP))) {
+        if (slots.any(ANY_TCP)) {
             Label other = unless(IpProtocol.TCP);
-            cursor.keepThere(Layer.TCP);
+            tcp();
             code.jump(done).bind(other);
         }
         if (slots.any(INNER_IPV4)) {
@@ -148,17 +155,43 @@ final class ParserCode {
         return other;
     }
 
-    /** Bounds the datagram by what its header says, if it does. */
-    private void udpLength() {
+    private void udp() {
         Label unbounded = code.label();
         cursor.ifThere(UDP_LENGTH_END, unbounded);
         cursor.bound(UDP_LENGTH_END - 2);
         code.bind(unbounded);
+        cursor.keepThere(Layer.UDP);
+        if (slots.any(UDP_QUIC)) {
+            cursor.skip(UDP_SIZE);
+            new QuicCode(code, slots, cursor, done).emit(Layer.UDP_QUIC_SOURCE_ID, Layer.UDP_QUIC_DESTINATION_ID);
+        }
+    }
+
+    private void tcp() {
+        cursor.keepThere(Layer.TCP);
+        if (slots.any(TCP_QUIC)) {
+            cursor.ifThere(TCP_DATA_OFFSET + 1, done);
+            code.load(Size.BYTE, R2, R1, TCP_DATA_OFFSET)
+                    .alu(AluOp.AND, R2, 0xF0)
+                    .alu(AluOp.RSH, R2, 2)
+                    .jump(JumpOp.LT, R2, TCP_SIZE, done);
+            cursor.skip(R2);
+            new QuicCode(code, slots, cursor, done).emit(Layer.TCP_QUIC_SOURCE_ID, Layer.TCP_QUIC_DESTINATION_ID);
+        }
     }
 
     private static Set<Layer> and(Set<Layer> layers, Layer one) {
         Set<Layer> more = EnumSet.copyOf(layers);
         more.add(one);
         return more;
+    }
+
+    @SafeVarargs
+    private static Set<Layer> and(Set<Layer>... sets) {
+        Set<Layer> all = EnumSet.noneOf(Layer.class);
+        for (Set<Layer> set : sets) {
+            all.addAll(set);
+        }
+        return all;
     }
 }

@@ -10,7 +10,6 @@ import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +52,9 @@ public final class RuleCompiler {
         this.list = list;
         this.rules = reachable(list);
         this.counting = counting;
-        EnumSet<Field> fields = EnumSet.noneOf(Field.class);
-        rules.forEach(rule -> fields.addAll(tested(rule)));
-        this.slots = new FieldSlots(fields);
-        this.parsing = !fields.isEmpty();
+        this.slots = new FieldSlots(
+                rules.stream().flatMap(rule -> rule.match().tests().stream()).toList());
+        this.parsing = !slots.none();
         this.actions = new ActionCode(code, parsing || counting ? R6 : R1, counting);
     }
 

@@ -56,6 +56,16 @@ public final class RuleEvaluator {
                         && (parser.high(field) & masked.maskHigh()) == masked.valueHigh()
                         && (parser.low(field) & masked.maskLow()) == masked.valueLow();
             case FieldTest.AnyBit any -> parser.has(field) && (parser.low(field) & any.mask()) != 0;
+            case FieldTest.Bytes bytes -> parser.has(field, bytes.end()) && holds(bytes);
         };
+    }
+
+    private boolean holds(FieldTest.Bytes test) {
+        for (int i = test.offset(); i < test.end(); i++) {
+            if (parser.octet(test.field(), i) != test.octet(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -44,6 +44,12 @@ final class MatchTest {
                 "icmp6[icmp6type] == icmp6-echoreply and icmp6[icmp6code] == 0 and dst net 2001:db8::1/128",
                 Match.ipv6EchoReply("2001:db8::1").toString());
         assertEquals(
+                "udp dst port 443 and quic scid[1:3] == 0xc0ffee",
+                Match.quicSourceId(443, 1, "C0FFEE").toString());
+        assertEquals(
+                "tcp dst port 443 and quic dcid[0:0] == 0x",
+                Match.tcpQuicDestinationId(443, 0, "").toString());
+        assertEquals(
                 "inner udp and inner dst net 10.0.0.0/8",
                 Match.innerIpv4UdpDestination("10.0.0.0/8").toString());
         assertEquals(
@@ -128,5 +134,22 @@ final class MatchTest {
         assertThrows(IllegalArgumentException.class, () -> new FieldTest.AnyBit(Field.TCP_FLAGS, 0));
         assertThrows(IllegalArgumentException.class, () -> new FieldTest.AnyBit(Field.TCP_FLAGS, 0x100));
         assertThrows(IllegalArgumentException.class, () -> new FieldTest.AnyBit(Field.IPV6_SOURCE, 1));
+    }
+
+    @Test
+    void connectionIdsAreBytesWithinTwenty() {
+        assertEquals(Match.quicSourceId(443, 0, "c0ffee"), Match.quicSourceId(443, 0, "C0FFEE"));
+        Match.quicSourceId(443, 20, "");
+        Match.quicDestinationId(443, 0, "00".repeat(20));
+
+        assertThrows(IllegalArgumentException.class, () -> Match.quicSourceId(443, 0, "00".repeat(21)));
+        assertThrows(IllegalArgumentException.class, () -> Match.quicSourceId(443, 1, "00".repeat(20)));
+        assertThrows(IllegalArgumentException.class, () -> Match.tcpQuicSourceId(443, 21, ""));
+        assertThrows(IllegalArgumentException.class, () -> Match.tcpQuicSourceId(443, -1, "00"));
+        assertThrows(IllegalArgumentException.class, () -> Match.quicDestinationId(443, Integer.MAX_VALUE, "00"));
+        assertThrows(IllegalArgumentException.class, () -> Match.quicDestinationId(443, 0, "c0f"));
+        assertThrows(IllegalArgumentException.class, () -> Match.quicDestinationId(443, 0, "no"));
+        assertThrows(IllegalArgumentException.class, () -> Match.quicDestinationId(65536, 0, "00"));
+        assertThrows(IllegalArgumentException.class, () -> FieldTest.equal(Field.UDP_QUIC_SOURCE_ID, 1));
     }
 }

@@ -95,6 +95,18 @@ final class Packets {
         return join(u16(source), u16(destination), new byte[8], middle, new byte[6], options, payload);
     }
 
+    /** A QUIC packet with a long header. */
+    static byte[] longHeader(byte[] destination, byte[] source) {
+        byte[] flagsAndVersion = {(byte) 0xC0, 0, 0, 0, 1};
+        byte[] destinationLength = {(byte) destination.length};
+        return join(flagsAndVersion, destinationLength, destination, new byte[] {(byte) source.length}, source);
+    }
+
+    /** A QUIC packet with a short header. */
+    static byte[] shortHeader(byte[] destination) {
+        return join(new byte[] {0x40}, destination);
+    }
+
     static byte[] udpOverIpv4(int port) {
         return ethernet(IPV4_TYPE, ipv4(UDP, ports(1111, port)));
     }

@@ -19,6 +19,9 @@ final class RuleCompilerKernelTest {
     private static final long SECONDS = Long.getLong("rules.seconds", 10);
     private static final int FRAMES = 200;
 
+    /** Lists of every kind of match at once: with 70 rules some come near the verifier's million instructions. */
+    private static final int MOST_RULES = 25;
+
     @Test
     void eachMatchAndActionAgreesWithTheEvaluator() throws XdpException {
         long seed = SEED;
@@ -34,7 +37,7 @@ final class RuleCompilerKernelTest {
         long pairs = 0;
         for (; System.nanoTime() < end; seed++) {
             RuleFrames random = new RuleFrames(seed);
-            pairs += compare(random.rules(seed % 8 == 0 ? 100 : 12), random, "-Drules.seed=" + seed);
+            pairs += compare(random.rules(seed % 8 == 0 ? MOST_RULES : 12), random, "-Drules.seed=" + seed);
         }
         System.out.println("rules: " + pairs + " pairs agree, -Drules.seed=" + SEED);
     }

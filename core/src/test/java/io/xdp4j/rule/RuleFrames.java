@@ -23,6 +23,8 @@ final class RuleFrames {
         6, 17, 6, 17, 6, 17, 6, 17, 1, 58, 1, 58, 4, 41, 4, 41, 59, 132, 0, 43, 44, 60, 51, 255
     };
     private static final int[] EXTENSIONS = {0, 43, 60, 44};
+    private static final int[] OFFSETS = {0, 0, 0, 1, 2, 3, 4, 5, 6};
+    private static final int[] ID_LENGTHS = {0, 1, 8, 19, 20, 21, 255};
     private static final int[] ECHO_REPLIES = {0, 129};
     private static final int[] TAGS = {0x8100, 0x88A8};
     private static final int[] IPV4 = {0x0A000001, 0x0A0000FF, 0xC0000201, 0xFFFFFFFF, 0, 0x7FFFFFFF};
@@ -78,6 +80,10 @@ final class RuleFrames {
                 Match.ipv6UdpTuple("2001:db8::2", 1111, "2001:db8::1", 53),
                 Match.tcpDestinationPort(443),
                 Match.tcpControlDestinationPort(443),
+                Match.quicSourceId(443, 1, "c0ffee"),
+                Match.quicDestinationId(443, 0, "c0ffeec0ffeec0ffeec0ffeec0ffeec0ffeec0ff"),
+                Match.tcpQuicSourceId(443, 17, "c0ffee"),
+                Match.tcpQuicDestinationId(443, 3, ""),
                 Match.ipv4EchoReply("192.0.2.1"),
                 Match.ipv6EchoReply("2001:db8::1"),
                 Match.innerIpv4UdpDestination("192.0.2.1"),
@@ -106,7 +112,7 @@ final class RuleFrames {
     }
 
     private Match match() {
-        return switch (random.nextInt(28)) {
+        return switch (random.nextInt(36)) {
             case 0 -> oneIn(4) ? Match.all() : Match.udp();
             case 1, 2, 3 -> Match.udpDestinationPort(pick(PORTS));
             case 4, 5, 6 -> Match.tcpDestinationPort(pick(PORTS));
@@ -119,8 +125,19 @@ final class RuleFrames {
             case 20, 21 -> new IcmpMatch.EchoReply(ipv4Prefix());
             case 22, 23 -> new IcmpMatch.EchoReplyV6(ipv6Prefix());
             case 24, 25 -> new IpMatch.InnerIpv4UdpDestination(ipv4Prefix());
-            default -> new IpMatch.InnerIpv6UdpDestination(ipv6Prefix());
+            case 26, 27 -> new IpMatch.InnerIpv6UdpDestination(ipv6Prefix());
+            case 28, 29, 30, 31 -> new QuicMatch.SourceId(transport(), pick(PORTS), pick(OFFSETS), id());
+            default -> new QuicMatch.DestinationId(transport(), pick(PORTS), pick(OFFSETS), id());
         };
+    }
+
+    private QuicMatch.Transport transport() {
+        return oneIn(2) ? QuicMatch.Transport.UDP : QuicMatch.Transport.TCP;
+    }
+
+    /** Connection ids are all the same byte, so that some of them match. */
+    private String id() {
+        return (oneIn(8) ? "c0" : "ee").repeat(random.nextInt(oneIn(2) ? 5 : 14));
     }
 
     private Ipv4Prefix ipv4Prefix() {
@@ -210,7 +227,7 @@ final class RuleFrames {
     private void udp(ByteBuffer frame) {
         int start = frame.position();
         frame.putShort((short) pick(PORTS)).putShort((short) pick(PORTS)).putInt(0);
-        random(frame, random.nextInt(40));
+        quic(frame);
         frame.putShort(start + 4, (short) (oneIn(4) ? random.nextInt(10) : frame.position() - start + slack()));
     }
 
@@ -219,7 +236,27 @@ final class RuleFrames {
         frame.putShort((short) pick(PORTS)).putShort((short) pick(PORTS)).putLong(random.nextLong());
         frame.put((byte) (words << 4)).put((byte) (oneIn(2) ? 1 << random.nextInt(8) : random.nextInt()));
         random(frame, 6 + Math.max(words - 5, 0) * 4);
-        random(frame, random.nextInt(40));
+        quic(frame);
+    }
+
+    private void quic(ByteBuffer frame) {
+        if (oneIn(2)) {
+            frame.put((byte) 0x40);
+            id(frame, random.nextInt(30));
+            return;
+        }
+        int destination = pick(ID_LENGTHS);
+        int source = pick(ID_LENGTHS);
+        frame.put((byte) 0xC0).putInt(1).put((byte) destination);
+        random(frame, destination);
+        id(frame.put((byte) source), source);
+        random(frame, random.nextInt(4));
+    }
+
+    private void id(ByteBuffer frame, int length) {
+        for (int i = 0; i < length; i++) {
+            frame.put((byte) (oneIn(60) ? 0xC0 : 0xEE));
+        }
     }
 
     private void padding(ByteBuffer frame) {

@@ -9,9 +9,9 @@ import java.lang.invoke.MethodHandle;
  * A function of libc that takes up to six integers or addresses.
  *
  * <p>All have one shape, six registers and one back: linking another shape takes the JVM 10 ms, and half of the
- * start-up went there. Arguments that a function does not have are zeros in registers that it does not look at.
- * Holds nothing open: who passes an address keeps its memory, and a result of C's {@code int} is cast by the
- * caller. A record, because the JIT trusts its fields.
+ * start-up went there. Only {@link QuietCall} has its own. Arguments that a function does not have are zeros in
+ * registers that it does not look at. Holds nothing open: who passes an address keeps its memory, and a result of C's
+ * {@code int} is cast by the caller. A record, because the JIT trusts its fields.
  *
  * @param handle takes the memory for errno and six longs
  */

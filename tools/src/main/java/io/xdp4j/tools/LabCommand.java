@@ -31,7 +31,7 @@ final class LabCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        new Output().addTo(command);
+        Output.addHelp(command);
         command.usageMessage()
                 .sortOptions(false)
                 .synopsisSubcommandLabel("COMMAND")

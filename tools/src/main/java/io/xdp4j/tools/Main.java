@@ -87,7 +87,7 @@ public final class Main implements Callable<Integer> {
                         .versionHelp(true)
                         .description("Print the version, and what it runs on.")
                         .build());
-        new Output().addTo(command);
+        Output.addHelp(command);
         command.usageMessage()
                 .synopsisSubcommandLabel("COMMAND")
                 .description("XDP and AF_XDP for Java: try it, measure it, find out what this host can do.")

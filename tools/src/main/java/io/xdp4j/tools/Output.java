@@ -3,7 +3,7 @@ package io.xdp4j.tools;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options of every command. */
+/** The options of every command that does something. */
 final class Output {
 
     private final OptionSpec json = OptionSpec.builder("--json")
@@ -14,13 +14,17 @@ final class Output {
             .description("Print where an error came from.")
             .build();
 
-    private final OptionSpec help = OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .description("Print this help.")
-            .build();
-
     void addTo(CommandSpec command) {
-        command.addOption(json).addOption(verbose).addOption(help);
+        command.addOption(json).addOption(verbose);
+        addHelp(command);
+    }
+
+    /** Adds what a command takes that only has subcommands: no option that these would not hear of. */
+    static void addHelp(CommandSpec command) {
+        command.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Print this help.")
+                .build());
     }
 
     boolean isJson() {

@@ -56,6 +56,8 @@ final class UsageTest {
                     bench tx --driver software --warmup Infinity  | --warmup Infinity
                     bench tx --driver software --seconds Infinity | --seconds Infinity
                     bench @/tmp                                   | @/tmp
+                    --json lab list                               | --json
+                    lab --json list                               | --json
                     bench tx --driver software --rate -1          | --rate -1
                     bench tx --driver software --port 0           | --port 0
                     bench tx --driver software --delay-nanos x    | x

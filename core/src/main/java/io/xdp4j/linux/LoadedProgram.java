@@ -62,7 +62,8 @@ final class LoadedProgram implements AutoCloseable {
         }
         RuleCounters counters =
                 attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
-        try {
+        try (var ports = new PortSetMaps(RuleCompiler.portSets(rules))) {
+            maps.putAll(ports.fds());
             if (counters != null) {
                 maps.put(RuleCompiler.COUNTERS, counters.fd());
             }

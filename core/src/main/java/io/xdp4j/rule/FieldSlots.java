@@ -38,12 +38,14 @@ final class FieldSlots {
     /** Where the slot of a field that is bytes has their number, u32. */
     private static final int COUNT = 20;
 
+    private final PortSetMaps maps;
     private final List<Field> fields;
 
     /** How many of the bytes of a field are tested at most. */
     private final Map<Field, Integer> ends = new EnumMap<>(Field.class);
 
-    FieldSlots(List<FieldTest> tests) {
+    FieldSlots(List<FieldTest> tests, PortSetMaps maps) {
+        this.maps = maps;
         EnumSet<Field> tested = EnumSet.noneOf(Field.class);
         for (FieldTest test : tests) {
             tested.add(test.field());
@@ -133,12 +135,13 @@ final class FieldSlots {
         code.jump32(JumpOp.SET, R9, bits, absent);
     }
 
-    /** Goes to {@code failed} unless {@code test} holds of its field, which is there. Uses R1. */
+    /** Goes to {@code failed} unless {@code test} holds of its field, which is there. Uses R0 to R5. */
     void test(Assembler code, FieldTest test, Label failed) {
         switch (test) {
             case FieldTest.Masked masked -> test(code, masked, failed);
             case FieldTest.AnyBit any -> test(code, any, failed);
             case FieldTest.Bytes bytes -> test(code, bytes, failed);
+            case FieldTest.InSet set -> test(code, set, failed);
         }
     }
 
@@ -179,6 +182,19 @@ final class FieldSlots {
                 and(code, mask, -1);
                 code.jump32(JumpOp.NE, R1, value, failed);
             }
+        }
+    }
+
+    private void test(Assembler code, FieldTest.InSet test, Label failed) {
+        String map = maps.name(test.ports());
+        if (map != null) {
+            PortSetCode.lookUp(code, map, failed);
+        }
+        code.load(Size.HALF, R1, R10, slot(test.field())).bigEndian(R1, 16).alu(AluOp.AND, R1, 0xFFFF);
+        if (map != null) {
+            PortSetCode.testBit(code, failed);
+        } else {
+            PortSetCode.testRanges(code, test.ports(), failed);
         }
     }
 

@@ -92,6 +92,24 @@ public sealed interface FieldTest {
         }
     }
 
+    /**
+     * The test that a port is in a set.
+     *
+     * @param field a field of 16 bits
+     * @param ports the set
+     */
+    record InSet(Field field, PortSet ports) implements FieldTest {
+
+        /** Checks the size of the field and that the set is there. */
+        public InSet {
+            Objects.requireNonNull(field, "field");
+            Objects.requireNonNull(ports, "ports");
+            if (field.size() != Short.BYTES) {
+                throw new IllegalArgumentException(field + ": is no port");
+            }
+        }
+    }
+
     /** Returns the test that a field of at most 64 bits is {@code value}. */
     static FieldTest equal(Field field, long value) {
         return new Masked(field, 0, field.onesLow(), 0, value);

@@ -146,6 +146,31 @@ public sealed interface Match permits Match.All, IpMatch, UdpMatch, TcpMatch, Ic
         return new QuicMatch.DestinationId(QuicMatch.Transport.TCP, port, offset, id);
     }
 
+    /** Returns the match of UDP datagrams, over IPv4 or IPv6, to one of {@code ports}. */
+    static Match udpDestinationPorts(PortSet ports) {
+        return new UdpMatch.DestinationPortSet(ports);
+    }
+
+    /** Returns the match of UDP over IPv4 to {@code destination}, an address or a prefix, and one of {@code ports}. */
+    static Match ipv4UdpPorts(String destination, PortSet ports) {
+        return new UdpMatch.Ipv4PortSet(Ipv4Prefix.parse(destination), ports);
+    }
+
+    /** Returns the match of UDP over IPv6 to {@code destination}, an address or a prefix, and one of {@code ports}. */
+    static Match ipv6UdpPorts(String destination, PortSet ports) {
+        return new UdpMatch.Ipv6PortSet(Ipv6Prefix.parse(destination), ports);
+    }
+
+    /** Returns the match of TCP over IPv4 to {@code destination}, an address or a prefix, and one of {@code ports}. */
+    static Match ipv4TcpPorts(String destination, PortSet ports) {
+        return new TcpMatch.Ipv4PortSet(Ipv4Prefix.parse(destination), ports);
+    }
+
+    /** Returns the match of TCP over IPv6 to {@code destination}, an address or a prefix, and one of {@code ports}. */
+    static Match ipv6TcpPorts(String destination, PortSet ports) {
+        return new TcpMatch.Ipv6PortSet(Ipv6Prefix.parse(destination), ports);
+    }
+
     /** Returns the rule that these frames go on to the host's own stack. */
     default Rule pass() {
         return new Rule(this, new Action.Pass());

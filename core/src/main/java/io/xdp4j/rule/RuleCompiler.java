@@ -18,11 +18,12 @@ import java.util.Map;
  * Compiles rules to an XDP program for a little-endian host.
  *
  * <p>The program finds, once and first, the fields that the rules test, and then tries rule by rule. Its instructions
- * are those of ISA v3 (Linux 5.1), and its maps are named: those of the rules' redirects, and {@link #COUNTERS}. It
- * calls no helper but those that redirect and look up a counter, and accesses the packet directly.
+ * are those of ISA v3 (Linux 5.1), and its maps are named: those of the rules' redirects, those of
+ * {@link #portSets}, and {@link #COUNTERS}. It calls no helper but those that redirect and look up in a map, and
+ * accesses the packet directly.
  *
  * <p>A frame that a {@link Action.Reflect} cannot swap, because it has less than 14 bytes, passes. What follows a rule
- * that matches every frame is not compiled: it cannot be reached.
+ * that matches every frame is not compiled: it cannot be reached. Nor is a rule with an empty set.
  *
  * @since 0.1
  */
@@ -53,7 +54,7 @@ public final class RuleCompiler {
         this.rules = reachable(list);
         this.counting = counting;
         this.slots = new FieldSlots(
-                rules.stream().flatMap(rule -> rule.match().tests().stream()).toList());
+                rules.stream().flatMap(rule -> rule.match().tests().stream()).toList(), new PortSetMaps(rules));
         this.parsing = !slots.none();
         this.actions = new ActionCode(code, parsing || counting ? R6 : R1, counting);
     }
@@ -65,6 +66,14 @@ public final class RuleCompiler {
      */
     public static InstructionProgram compile(RuleList rules, boolean counting) {
         return new RuleCompiler(rules, counting).compile();
+    }
+
+    /**
+     * Returns the port sets that the program of {@code rules} looks up in maps, by the names of these: arrays of one
+     * entry of 8,192 bytes, which is {@link PortSet#bits}.
+     */
+    public static Map<String, PortSet> portSets(RuleList rules) {
+        return new PortSetMaps(reachable(rules)).sets();
     }
 
     private InstructionProgram compile() {
@@ -102,6 +111,9 @@ public final class RuleCompiler {
         Rule rule = rules.get(index);
         if (matchesAll(rule)) {
             last(rule.action(), index);
+            return;
+        }
+        if (matchesNothing(rule)) {
             return;
         }
         Label next = code.label();
@@ -156,6 +168,12 @@ public final class RuleCompiler {
 
     private static boolean matchesAll(Rule rule) {
         return rule.match().tests().isEmpty();
+    }
+
+    private static boolean matchesNothing(Rule rule) {
+        return rule.match().tests().stream()
+                .anyMatch(test -> test instanceof FieldTest.InSet set
+                        && set.ports().ranges().isEmpty());
     }
 
     private static List<Field> tested(Rule rule) {

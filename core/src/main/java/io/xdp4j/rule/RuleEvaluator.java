@@ -56,6 +56,7 @@ public final class RuleEvaluator {
                         && (parser.high(field) & masked.maskHigh()) == masked.valueHigh()
                         && (parser.low(field) & masked.maskLow()) == masked.valueLow();
             case FieldTest.AnyBit any -> parser.has(field) && (parser.low(field) & any.mask()) != 0;
+            case FieldTest.InSet set -> parser.has(field) && set.ports().contains((int) parser.low(field));
             case FieldTest.Bytes bytes -> parser.has(field, bytes.end()) && holds(bytes);
         };
     }

@@ -116,6 +116,83 @@ public sealed interface UdpMatch extends Match {
         }
     }
 
+    /**
+     * UDP datagrams, over IPv4 or IPv6, to one of a set of ports.
+     *
+     * @param ports the ports
+     */
+    record DestinationPortSet(PortSet ports) implements UdpMatch {
+
+        /** Checks that it is there. */
+        public DestinationPortSet {
+            Objects.requireNonNull(ports, "ports");
+        }
+
+        @Override
+        public List<FieldTest> tests() {
+            return List.of(new FieldTest.InSet(Field.UDP_DESTINATION_PORT, ports));
+        }
+
+        @Override
+        public String toString() {
+            return "udp dst port " + ports;
+        }
+    }
+
+    /**
+     * UDP datagrams over IPv4 to an address, or a prefix, and one of a set of ports.
+     *
+     * @param destination where they go to
+     * @param ports the ports they go to
+     */
+    record Ipv4PortSet(Ipv4Prefix destination, PortSet ports) implements UdpMatch {
+
+        /** Checks that nothing is missing. */
+        public Ipv4PortSet {
+            Objects.requireNonNull(destination, "destination");
+            Objects.requireNonNull(ports, "ports");
+        }
+
+        @Override
+        public List<FieldTest> tests() {
+            return List.of(
+                    PrefixTest.of(Field.IPV4_DESTINATION, destination),
+                    new FieldTest.InSet(Field.UDP_DESTINATION_PORT, ports));
+        }
+
+        @Override
+        public String toString() {
+            return "udp and dst net " + destination + " and dst port " + ports;
+        }
+    }
+
+    /**
+     * UDP datagrams over IPv6 to an address, or a prefix, and one of a set of ports.
+     *
+     * @param destination where they go to
+     * @param ports the ports they go to
+     */
+    record Ipv6PortSet(Ipv6Prefix destination, PortSet ports) implements UdpMatch {
+
+        /** Checks that nothing is missing. */
+        public Ipv6PortSet {
+            Objects.requireNonNull(destination, "destination");
+            Objects.requireNonNull(ports, "ports");
+        }
+
+        @Override
+        public List<FieldTest> tests() {
+            return List.of(
+                    PrefixTest.of(Field.IPV6_DESTINATION, destination),
+                    new FieldTest.InSet(Field.UDP_DESTINATION_PORT, ports));
+        }
+
+        @Override
+        public String toString() {
+            return "udp and dst net " + destination + " and dst port " + ports;
+        }
+    }
+
     private static String tuple(Record source, int sourcePort, Record destination, int destinationPort) {
         return "udp and src net " + source + " and src port " + sourcePort + " and dst net " + destination
                 + " and dst port " + destinationPort;

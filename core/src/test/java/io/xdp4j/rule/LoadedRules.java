@@ -15,6 +15,8 @@ import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Fd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A compiled list in the kernel, counting, with an XSKMAP without sockets; run many times on memory made once. */
 final class LoadedRules implements AutoCloseable {
@@ -30,11 +32,15 @@ final class LoadedRules implements AutoCloseable {
     private final MemorySegment run = arena.allocate(BpfTestRun.LAYOUT);
     private final Fd sockets;
     private final Fd counters;
+    private final Map<String, Fd> portSets = new HashMap<>();
     private final Fd program;
 
     LoadedRules(RuleList rules) throws XdpException {
         sockets = map(Bpf.BPF_MAP_TYPE_XSKMAP, 4, 1);
         counters = map(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, 16, rules.rules().size() + 1);
+        for (Map.Entry<String, PortSet> set : RuleCompiler.portSets(rules).entrySet()) {
+            portSets.put(set.getKey(), map(set.getValue()));
+        }
         program = program(rules);
     }
 
@@ -76,6 +82,7 @@ final class LoadedRules implements AutoCloseable {
     public void close() {
         program.close();
         counters.close();
+        portSets.values().forEach(Fd::close);
         sockets.close();
         arena.close();
     }
@@ -97,10 +104,26 @@ final class LoadedRules implements AutoCloseable {
         return Fd.of(BpfCall.call("create map", Bpf.BPF_MAP_CREATE, attr));
     }
 
+    private Fd map(PortSet ports) throws XdpException {
+        Fd map = map(Bpf.BPF_MAP_TYPE_ARRAY, 8192, 1);
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment attr = call.allocate(BpfMapElem.LAYOUT);
+            attr.set(JAVA_INT, BpfMapElem.MAP_FD, map.number());
+            attr.set(JAVA_LONG, BpfMapElem.KEY, call.allocateFrom(JAVA_INT, 0).address());
+            attr.set(
+                    JAVA_LONG,
+                    BpfMapElem.VALUE,
+                    call.allocateFrom(JAVA_BYTE, ports.bits()).address());
+            BpfCall.call("fill port set", Bpf.BPF_MAP_UPDATE_ELEM, attr);
+        }
+        return map;
+    }
+
     private Fd program(RuleList rules) throws XdpException {
         byte[] code = Encoder.encode(
                 RuleCompiler.compile(rules, true).instructions(),
-                map -> (map.equals(RuleCompiler.COUNTERS) ? counters : sockets).number());
+                map -> portSets.getOrDefault(map, map.equals(RuleCompiler.COUNTERS) ? counters : sockets)
+                        .number());
         MemorySegment attr = arena.allocate(BpfProgLoad.LAYOUT);
         MemorySegment slots = arena.allocate(code.length, 8);
         MemorySegment.copy(code, 0, slots, JAVA_BYTE, 0, code.length);

@@ -18,6 +18,10 @@ final class RuleFrames {
 
     static final String MAP = "sockets";
 
+    /** Too many ranges for instructions. */
+    private static final PortSet EVEN =
+            PortSet.of(IntStream.range(0, 0x8000).map(i -> 2 * i).toArray());
+
     private static final int[] PORTS = {0, 53, 443, 4433, 65535};
     private static final int[] PROTOCOLS = {
         6, 17, 6, 17, 6, 17, 6, 17, 1, 58, 1, 58, 4, 41, 4, 41, 59, 132, 0, 43, 44, 60, 51, 255
@@ -80,6 +84,12 @@ final class RuleFrames {
                 Match.ipv6UdpTuple("2001:db8::2", 1111, "2001:db8::1", 53),
                 Match.tcpDestinationPort(443),
                 Match.tcpControlDestinationPort(443),
+                Match.udpDestinationPorts(PortSet.of()),
+                Match.udpDestinationPorts(PortSet.of(53, 443)),
+                Match.ipv4UdpPorts("192.0.2.1", EVEN),
+                Match.ipv6UdpPorts("2001:db8::1", PortSet.range(0, 65535)),
+                Match.ipv4TcpPorts("192.0.2.1", EVEN),
+                Match.ipv6TcpPorts("2001:db8::1", EVEN),
                 Match.quicSourceId(443, 1, "c0ffee"),
                 Match.quicDestinationId(443, 0, "c0ffeec0ffeec0ffeec0ffeec0ffeec0ffeec0ff"),
                 Match.tcpQuicSourceId(443, 17, "c0ffee"),
@@ -112,7 +122,7 @@ final class RuleFrames {
     }
 
     private Match match() {
-        return switch (random.nextInt(36)) {
+        return switch (random.nextInt(42)) {
             case 0 -> oneIn(4) ? Match.all() : Match.udp();
             case 1, 2, 3 -> Match.udpDestinationPort(pick(PORTS));
             case 4, 5, 6 -> Match.tcpDestinationPort(pick(PORTS));
@@ -127,8 +137,27 @@ final class RuleFrames {
             case 24, 25 -> new IpMatch.InnerIpv4UdpDestination(ipv4Prefix());
             case 26, 27 -> new IpMatch.InnerIpv6UdpDestination(ipv6Prefix());
             case 28, 29, 30, 31 -> new QuicMatch.SourceId(transport(), pick(PORTS), pick(OFFSETS), id());
+            case 36 -> Match.udpDestinationPorts(portSet());
+            case 37 -> new UdpMatch.Ipv4PortSet(ipv4Prefix(), portSet());
+            case 38 -> new UdpMatch.Ipv6PortSet(ipv6Prefix(), portSet());
+            case 39 -> new TcpMatch.Ipv4PortSet(ipv4Prefix(), portSet());
+            case 40 -> new TcpMatch.Ipv6PortSet(ipv6Prefix(), portSet());
             default -> new QuicMatch.DestinationId(transport(), pick(PORTS), pick(OFFSETS), id());
         };
+    }
+
+    private PortSet portSet() {
+        if (oneIn(4)) {
+            return EVEN;
+        }
+        return new PortSet(Stream.generate(this::portRange)
+                .limit(random.nextInt(oneIn(3) ? 30 : 4))
+                .toList());
+    }
+
+    private PortSet.Range portRange() {
+        int first = oneIn(2) ? pick(PORTS) : random.nextInt(0x10000);
+        return new PortSet.Range(first, Math.min(0xFFFF, first + (oneIn(2) ? 0 : random.nextInt(2000))));
     }
 
     private QuicMatch.Transport transport() {

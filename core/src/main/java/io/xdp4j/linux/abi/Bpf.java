@@ -70,6 +70,9 @@ public final class Bpf {
     public static final int BPF_LINK_TYPE_XDP = 6;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_TYPE_ARRAY = 2;
+
+    /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_PERCPU_ARRAY = 6;
 
     /** Map type. Source: include/uapi/linux/bpf.h, since Linux 4.18. */

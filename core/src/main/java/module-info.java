@@ -10,6 +10,8 @@ module io.xdp4j {
     exports io.xdp4j.rule;
     exports io.xdp4j.os to
             io.xdp4j.tools;
+    exports io.xdp4j.linux to
+            io.xdp4j.tools;
     exports io.xdp4j.linux.inspect to
             io.xdp4j.tools;
     exports io.xdp4j.linux.netlink to

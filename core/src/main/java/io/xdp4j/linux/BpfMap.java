@@ -26,12 +26,19 @@ final class BpfMap implements AutoCloseable {
 
     /** Makes a map of {@code entries} entries with keys of 4 bytes. */
     static BpfMap create(int type, String name, int valueBytes, int entries) throws XdpException {
+        return create(type, name, Integer.BYTES, valueBytes, entries, 0);
+    }
+
+    /** Makes a map of {@code entries} entries. */
+    static BpfMap create(int type, String name, int keyBytes, int valueBytes, int entries, int flags)
+            throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(BpfMapCreate.LAYOUT);
             attr.set(JAVA_INT, BpfMapCreate.MAP_TYPE, type);
-            attr.set(JAVA_INT, BpfMapCreate.KEY_SIZE, Integer.BYTES);
+            attr.set(JAVA_INT, BpfMapCreate.KEY_SIZE, keyBytes);
             attr.set(JAVA_INT, BpfMapCreate.VALUE_SIZE, valueBytes);
             attr.set(JAVA_INT, BpfMapCreate.MAX_ENTRIES, entries);
+            attr.set(JAVA_INT, BpfMapCreate.MAP_FLAGS, flags);
             BpfName.write(attr, BpfMapCreate.MAP_NAME, name);
             return new BpfMap(Fd.of(BpfCall.call("create map " + name, Bpf.BPF_MAP_CREATE, attr)), name);
         } catch (XdpException e) {
@@ -41,6 +48,12 @@ final class BpfMap implements AutoCloseable {
 
     Fd fd() {
         return fd;
+    }
+
+    void put(MemorySegment key, MemorySegment value) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            element(arena, Bpf.BPF_MAP_UPDATE_ELEM, "update map " + name, key, value);
+        }
     }
 
     void put(int key, MemorySegment value) throws XdpException {
@@ -72,10 +85,15 @@ final class BpfMap implements AutoCloseable {
     }
 
     private void element(Arena arena, int command, String operation, int key, MemorySegment value) throws XdpException {
+        element(arena, command, operation + ", key " + key, arena.allocateFrom(JAVA_INT, key), value);
+    }
+
+    private void element(Arena arena, int command, String operation, MemorySegment key, MemorySegment value)
+            throws XdpException {
         MemorySegment attr = arena.allocate(BpfMapElem.LAYOUT);
         attr.set(JAVA_INT, BpfMapElem.MAP_FD, fd.number());
-        attr.set(JAVA_LONG, BpfMapElem.KEY, arena.allocateFrom(JAVA_INT, key).address());
+        attr.set(JAVA_LONG, BpfMapElem.KEY, key.address());
         attr.set(JAVA_LONG, BpfMapElem.VALUE, value.address());
-        BpfCall.call(operation + ", key " + key, command, attr);
+        BpfCall.call(operation, command, attr);
     }
 }

@@ -7,6 +7,7 @@ import io.xdp4j.driver.DriverMap;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.Fd;
+import io.xdp4j.rule.CompiledRules;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.ManagementGuard;
 import io.xdp4j.rule.ManagementProbes;
@@ -60,14 +61,15 @@ final class LoadedProgram implements AutoCloseable {
         if (!attachment.allowManagement()) {
             refuse(device, ManagementGuard.check(rules, probes(device)));
         }
+        CompiledRules compiled = RuleCompiler.compile(rules, attachment.counting());
         RuleCounters counters =
                 attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
-        try (var ports = new PortSetMaps(RuleCompiler.portSets(rules))) {
-            maps.putAll(ports.fds());
+        try (var tables = new RuleTables(compiled.tables(), compiled.sets())) {
+            maps.putAll(tables.fds());
             if (counters != null) {
                 maps.put(RuleCompiler.COUNTERS, counters.fd());
             }
-            return new LoadedProgram(load(RuleCompiler.compile(rules, attachment.counting()), maps), counters);
+            return new LoadedProgram(load(compiled.program(), maps), counters);
         } catch (XdpException | RuntimeException e) {
             if (counters != null) {
                 counters.close();

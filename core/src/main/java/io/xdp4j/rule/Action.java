@@ -56,6 +56,26 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * The frame goes out of another interface as it is.
+     *
+     * @param device that interface's name
+     */
+    record Forward(String device) implements Action {
+
+        /** Checks that there is a name. */
+        public Forward {
+            if (device.isBlank() || device.chars().anyMatch(Character::isWhitespace)) {
+                throw new IllegalArgumentException("forward: '" + device + "' is no name of an interface");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "forward " + device;
+        }
+    }
+
     /** What happens to a frame whose queue has no socket. */
     enum Miss {
         /** It goes on to the host's own stack. */

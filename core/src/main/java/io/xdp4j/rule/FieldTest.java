@@ -1,122 +1,220 @@
 package io.xdp4j.rule;
 
+import io.xdp4j.wire.Ipv4Prefix;
+import io.xdp4j.wire.Ipv6Prefix;
+import java.math.BigInteger;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * A test of one field. It is false of a frame that does not wholly hold the field.
+ * A test of a field, or of several: the smallest match. It is false of a frame that does not wholly hold them.
  *
- * <p>Masks and values are numbers of as many bits as the field has, of which {@code …High} holds what is above 64.
+ * <p>Fields, masks and values are unsigned numbers in network order.
  *
  * @since 0.1
  */
-public sealed interface FieldTest {
+public sealed interface FieldTest extends Match {
 
-    /** Returns the field. */
-    Field field();
+    /** Returns the fields that must be there. */
+    List<Field> fields();
 
     /**
      * The test that {@code field & mask == value}. A mask of 0 tests only that the field is there.
      *
      * @param field the field
-     * @param maskHigh the mask's upper bits
-     * @param maskLow the mask's lower 64 bits
-     * @param valueHigh the value's upper bits
-     * @param valueLow the value's lower 64 bits
+     * @param mask the bits that are looked at
+     * @param value what they must be; has no other bits
      */
-    record Masked(Field field, long maskHigh, long maskLow, long valueHigh, long valueLow) implements FieldTest {
+    record Equal(Field field, BigInteger mask, BigInteger value) implements FieldTest {
 
         /** Checks that the mask has no more bits than the field, and the value no more than the mask. */
-        public Masked {
-            Objects.requireNonNull(field, "field");
-            if (!field.isNumber()) {
-                throw new IllegalArgumentException(field + ": is bytes, not a number");
-            }
-            if ((maskHigh & ~field.onesHigh()) != 0 || (maskLow & ~field.onesLow()) != 0) {
-                throw new IllegalArgumentException(field + ": mask of more than " + field.size() + " bytes");
-            }
-            if ((valueHigh & ~maskHigh) != 0 || (valueLow & ~maskLow) != 0) {
-                throw new IllegalArgumentException(field + ": value outside of the mask never matches");
-            }
+        public Equal {
+            requireWithin(field, mask, value);
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public String toString() {
+            return RuleText.of(this);
         }
     }
 
     /**
-     * The test that {@code field & mask != 0}.
-     *
-     * @param field a field of at most 32 bits
-     * @param mask the bits of which at least one must be set; not 0
-     */
-    record AnyBit(Field field, int mask) implements FieldTest {
-
-        /** Checks the size of the field and that the mask has bits, and no more than the field. */
-        public AnyBit {
-            Objects.requireNonNull(field, "field");
-            if (field.size() > Integer.BYTES) {
-                throw new IllegalArgumentException(field + ": a test for any bit takes at most 32 bits");
-            }
-            if (mask == 0 || (Integer.toUnsignedLong(mask) & ~field.onesLow()) != 0) {
-                throw new IllegalArgumentException(field + ": mask " + mask + ", must be 1 to " + field.onesLow());
-            }
-        }
-    }
-
-    /**
-     * The test that some bytes of a field are there and are these.
+     * The test that the field is there and {@code field & mask != value}.
      *
      * @param field the field
-     * @param offset the first of the field's bytes, 0 or more; with the length at most the size of the field
-     * @param hex what the bytes are, two hexadecimal digits each, kept in lower case; may be empty
+     * @param mask the bits that are looked at
+     * @param value what they must not be; has no other bits
      */
-    record Bytes(Field field, int offset, String hex) implements FieldTest {
+    record Differs(Field field, BigInteger mask, BigInteger value) implements FieldTest {
 
-        /** Checks that they are digits and lie within the field. */
-        public Bytes {
-            Objects.requireNonNull(field, "field");
-            hex = HexFormat.of().formatHex(HexFormat.of().parseHex(hex));
-            if (offset < 0 || offset > field.size() - hex.length() / 2) {
-                throw new IllegalArgumentException(field + ": offset " + offset + " and length " + hex.length() / 2
-                        + ", must be at most " + field.size() + " together");
+        /** Checks that the mask has bits, no more than the field, and the value no more than the mask. */
+        public Differs {
+            requireWithin(field, mask, value);
+            if (mask.signum() == 0) {
+                throw new IllegalArgumentException(field + ": no bit is looked at, so none can differ");
             }
         }
 
-        /** Returns how many bytes of the field must be there. */
-        int end() {
-            return offset + hex.length() / 2;
+        @Override
+        public List<Field> fields() {
+            return List.of(field);
         }
 
-        /** Returns the byte of the field at {@code index}, {@code offset} to before {@code end()}. */
-        int octet(int index) {
-            int digit = (index - offset) * 2;
-            return HexFormat.fromHexDigits(hex, digit, digit + 2);
+        @Override
+        public String toString() {
+            return RuleText.of(this);
         }
     }
 
     /**
-     * The test that a port is in a set.
+     * The test that {@code first <= (field & mask) <= last}.
      *
-     * @param field a field of 16 bits
-     * @param ports the set
+     * @param field a field of 1 to 8 bytes
+     * @param mask the bits that are looked at, u64
+     * @param first the least that matches, u64
+     * @param last the most that matches, u64, {@code first} or more
      */
-    record InSet(Field field, PortSet ports) implements FieldTest {
+    record Between(Field field, long mask, long first, long last) implements FieldTest {
 
-        /** Checks the size of the field and that the set is there. */
-        public InSet {
+        /** Checks the size of the field, and that the range lies within the mask. */
+        public Between {
+            Objects.requireNonNull(field, "field");
+            if (field.size() < 1 || field.size() > Long.BYTES) {
+                throw new IllegalArgumentException(field + ": a range takes a field of 1 to 8 bytes");
+            }
+            if ((mask & ~field.ones().longValue()) != 0 || mask == 0) {
+                throw new IllegalArgumentException(
+                        field + ": mask 0x" + Long.toHexString(mask) + ", must be 1 to " + field.ones());
+            }
+            if (Long.compareUnsigned(first, last) > 0 || Long.compareUnsigned(last, mask) > 0) {
+                throw new IllegalArgumentException(field + ": range " + Long.toUnsignedString(first) + "-"
+                        + Long.toUnsignedString(last) + ", must ascend and be at most "
+                        + Long.toUnsignedString(mask));
+            }
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public String toString() {
+            return RuleText.of(this);
+        }
+    }
+
+    /**
+     * The test that a port is one of some that never change.
+     *
+     * @param field a field of 2 bytes
+     * @param ports the ports
+     */
+    record InPorts(Field field, PortSet ports) implements FieldTest {
+
+        /** Checks the size of the field and that the ports are there. */
+        public InPorts {
             Objects.requireNonNull(field, "field");
             Objects.requireNonNull(ports, "ports");
             if (field.size() != Short.BYTES) {
                 throw new IllegalArgumentException(field + ": is no port");
             }
         }
+
+        @Override
+        public List<Field> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public String toString() {
+            return RuleText.of(this);
+        }
     }
 
-    /** Returns the test that a field of at most 64 bits is {@code value}. */
+    /**
+     * The test that fields, one after the other, are an element of a named set, which may change at any time.
+     *
+     * @param fields the fields that make a key, in this order; all of them must be there
+     * @param set the set's name
+     */
+    record InSet(List<Field> fields, String set) implements FieldTest {
+
+        /** Checks that there is a field, and the name. */
+        public InSet {
+            fields = List.copyOf(fields);
+            SetSpec.checkName(set);
+            if (fields.isEmpty()) {
+                throw new IllegalArgumentException("set " + set + ": a key needs a field");
+            }
+        }
+
+        /** Returns how many bytes a key has. */
+        int keyBytes() {
+            return fields.stream().mapToInt(Field::size).sum();
+        }
+
+        @Override
+        public String toString() {
+            return RuleText.of(this);
+        }
+    }
+
+    /** Returns the test that a field is {@code value}. */
     static FieldTest equal(Field field, long value) {
-        return new Masked(field, 0, field.onesLow(), 0, value);
+        return new Equal(field, field.ones(), new BigInteger(Long.toUnsignedString(value)));
+    }
+
+    /** Returns the test that the bytes of {@code layer} from {@code offset} on are these, in hexadecimal. */
+    static FieldTest equal(Layer layer, int offset, String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        Field field = new Field(layer, offset, bytes.length);
+        return new Equal(field, field.ones(), new BigInteger(1, bytes));
+    }
+
+    /** Returns the test that a field of 4 bytes is an address of {@code prefix}. */
+    static FieldTest of(Field field, Ipv4Prefix prefix) {
+        return new Equal(field, unsigned(prefix.mask()), unsigned(prefix.address()));
+    }
+
+    /** Returns the test that a field of 16 bytes is an address of {@code prefix}. */
+    static FieldTest of(Field field, Ipv6Prefix prefix) {
+        return new Equal(field, unsigned(prefix.maskHigh(), prefix.maskLow()), unsigned(prefix.high(), prefix.low()));
     }
 
     /** Returns the test that a field is there, whatever it is. */
     static FieldTest present(Field field) {
-        return new Masked(field, 0, 0, 0, 0);
+        return new Equal(field, BigInteger.ZERO, BigInteger.ZERO);
+    }
+
+    /** Returns the test that any of the bits of {@code mask} is set. */
+    static FieldTest anyBit(Field field, long mask) {
+        return new Differs(field, BigInteger.valueOf(mask), BigInteger.ZERO);
+    }
+
+    private static BigInteger unsigned(int number) {
+        return BigInteger.valueOf(Integer.toUnsignedLong(number));
+    }
+
+    private static BigInteger unsigned(long high, long low) {
+        return new BigInteger(Long.toUnsignedString(high))
+                .shiftLeft(Long.SIZE)
+                .or(new BigInteger(Long.toUnsignedString(low)));
+    }
+
+    private static void requireWithin(Field field, BigInteger mask, BigInteger value) {
+        Objects.requireNonNull(field, "field");
+        if (mask.signum() < 0 || mask.bitLength() > field.size() * 8) {
+            throw new IllegalArgumentException(field + ": mask of more than " + field.size() + " bytes");
+        }
+        if (value.signum() < 0 || !value.andNot(mask).equals(BigInteger.ZERO)) {
+            throw new IllegalArgumentException(field + ": value outside of the mask never matches");
+        }
     }
 }

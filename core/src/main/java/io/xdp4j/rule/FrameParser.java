@@ -65,6 +65,14 @@ final class FrameParser {
     private final int[] end = new int[Layer.values().length];
     private MemorySegment memory = MemorySegment.NULL;
     private long frame;
+    private int length;
+
+    /** Makes a parser of frames in that mode. */
+    FrameParser(ParserMode mode) {
+        if (mode != ParserMode.STRICT) {
+            throw new UnsupportedOperationException("parser " + mode);
+        }
+    }
 
     /** What the headers of an IP packet are found as. */
     private record IpLayers(Layer ipv4, Layer ipv6, Layer protocol) {}
@@ -73,45 +81,40 @@ final class FrameParser {
     void parse(MemorySegment memory, long offset, int length) {
         this.memory = memory;
         this.frame = offset;
+        this.length = length;
         Arrays.fill(start, ABSENT);
+        found(Layer.LENGTH, 0, Integer.BYTES);
         if (length >= ETHERNET_SIZE) {
+            found(Layer.ETHERNET, 0, length);
             ethernet(length);
         }
     }
 
+    /** Returns whether the frame has the layer. */
+    boolean has(Layer layer) {
+        return start[layer.ordinal()] != ABSENT;
+    }
+
     /** Returns whether the frame wholly holds {@code field}. */
     boolean has(Field field) {
-        return has(field, field.size());
-    }
-
-    /** Returns whether the frame holds the first {@code bytes} of {@code field}. */
-    boolean has(Field field, int bytes) {
         int layer = field.layer().ordinal();
-        return start[layer] != ABSENT && start[layer] + field.offset() + bytes <= end[layer];
+        return start[layer] != ABSENT && start[layer] + field.end() <= end[layer];
     }
 
-    /** Returns the byte at {@code index} of a field that is there so far. */
+    /** Returns the byte at {@code index} of a field that is there. */
     int octet(Field field, int index) {
-        assert has(field, index + 1) : field;
+        assert has(field) : field;
+        if (field.layer() == Layer.LENGTH) {
+            return length >>> (Integer.BYTES - 1 - field.offset() - index) * 8 & 0xFF;
+        }
         return u8(start[field.layer().ordinal()] + field.offset() + index);
     }
 
-    /** Returns the lower 64 bits of a field that is there. */
-    long low(Field field) {
-        return number(field, Math.max(0, field.size() - 8), field.size());
-    }
-
-    /** Returns what is above the lower 64 bits of a field that is there. */
-    long high(Field field) {
-        return number(field, 0, field.size() - 8);
-    }
-
-    private long number(Field field, int from, int to) {
-        assert has(field) : field;
-        int at = start[field.layer().ordinal()] + field.offset();
+    /** Returns a field of at most 8 bytes that is there, as u64. */
+    long number(Field field) {
         long number = 0;
-        for (int i = from; i < to; i++) {
-            number = number << 8 | u8(at + i);
+        for (int i = 0; i < field.size(); i++) {
+            number = number << 8 | octet(field, i);
         }
         return number;
     }
@@ -119,13 +122,17 @@ final class FrameParser {
     private void ethernet(int length) {
         int at = ETHERNET_SIZE;
         int type = u16(at - 2);
-        for (int tag = 0; tag < MAX_TAGS && (type == EtherType.VLAN || type == EtherType.QINQ); tag++) {
+        if (isTag(type) && at + 2 <= length) {
+            found(Layer.VLAN, at, at + 2);
+        }
+        for (int tag = 0; tag < MAX_TAGS && isTag(type); tag++) {
             if (at + TAG_SIZE > length) {
                 return;
             }
             at += TAG_SIZE;
             type = u16(at - 2);
         }
+        found(Layer.ETHER_TYPE, at - 2, at);
         switch (type) {
             case EtherType.IPV4 -> ipv4(at, length, OUTER);
             case EtherType.IPV6 -> ipv6(at, length, OUTER);
@@ -144,7 +151,7 @@ final class FrameParser {
         if (version != 4 || headerEnd < at + IPV4_SIZE || headerEnd > packetEnd) {
             return;
         }
-        found(layers.ipv4, at, headerEnd);
+        found(layers.ipv4, at, packetEnd);
         found(layers.protocol, at + 9, at + 10);
         boolean laterFragment = (u16(at + 6) & 0x1FFF) != 0;
         if (!laterFragment && layers == OUTER) {
@@ -161,8 +168,8 @@ final class FrameParser {
         if (version != 6) {
             return;
         }
-        found(layers.ipv6, at, at + IPV6_SIZE);
         int packetEnd = Math.min(at + IPV6_SIZE + u16(at + 4), bound);
+        found(layers.ipv6, at, packetEnd);
         extensions(at + 6, at + IPV6_SIZE, packetEnd, layers);
     }
 
@@ -212,6 +219,9 @@ final class FrameParser {
         boolean hasLength = at + UDP_LENGTH_END <= packetEnd;
         int end = hasLength ? Math.min(packetEnd, at + u16(at + UDP_LENGTH_END - 2)) : packetEnd;
         found(Layer.UDP, at, end);
+        if (at + UDP_SIZE <= end) {
+            found(Layer.UDP_PAYLOAD, at + UDP_SIZE, end);
+        }
         quic(at + UDP_SIZE, end, Layer.UDP_QUIC_SOURCE_ID, Layer.UDP_QUIC_DESTINATION_ID);
     }
 
@@ -219,7 +229,8 @@ final class FrameParser {
         found(Layer.TCP, at, packetEnd);
         if (at + TCP_SIZE <= packetEnd) {
             int headerSize = (u8(at + TCP_DATA_OFFSET) >>> 4) * 4;
-            if (headerSize >= TCP_SIZE) {
+            if (headerSize >= TCP_SIZE && at + headerSize <= packetEnd) {
+                found(Layer.TCP_PAYLOAD, at + headerSize, packetEnd);
                 quic(at + headerSize, packetEnd, Layer.TCP_QUIC_SOURCE_ID, Layer.TCP_QUIC_DESTINATION_ID);
             }
         }
@@ -252,6 +263,10 @@ final class FrameParser {
     private void found(Layer layer, int from, int to) {
         start[layer.ordinal()] = from;
         end[layer.ordinal()] = to;
+    }
+
+    private static boolean isTag(int type) {
+        return type == EtherType.VLAN || type == EtherType.QINQ;
     }
 
     private static boolean isExtension(int protocol) {

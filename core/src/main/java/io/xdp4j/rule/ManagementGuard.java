@@ -43,12 +43,29 @@ public final class ManagementGuard {
             for (ManagementProbes.Probe probe : probes) {
                 // Native, as in the data path: a heap segment would slow the evaluator down for good.
                 MemorySegment frame = arena.allocateFrom(ValueLayout.JAVA_BYTE, probe.frame());
-                int index = evaluator.decide(frame, 0, probe.frame().length);
-                if (index != RuleCount.NO_RULE && !(rules.rules().get(index).action() instanceof Action.Pass)) {
+                evaluator.look(frame, 0, probe.frame().length);
+                int index = taking(rules, evaluator);
+                if (index != RuleCount.NO_RULE) {
                     refusals.add(new Refusal(index, rules.rules().get(index), probe.what()));
                 }
             }
         }
         return List.copyOf(refusals);
+    }
+
+    /** The first rule that may do anything but let the frame pass. A limit may leave a frame to the rules after it. */
+    private static int taking(RuleList rules, RuleEvaluator evaluator) {
+        for (int index = 0; index < rules.rules().size(); index++) {
+            Rule rule = rules.rules().get(index);
+            if (evaluator.matches(index)) {
+                if (!(rule.action() instanceof Action.Pass)) {
+                    return index;
+                }
+                if (rule.limit() instanceof Limit.None) {
+                    return RuleCount.NO_RULE;
+                }
+            }
+        }
+        return RuleCount.NO_RULE;
     }
 }

@@ -1,28 +1,44 @@
 package io.xdp4j.rule;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Decides about frames in Java, rule by rule: plain and slow, what {@link RuleCompiler}'s programs are compared with.
  *
- * <p>Allocates nothing after construction. Keeps state while it decides, so it is for one thread at a time.
+ * <p>Allocates nothing after construction. Keeps state while it decides, so it is for one thread at a time; what
+ * evaluators of several threads share is in a {@link RuleState}.
  *
  * @since 0.1
  */
 public final class RuleEvaluator {
 
-    private final FieldTest[][] rules;
-    private final FrameParser parser = new FrameParser();
+    private final List<Rule> rules;
+    private final Limit[] limits;
+    private final Predicate[] matches;
+    private final int[] skipped;
+    private final RuleState state;
+    private final FrameParser parser;
 
-    /** Makes an evaluator of {@code rules}. */
+    /** Makes an evaluator of {@code rules}, whose sets hold what they are declared with. */
     public RuleEvaluator(RuleList rules) {
-        this.rules = rules.rules().stream()
-                .map(rule -> rule.match().tests().toArray(FieldTest[]::new))
-                .toArray(FieldTest[][]::new);
+        this(rules, new RuleState(rules));
+    }
+
+    /** Makes an evaluator of {@code rules} that shares {@code state} with others. */
+    public RuleEvaluator(RuleList rules, RuleState state) {
+        this.rules = rules.rules();
+        this.state = state;
+        this.parser = new FrameParser(rules.parser());
+        this.limits = this.rules.stream().map(Rule::limit).toArray(Limit[]::new);
+        this.matches = this.rules.stream()
+                .map(rule -> Predicate.of(rule.match(), state))
+                .toArray(Predicate[]::new);
+        this.skipped = new int[limits.length];
     }
 
     /**
-     * Returns the index of the rule that decides about a frame, or {@link RuleCount#NO_RULE} if none matches it.
+     * Returns the index of the rule that takes a frame, or {@link RuleCount#NO_RULE} if none does.
      *
      * @param memory what the frame is in
      * @param offset where it starts there, in bytes
@@ -30,43 +46,43 @@ public final class RuleEvaluator {
      * @throws IndexOutOfBoundsException if the memory does not hold so much
      */
     public int decide(MemorySegment memory, long offset, int length) {
-        parser.parse(memory, offset, length);
-        for (int rule = 0; rule < rules.length; rule++) {
-            if (matches(rules[rule])) {
+        look(memory, offset, length);
+        for (int rule = 0; rule < matches.length; rule++) {
+            if (matches(rule) && isWithin(rule)) {
                 return rule;
             }
         }
         return RuleCount.NO_RULE;
     }
 
-    private boolean matches(FieldTest[] tests) {
-        for (FieldTest test : tests) {
-            if (!holds(test)) {
-                return false;
-            }
-        }
-        return true;
+    /** Looks at a frame, about which {@link #matches} then can be asked. */
+    void look(MemorySegment memory, long offset, int length) {
+        parser.parse(memory, offset, length);
     }
 
-    private boolean holds(FieldTest test) {
-        Field field = test.field();
-        return switch (test) {
-            case FieldTest.Masked masked ->
-                parser.has(field)
-                        && (parser.high(field) & masked.maskHigh()) == masked.valueHigh()
-                        && (parser.low(field) & masked.maskLow()) == masked.valueLow();
-            case FieldTest.AnyBit any -> parser.has(field) && (parser.low(field) & any.mask()) != 0;
-            case FieldTest.InSet set -> parser.has(field) && set.ports().contains((int) parser.low(field));
-            case FieldTest.Bytes bytes -> parser.has(field, bytes.end()) && holds(bytes);
+    /** Returns whether a rule's match takes the frame that was looked at, whatever its limit. */
+    boolean matches(int rule) {
+        return matches[rule].test(parser);
+    }
+
+    /** What was found in the frame that was looked at. */
+    FrameParser frame() {
+        return parser;
+    }
+
+    /** Counts a frame that a rule's match takes; returns whether the limit lets the rule have it. */
+    private boolean isWithin(int rule) {
+        return switch (limits[rule]) {
+            case Limit.None _ -> true;
+            case Limit.Rate rate -> state.take(rule, rate);
+            case Limit.Sample sample -> {
+                skipped[rule]++;
+                boolean taken = skipped[rule] == sample.oneIn();
+                if (taken) {
+                    skipped[rule] = 0;
+                }
+                yield taken;
+            }
         };
-    }
-
-    private boolean holds(FieldTest.Bytes test) {
-        for (int i = test.offset(); i < test.end(); i++) {
-            if (parser.octet(test.field(), i) != test.octet(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -27,6 +27,7 @@ final class AttachChecks {
         hookIsThere(hook, operation);
         modeIsOurs(attachment.mode(), operation);
         RuleList rules = rules(attachment, operation);
+        forwardsNothing(rules, operation);
         mapsAreGiven(rules, attachment, operation);
         if (!attachment.allowManagement()) {
             managementPasses(rules, hook, operation);
@@ -61,6 +62,18 @@ final class AttachChecks {
                         "the software driver does not run eBPF instructions (" + program.name() + ")",
                         "use the Linux driver, or a list of rules");
         };
+    }
+
+    private static void forwardsNothing(RuleList rules, String operation) throws XdpException {
+        for (Rule rule : rules.rules()) {
+            if (rule.action() instanceof Action.Forward) {
+                throw new UnsupportedFeatureException(
+                        operation,
+                        0,
+                        "the software driver forwards to no other interface (" + rule + ")",
+                        "use the Linux driver, or redirect to a socket and send from there");
+            }
+        }
     }
 
     private static void mapsAreGiven(RuleList rules, Attachment attachment, String operation) throws XdpException {

@@ -161,6 +161,7 @@ final class SoftwareInterface {
             case Action.Reflect _ -> {
                 return true;
             }
+            case Action.Forward forward -> throw new IllegalStateException(forward + " was refused at attach");
         }
         return false;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.xdp4j.KernelTest;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.KernelRules;
 import io.xdp4j.linux.abi.Bpf;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -45,7 +46,7 @@ final class RuleCompilerKernelTest {
     @Test
     void frameCutAnywhereAgreesWithTheEvaluator() throws XdpException {
         for (RuleList rules : RuleFrames.oneOfEach()) {
-            try (LoadedRules loaded = new LoadedRules(rules)) {
+            try (KernelRules loaded = KernelRules.load(rules)) {
                 for (byte[] whole : List.of(Packets.udpOverIpv4(53), Packets.udpOverIpv6(53), extended())) {
                     for (byte[] frame : RuleFrames.truncations(whole).toList()) {
                         compare(loaded, rules, frame, "cut");
@@ -61,11 +62,11 @@ final class RuleCompilerKernelTest {
                 .map(port -> Match.udpDestinationPort(port).drop())
                 .toList());
 
-        try (LoadedRules loaded = new LoadedRules(rules)) {
-            assertEquals(Bpf.XDP_DROP, loaded.verdict(Packets.udpOverIpv4(1)));
-            assertEquals(Bpf.XDP_DROP, loaded.verdict(Packets.udpOverIpv6(3000)));
-            assertEquals(Bpf.XDP_PASS, loaded.verdict(Packets.udpOverIpv4(3001)));
-            assertEquals(1, loaded.count(2999, 2999).packets());
+        try (KernelRules loaded = KernelRules.load(rules)) {
+            assertEquals(Bpf.XDP_DROP, loaded.run(Packets.udpOverIpv4(1)).verdict());
+            assertEquals(Bpf.XDP_DROP, loaded.run(Packets.udpOverIpv6(3000)).verdict());
+            assertEquals(Bpf.XDP_PASS, loaded.run(Packets.udpOverIpv4(3001)).verdict());
+            assertEquals(1, loaded.counters().get(2999).packets());
         }
     }
 
@@ -81,11 +82,11 @@ final class RuleCompilerKernelTest {
         long[] packets = new long[size + 1];
         long[] bytes = new long[size + 1];
         int ran = 0;
-        try (LoadedRules loaded = new LoadedRules(rules)) {
+        try (KernelRules loaded = KernelRules.load(rules)) {
             for (int i = 0; i < FRAMES; i++) {
                 byte[] frame = random.frame();
                 int rule = compare(loaded, rules, frame, what);
-                if (frame.length >= LoadedRules.SMALLEST_FRAME) {
+                if (frame.length >= KernelRules.SHORTEST_FRAME) {
                     int counter = rule == RuleCount.NO_RULE ? size : rule;
                     packets[counter]++;
                     bytes[counter] += frame.length;
@@ -93,21 +94,26 @@ final class RuleCompilerKernelTest {
                 }
             }
             for (int i = 0; i <= size; i++) {
-                assertEquals(new RuleCount(i, packets[i], bytes[i]), loaded.count(i, i), what);
+                int rule = i == size ? RuleCount.NO_RULE : i;
+                assertEquals(
+                        new RuleCount(rule, packets[i], bytes[i]),
+                        loaded.counters().get(i),
+                        what);
             }
         }
         return ran;
     }
 
     /** Returns the rule that decides. The evaluator gets every frame, the kernel those that it takes. */
-    private static int compare(LoadedRules loaded, RuleList rules, byte[] frame, String what) throws XdpException {
+    private static int compare(KernelRules loaded, RuleList rules, byte[] frame, String what) throws XdpException {
         int rule = new RuleEvaluator(rules).decide(MemorySegment.ofArray(frame), 0, frame.length);
-        if (frame.length >= LoadedRules.SMALLEST_FRAME) {
+        if (frame.length >= KernelRules.SHORTEST_FRAME) {
             Action action = rule == RuleCount.NO_RULE
                     ? new Action.Pass()
                     : rules.rules().get(rule).action();
-            assertEquals(verdict(action), loaded.verdict(frame), () -> what + ": " + RuleFrames.describe(rules, frame));
-            assertArrayEquals(after(action, frame), loaded.frame(), () -> RuleFrames.describe(rules, frame));
+            KernelRules.Run run = loaded.run(frame);
+            assertEquals(verdict(action), run.verdict(), () -> what + ": " + RuleFrames.describe(rules, frame));
+            assertArrayEquals(after(action, frame), run.frame(), () -> RuleFrames.describe(rules, frame));
         }
         return rule;
     }
@@ -118,6 +124,7 @@ final class RuleCompilerKernelTest {
             case Action.Pass() -> Bpf.XDP_PASS;
             case Action.Drop() -> Bpf.XDP_DROP;
             case Action.Reflect() -> Bpf.XDP_TX;
+            case Action.Forward _ -> Bpf.XDP_REDIRECT;
             case Action.Redirect redirect -> redirect.onMiss() == Action.Miss.DROP ? Bpf.XDP_DROP : Bpf.XDP_PASS;
         };
     }

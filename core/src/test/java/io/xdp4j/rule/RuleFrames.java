@@ -127,22 +127,24 @@ final class RuleFrames {
             case 1, 2, 3 -> Match.udpDestinationPort(pick(PORTS));
             case 4, 5, 6 -> Match.tcpDestinationPort(pick(PORTS));
             case 7, 8, 9 -> Match.ipProtocol(pick(PROTOCOLS));
-            case 10, 11 -> new IpMatch.Ipv4Destination(ipv4Prefix());
-            case 12, 13 -> new IpMatch.Ipv6Destination(ipv6Prefix());
-            case 14, 15 -> new UdpMatch.Ipv4Tuple(ipv4Prefix(), pick(PORTS), ipv4Prefix(), pick(PORTS));
-            case 16, 17 -> new UdpMatch.Ipv6Tuple(ipv6Prefix(), pick(PORTS), ipv6Prefix(), pick(PORTS));
+            case 10, 11 -> Match.ipv4Destination(ipv4Prefix());
+            case 12, 13 -> Match.ipv6Destination(ipv6Prefix());
+            case 14, 15 -> Match.ipv4UdpTuple(ipv4Prefix(), pick(PORTS), ipv4Prefix(), pick(PORTS));
+            case 16, 17 -> Match.ipv6UdpTuple(ipv6Prefix(), pick(PORTS), ipv6Prefix(), pick(PORTS));
             case 18, 19 -> Match.tcpControlDestinationPort(pick(PORTS));
-            case 20, 21 -> new IcmpMatch.EchoReply(ipv4Prefix());
-            case 22, 23 -> new IcmpMatch.EchoReplyV6(ipv6Prefix());
-            case 24, 25 -> new IpMatch.InnerIpv4UdpDestination(ipv4Prefix());
-            case 26, 27 -> new IpMatch.InnerIpv6UdpDestination(ipv6Prefix());
-            case 28, 29, 30, 31 -> new QuicMatch.SourceId(transport(), pick(PORTS), pick(OFFSETS), id());
+            case 20, 21 -> Match.ipv4EchoReply(ipv4Prefix());
+            case 22, 23 -> Match.ipv6EchoReply(ipv6Prefix());
+            case 24, 25 -> Match.innerIpv4UdpDestination(ipv4Prefix());
+            case 26, 27 -> Match.innerIpv6UdpDestination(ipv6Prefix());
+            case 28, 29 -> Match.quicSourceId(pick(PORTS), pick(OFFSETS), id());
+            case 30, 31 -> Match.tcpQuicSourceId(pick(PORTS), pick(OFFSETS), id());
+            case 32, 33 -> Match.tcpQuicDestinationId(pick(PORTS), pick(OFFSETS), id());
             case 36 -> Match.udpDestinationPorts(portSet());
-            case 37 -> new UdpMatch.Ipv4PortSet(ipv4Prefix(), portSet());
-            case 38 -> new UdpMatch.Ipv6PortSet(ipv6Prefix(), portSet());
-            case 39 -> new TcpMatch.Ipv4PortSet(ipv4Prefix(), portSet());
-            case 40 -> new TcpMatch.Ipv6PortSet(ipv6Prefix(), portSet());
-            default -> new QuicMatch.DestinationId(transport(), pick(PORTS), pick(OFFSETS), id());
+            case 37 -> Match.ipv4UdpPorts(ipv4Prefix(), portSet());
+            case 38 -> Match.ipv6UdpPorts(ipv6Prefix(), portSet());
+            case 39 -> Match.ipv4TcpPorts(ipv4Prefix(), portSet());
+            case 40 -> Match.ipv6TcpPorts(ipv6Prefix(), portSet());
+            default -> Match.quicDestinationId(pick(PORTS), pick(OFFSETS), id());
         };
     }
 
@@ -160,25 +162,21 @@ final class RuleFrames {
         return new PortSet.Range(first, Math.min(0xFFFF, first + (oneIn(2) ? 0 : random.nextInt(2000))));
     }
 
-    private QuicMatch.Transport transport() {
-        return oneIn(2) ? QuicMatch.Transport.UDP : QuicMatch.Transport.TCP;
-    }
-
     /** Connection ids are all the same byte, so that some of them match. */
     private String id() {
         return (oneIn(8) ? "c0" : "ee").repeat(random.nextInt(oneIn(2) ? 5 : 14));
     }
 
-    private Ipv4Prefix ipv4Prefix() {
+    private String ipv4Prefix() {
         int length = prefixLength(32);
         int mask = new Ipv4Prefix(0, length).mask();
-        return new Ipv4Prefix(pick(IPV4) & mask, length);
+        return new Ipv4Prefix(pick(IPV4) & mask, length).toString();
     }
 
-    private Ipv6Prefix ipv6Prefix() {
+    private String ipv6Prefix() {
         int length = prefixLength(128);
         Ipv6Prefix mask = new Ipv6Prefix(0, 0, length);
-        return new Ipv6Prefix(pick(IPV6_HIGH) & mask.maskHigh(), pick(IPV6_LOW) & mask.maskLow(), length);
+        return new Ipv6Prefix(pick(IPV6_HIGH) & mask.maskHigh(), pick(IPV6_LOW) & mask.maskLow(), length).toString();
     }
 
     private int prefixLength(int bits) {

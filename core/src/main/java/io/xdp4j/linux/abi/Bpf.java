@@ -70,13 +70,25 @@ public final class Bpf {
     public static final int BPF_LINK_TYPE_XDP = 6;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_TYPE_HASH = 1;
+
+    /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_ARRAY = 2;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_PERCPU_ARRAY = 6;
 
+    /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_TYPE_LPM_TRIE = 11;
+
+    /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_TYPE_DEVMAP = 14;
+
     /** Map type. Source: include/uapi/linux/bpf.h, since Linux 4.18. */
     public static final int BPF_MAP_TYPE_XSKMAP = 17;
+
+    /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_F_NO_PREALLOC = 1;
 
     /** Flag of BPF_LINK_UPDATE: only if the old program is the one named. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_F_REPLACE = 1 << 2;

@@ -1,0 +1,98 @@
+package io.xdp4j.linux;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.Action;
+import io.xdp4j.rule.CompiledRules;
+import io.xdp4j.rule.Rule;
+import io.xdp4j.rule.RuleCompiler;
+import io.xdp4j.rule.RuleCount;
+import io.xdp4j.rule.RuleList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A rule list in the kernel, attached to nothing: it is asked about single frames. Its sets hold what they are declared
+ * with, and no map holds a socket.
+ */
+public final class KernelRules implements AutoCloseable {
+
+    /** The shortest frame that the kernel takes, in bytes. Source: net/bpf/test_run.c, ETH_HLEN. */
+    public static final int SHORTEST_FRAME = 14;
+
+    private final List<BpfMap> sockets = new ArrayList<>();
+    private final RuleTables tables;
+    private final RuleCounters counters;
+    private final BpfProgram program;
+
+    private KernelRules(RuleList rules, CompiledRules compiled) throws XdpException {
+        RuleTables made = null;
+        RuleCounters counts = null;
+        try {
+            Map<String, Fd> maps = new HashMap<>(sockets(rules));
+            made = new RuleTables(compiled.tables(), compiled.sets());
+            counts = new RuleCounters(rules.rules().size());
+            maps.putAll(made.fds());
+            maps.put(RuleCompiler.COUNTERS, counts.fd());
+            program = BpfProgram.load(compiled.program(), maps);
+            tables = made;
+            counters = counts;
+        } catch (XdpException | RuntimeException e) {
+            sockets.forEach(BpfMap::close);
+            if (made != null) {
+                made.close();
+            }
+            if (counts != null) {
+                counts.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Loads a program that does what {@code rules} say, and counts. */
+    public static KernelRules load(RuleList rules) throws XdpException {
+        return new KernelRules(rules, RuleCompiler.compile(rules, true));
+    }
+
+    /**
+     * What a run gave.
+     *
+     * @param verdict the program's verdict, u32; that of Linux' {@code enum xdp_action}
+     * @param frame the frame as the program left it
+     */
+    public record Run(int verdict, byte[] frame) {}
+
+    /** Runs the program on a frame of {@link #SHORTEST_FRAME} bytes or more. */
+    public Run run(byte[] frame) throws XdpException {
+        BpfProgram.TestRun run = program.testRun(frame);
+        return new Run(run.verdict(), run.frame());
+    }
+
+    /** Returns what each rule took since the program was loaded, that of no rule last. */
+    public List<RuleCount> counters() throws XdpException {
+        return counters.read();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        counters.close();
+        tables.close();
+        sockets.forEach(BpfMap::close);
+    }
+
+    private Map<String, Fd> sockets(RuleList rules) throws XdpException {
+        Map<String, Fd> fds = new HashMap<>();
+        for (Rule rule : rules.rules()) {
+            if (rule.action() instanceof Action.Redirect redirect && !fds.containsKey(redirect.map())) {
+                BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_XSKMAP, redirect.map(), Integer.BYTES, 1);
+                sockets.add(map);
+                fds.put(redirect.map(), map.fd());
+            }
+        }
+        return fds;
+    }
+}

@@ -1,0 +1,78 @@
+package io.xdp4j.linux;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.TableSpec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The maps that a compiled rule list needs. Owns their descriptors; a program that was loaded keeps the maps. */
+final class RuleTables implements AutoCloseable {
+
+    private final Map<String, BpfMap> maps = new HashMap<>();
+
+    RuleTables(List<TableSpec> tables, List<TableSpec> sets) throws XdpException {
+        try {
+            for (TableSpec table : tables) {
+                make(table);
+            }
+            for (TableSpec set : sets) {
+                make(set);
+            }
+        } catch (XdpException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    Map<String, Fd> fds() {
+        Map<String, Fd> fds = new HashMap<>();
+        maps.forEach((name, map) -> fds.put(name, map.fd()));
+        return fds;
+    }
+
+    @Override
+    public void close() {
+        maps.values().forEach(BpfMap::close);
+    }
+
+    private void make(TableSpec table) throws XdpException {
+        BpfMap map = create(table);
+        maps.put(table.name(), map);
+        fill(map, table);
+    }
+
+    private static BpfMap create(TableSpec table) throws XdpException {
+        boolean prefixes = table.kind() == TableSpec.Kind.PREFIXES;
+        int flags = prefixes ? Bpf.BPF_F_NO_PREALLOC : 0;
+        return BpfMap.create(
+                type(table.kind()), table.name(), table.keyBytes(), table.valueBytes(), table.capacity(), flags);
+    }
+
+    private static int type(TableSpec.Kind kind) {
+        return switch (kind) {
+            case ARRAY -> Bpf.BPF_MAP_TYPE_ARRAY;
+            case PER_CPU_ARRAY -> Bpf.BPF_MAP_TYPE_PERCPU_ARRAY;
+            case HASH -> Bpf.BPF_MAP_TYPE_HASH;
+            case PREFIXES -> Bpf.BPF_MAP_TYPE_LPM_TRIE;
+            case INTERFACES -> Bpf.BPF_MAP_TYPE_DEVMAP;
+        };
+    }
+
+    private static void fill(BpfMap map, TableSpec table) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment keys = arena.allocateFrom(ValueLayout.JAVA_BYTE, table.keys());
+            MemorySegment values = arena.allocateFrom(ValueLayout.JAVA_BYTE, table.values());
+            for (int i = 0; i < table.keys().length / table.keyBytes(); i++) {
+                map.put(
+                        keys.asSlice((long) i * table.keyBytes(), table.keyBytes()),
+                        values.asSlice((long) i * table.valueBytes(), table.valueBytes()));
+            }
+        }
+    }
+}

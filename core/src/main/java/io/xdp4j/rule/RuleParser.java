@@ -1,0 +1,6 @@
+package io.xdp4j.rule;
+
+/** Reads rules from text. */
+public final class RuleParser {
+    private RuleParser() {}
+}

@@ -1,0 +1,73 @@
+package io.xdp4j.rule;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
+
+/**
+ * What evaluators of one rule list share: its sets, how much its limits have let through, and the clock.
+ *
+ * @since 0.1
+ */
+public final class RuleState {
+
+    private final Map<String, MemorySet> sets;
+
+    /** For each rule when its limit is even again, in nanoseconds of the clock. */
+    private final AtomicLongArray even;
+
+    private final LongSupplier nanos;
+
+    /**
+     * Makes the state of {@code rules} before the first frame.
+     *
+     * @param sets a set for each that the rules name
+     * @param nanos the clock: nanoseconds since some moment in the past, 0 or more
+     */
+    public RuleState(RuleList rules, Map<String, MemorySet> sets, LongSupplier nanos) {
+        this.sets = Map.copyOf(sets);
+        this.even = new AtomicLongArray(rules.rules().size());
+        this.nanos = nanos;
+    }
+
+    /** Makes the state of {@code rules} with sets of its own, which hold what these are declared with. */
+    public RuleState(RuleList rules) {
+        this(rules, ownSets(rules), ownClock());
+    }
+
+    /** Returns the set of that name. */
+    public MemorySet set(String name) {
+        MemorySet set = sets.get(name);
+        if (set == null) {
+            throw new IllegalArgumentException("set " + name + ": is not there");
+        }
+        return set;
+    }
+
+    /** Takes a frame out of a rule's limit; returns whether there was one left. */
+    boolean take(int rule, Limit.Rate limit) {
+        long now = nanos.getAsLong();
+        while (true) {
+            long before = even.get(rule);
+            long from = Math.max(before, now);
+            if (from - now > (limit.burst() - 1) * limit.intervalNanos()) {
+                return false;
+            }
+            if (even.compareAndSet(rule, before, from + limit.intervalNanos())) {
+                return true;
+            }
+        }
+    }
+
+    private static Map<String, MemorySet> ownSets(RuleList rules) {
+        Map<String, MemorySet> sets = new LinkedHashMap<>();
+        rules.sets().forEach(spec -> sets.put(spec.name(), new MemorySet(spec)));
+        return sets;
+    }
+
+    private static LongSupplier ownClock() {
+        long start = System.nanoTime();
+        return () -> System.nanoTime() - start;
+    }
+}

@@ -1,0 +1,31 @@
+package io.xdp4j.rule;
+
+/**
+ * A map that a compiled program needs, and what is in it.
+ *
+ * @param name the name by which the program's instructions know it
+ * @param kind what it is
+ * @param keyBytes the size of a key; of arrays 4, a u32 index
+ * @param valueBytes the size of a value
+ * @param capacity how many entries it has room for, 1 or more
+ * @param keys the keys of what is in it, one after the other; for prefixes each starts with its length, u32
+ * @param values the values, in the order of the keys
+ * @since 0.1
+ */
+public record TableSpec(
+        String name, Kind kind, int keyBytes, int valueBytes, int capacity, byte[] keys, byte[] values) {
+
+    /** Kinds of maps. */
+    public enum Kind {
+        /** Values by index. */
+        ARRAY,
+        /** Values by index, for each processor its own. */
+        PER_CPU_ARRAY,
+        /** Values by key. */
+        HASH,
+        /** Values by the longest prefix of a key. */
+        PREFIXES,
+        /** Interfaces by index; a value is 4 bytes, the interface's index, and is filled in at attach. */
+        INTERFACES
+    }
+}

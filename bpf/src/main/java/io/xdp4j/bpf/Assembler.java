@@ -211,6 +211,11 @@ public final class Assembler {
         return add(new Instruction.Exit());
     }
 
+    /** {@return how many 8-byte slots the program has so far} */
+    public int slots() {
+        return slots;
+    }
+
     /**
      * Returns the program so far, every label resolved.
      *

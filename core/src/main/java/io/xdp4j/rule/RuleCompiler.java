@@ -1,18 +1,234 @@
 package io.xdp4j.rule;
 
-/** Compiles rules to an XDP program. */
+import static io.xdp4j.bpf.Register.R0;
+import static io.xdp4j.bpf.Register.R1;
+import static io.xdp4j.bpf.Register.R6;
+import static io.xdp4j.bpf.Register.R7;
+import static io.xdp4j.bpf.Register.R8;
+import static io.xdp4j.bpf.Register.R9;
+
+import io.xdp4j.bpf.Assembler;
+import io.xdp4j.bpf.Label;
+import io.xdp4j.bpf.Size;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compiles rules to an XDP program for a little-endian host.
+ *
+ * <p>The program finds, once and first, the fields that the rules test, and then tries rule by rule. Its instructions
+ * are those of ISA v3 (Linux 5.1; limits of rates use its atomics, Linux 5.12), and its maps are named:
+ * {@link CompiledRules} says which.
+ *
+ * <p>A frame that a {@link Action.Reflect} cannot swap, because it has less than 14 bytes, passes. What follows a rule
+ * that takes every frame is not compiled: it cannot be reached.
+ *
+ * @since 0.1
+ */
 public final class RuleCompiler {
 
-    /** The name of the map of counters. */
+    /**
+     * The name of the map of counters: a per-CPU array of u64 packets and u64 bytes, one entry for each rule of the
+     * list, and last one for the frames that no rule took.
+     */
     public static final String COUNTERS = "rule_counts";
 
     /** The name of the map of interfaces that rules forward to. */
     public static final String INTERFACES = "rule_interfaces";
 
-    private RuleCompiler() {}
+    private static final String NAME = "xdp4j_rules";
 
-    /** Returns the program that decides as {@code rules} say. */
+    /** How many instructions may share the ends that follow them: so few that the 16 bits of a jump reach. */
+    private static final int BLOCK = 16_000;
+
+    private final Assembler code = new Assembler();
+    private final RuleList list;
+    private final List<Rule> rules;
+    private final boolean counting;
+    private final boolean deciding;
+    private final FieldSlots slots;
+    private final boolean parsing;
+    private final RuleTableNames tables;
+    private final MatchCode matches;
+    private final LimitCode limits;
+    private final ActionCode actions;
+    private final List<Integer> ruleOf = new ArrayList<>();
+    private final Map<Action, Label> ends = new LinkedHashMap<>();
+    private int blockStart;
+
+    private RuleCompiler(RuleList list, boolean counting, boolean deciding) {
+        this.list = list;
+        this.rules = reachable(list);
+        this.counting = counting;
+        this.deciding = deciding;
+        this.slots = new FieldSlots(tested(rules));
+        this.parsing = !slots.none();
+        this.tables = new RuleTableNames(list);
+        KeyCode keys = new KeyCode(code, slots);
+        this.matches = new MatchCode(code, slots, new TestCode(code, slots, keys, tables));
+        this.limits = new LimitCode(code, keys);
+        this.actions = new ActionCode(code, keys, parsing || counting ? R6 : R1, counting);
+    }
+
+    /**
+     * Returns the program that decides as {@code rules} say.
+     *
+     * @param counting whether it counts into {@link #COUNTERS}
+     */
     public static CompiledRules compile(RuleList rules, boolean counting) {
-        throw new UnsupportedOperationException();
+        return new RuleCompiler(rules, counting, false).compile();
+    }
+
+    /** Returns the program that does nothing but return the index of the rule that takes a frame; -1 for none. */
+    public static CompiledRules decide(RuleList rules) {
+        return new RuleCompiler(rules, false, true).compile();
+    }
+
+    private CompiledRules compile() {
+        enter();
+        parse();
+        from(RuleCount.NO_RULE);
+        for (int index = 0; index < rules.size(); index++) {
+            rule(index);
+            from(index);
+        }
+        if (rules.isEmpty() || !takesAll(rules.getLast())) {
+            last(new Action.Pass(), list.rules().size());
+        }
+        from(RuleCount.NO_RULE);
+        List<TableSpec> all = new ArrayList<>(tables.tables());
+        all.addAll(limits.tables());
+        return new CompiledRules(
+                new InstructionProgram(NAME, code.instructions()),
+                all,
+                tables.sets(),
+                actions.interfaces(),
+                List.copyOf(ruleOf));
+    }
+
+    /** Saves the context where calls leave it, and loads the frame's start and end, as far as they are used. */
+    private void enter() {
+        if (parsing || counting) {
+            code.mov(R6, R1);
+        }
+        if (parsing) {
+            code.load(Size.WORD, R7, R1, 0).load(Size.WORD, R8, R1, Integer.BYTES); // xdp_md.data and data_end
+        }
+    }
+
+    private void parse() {
+        if (parsing) {
+            Label done = code.label();
+            slots.clear(code);
+            new ParserCode(code, slots, done).emit();
+            code.bind(done);
+            Cursor.joinFields(code);
+            slots.settle(code);
+        }
+    }
+
+    private void rule(int index) {
+        Rule rule = rules.get(index);
+        if (takesAll(rule)) {
+            last(rule.action(), index);
+            return;
+        }
+        if (Simple.isNone(rule.match())) {
+            return;
+        }
+        Label next = code.label();
+        matches.unless(rule.match(), next);
+        limits.emit(rule.limit(), next);
+        end(rule.action(), index);
+        code.bind(next);
+        if (code.slots() - blockStart > BLOCK) {
+            Label over = code.label();
+            code.jump(over);
+            emitEnds();
+            code.bind(over);
+        }
+    }
+
+    private void end(Action action, int index) {
+        if (deciding) {
+            code.mov(R0, index).exit();
+            return;
+        }
+        decided(index);
+        code.jump(ends.computeIfAbsent(action, _ -> code.label()));
+    }
+
+    /** Emits what happens to every frame that is left, and the ends that rules before it still wait for. */
+    private void last(Action action, int counter) {
+        if (deciding) {
+            code.mov(R0, counter == list.rules().size() ? RuleCount.NO_RULE : counter)
+                    .exit();
+            return;
+        }
+        decided(counter);
+        // The hash code of a record is linked when it is first wanted, for milliseconds: not if this is the only rule.
+        Label end = ends.isEmpty() ? null : ends.remove(action);
+        if (end != null) {
+            code.bind(end);
+        }
+        actions.emit(action);
+        emitEnds();
+    }
+
+    private void emitEnds() {
+        ends.forEach((action, end) -> {
+            code.bind(end);
+            actions.emit(action);
+        });
+        ends.clear();
+        blockStart = code.slots();
+    }
+
+    private void decided(int counter) {
+        if (counting) {
+            code.mov(R9, counter);
+        }
+    }
+
+    /** Notes that the instructions since the last note are there for {@code rule}. */
+    private void from(int rule) {
+        while (ruleOf.size() < code.slots()) {
+            ruleOf.add(rule);
+        }
+    }
+
+    private static List<Rule> reachable(RuleList list) {
+        List<Rule> reachable = new ArrayList<>();
+        for (Rule listed : list.rules()) {
+            Rule rule = new Rule(Simple.of(listed.match()), listed.limit(), listed.action());
+            reachable.add(rule);
+            if (takesAll(rule)) {
+                break;
+            }
+        }
+        return reachable;
+    }
+
+    private static boolean takesAll(Rule rule) {
+        return Simple.isAll(rule.match()) && rule.limit() instanceof Limit.None;
+    }
+
+    private static Set<Field> tested(List<Rule> rules) {
+        Set<Field> fields = new HashSet<>();
+        rules.forEach(rule -> collect(rule.match(), fields));
+        return fields;
+    }
+
+    private static void collect(Match match, Set<Field> fields) {
+        switch (match) {
+            case Match.And and -> and.parts().forEach(part -> collect(part, fields));
+            case Match.Or or -> or.parts().forEach(part -> collect(part, fields));
+            case Match.Not not -> collect(not.match(), fields);
+            case FieldTest test -> fields.addAll(test.fields());
+        }
     }
 }

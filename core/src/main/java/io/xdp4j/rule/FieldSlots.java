@@ -1,0 +1,214 @@
+package io.xdp4j.rule;
+
+import static io.xdp4j.bpf.Register.R0;
+import static io.xdp4j.bpf.Register.R1;
+import static io.xdp4j.bpf.Register.R10;
+import static io.xdp4j.bpf.Register.R6;
+import static io.xdp4j.bpf.Register.R9;
+
+import io.xdp4j.bpf.AluOp;
+import io.xdp4j.bpf.Assembler;
+import io.xdp4j.bpf.JumpOp;
+import io.xdp4j.bpf.Label;
+import io.xdp4j.bpf.Register;
+import io.xdp4j.bpf.Size;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where a program keeps the fields that its rules test: a slot of the stack for each, in network order, and a bit for
+ * each that is set while the field is absent, while they are looked for in R9 and then on the stack. So one
+ * {@code jset} tests that all fields of a match are there.
+ *
+ * <p>Fields that always come together share a bit. Fields are moved and compared in pieces of at most 4 bytes, because
+ * a comparison's constant has 32 bits. The pieces are the same at both ends: a load that spans two stores would wait
+ * for both to reach the cache, and a verifier tells slots apart by the sizes of their stores.
+ *
+ * <p>A test of a piece must not tell the verifier what is in its slot: it would follow what comes after once for each
+ * thing that it was told, and for all of them together. It does not keep in mind what is stored across its 8-byte
+ * places; pieces that start one are taken out of their relation when they are loaded.
+ */
+final class FieldSlots {
+
+    /** Below {@link KeyCode}'s bytes. */
+    private static final int TOP = KeyCode.KEY;
+
+    /** What the kernel allows; the verifiers of other hosts allow no less. Source: linux/filter.h, MAX_BPF_STACK. */
+    private static final int STACK_SIZE = 512;
+
+    /** Where the bits of absent fields are, 32 in a word; the second word is 8 bytes below. */
+    private static final int ABSENT = -12;
+
+    /** The places that the verifier keeps in mind. Source: linux/bpf_verifier.h, BPF_REG_SIZE. */
+    private static final int PLACE = 8;
+
+    /** What a bit is for: bytes of a layer that are there, or not, together. */
+    private record Extent(Layer layer, int end) {}
+
+    private final List<Field> fields;
+    private final Map<Field, Integer> slots = new HashMap<>();
+    private final Map<Extent, Integer> bits = new HashMap<>();
+
+    /** Places {@code tested}; those that need most alignment are placed first. */
+    FieldSlots(Set<Field> tested) {
+        fields = tested.stream()
+                .sorted(Comparator.comparing((Field field) -> -alignment(field))
+                        .thenComparing(Field::layer)
+                        .thenComparing(Field::end)
+                        .thenComparing(Field::size))
+                .toList();
+        int bottom = TOP;
+        for (Field field : fields) {
+            bottom = (bottom - field.size()) & -alignment(field);
+            if (bottom % PLACE == 0 && field.size() <= Integer.BYTES) {
+                bottom -= alignment(field);
+            }
+            slots.put(field, bottom);
+            bits.putIfAbsent(extent(field), bits.size());
+        }
+        if (-bottom > STACK_SIZE || bits.size() > Long.SIZE) {
+            throw new IllegalArgumentException("rules: they look at " + fields.size() + " fields of together "
+                    + (TOP - bottom) + " bytes, more than the " + (STACK_SIZE + TOP) + " bytes and " + Long.SIZE
+                    + " places that a program has room for; split the list");
+        }
+    }
+
+    boolean none() {
+        return fields.isEmpty();
+    }
+
+    /** The fields of {@code layer} that are kept, those that end first first. */
+    List<Field> of(Layer layer) {
+        return fields.stream()
+                .filter(field -> field.layer() == layer)
+                .sorted(Comparator.comparing(Field::end))
+                .toList();
+    }
+
+    boolean any(Set<Layer> layers) {
+        return fields.stream().anyMatch(field -> layers.contains(field.layer()));
+    }
+
+    boolean any(Layer layer) {
+        return any(EnumSet.of(layer));
+    }
+
+    /**
+     * Marks every field absent. The slots get some number that the verifier does not know: ways through the parser
+     * must not differ by what is in slots that they leave alone, and no slot may be found uninitialised.
+     */
+    void clear(Assembler code) {
+        code.loadImm64(R9, bits.size() == Long.SIZE ? -1 : (1L << bits.size()) - 1);
+        for (Field field : fields) {
+            for (int at = 0; at < field.size(); at += piece(field, at).bytes()) {
+                code.load(Size.WORD, R0, R6, ActionCode.RX_QUEUE_INDEX)
+                        .store(piece(field, at), R10, slot(field) + at, R0);
+            }
+        }
+    }
+
+    /** Keeps a field that is there; its layer starts {@code layerOffset} bytes after {@code base}. Uses R0. */
+    void keep(Assembler code, Field field, Register base, int layerOffset) {
+        for (int at = 0; at < field.size(); at += piece(field, at).bytes()) {
+            int from = layerOffset + field.offset() + at;
+            code.load(piece(field, at), R0, base, from).store(piece(field, at), R10, slot(field) + at, R0);
+        }
+        present(code, field);
+    }
+
+    /** Keeps a field of one byte that is in a register. */
+    void keep(Assembler code, Field field, Register value) {
+        code.store(Size.BYTE, R10, slot(field), value);
+        present(code, field);
+    }
+
+    /** Puts the bits of R9 where {@link #require} finds them. The verifier must not know R9. */
+    void settle(Assembler code) {
+        code.store(Size.WORD, R10, ABSENT, R9);
+        if (bits.size() > Integer.SIZE) {
+            code.alu(AluOp.RSH, R9, Integer.SIZE).store(Size.WORD, R10, ABSENT - PLACE, R9);
+        }
+    }
+
+    /** Goes to {@code absent} unless all of {@code tested} are there. Uses R1. */
+    void require(Assembler code, Collection<Field> tested, Label absent) {
+        long mask = 0;
+        for (Field field : tested) {
+            mask |= bit(field);
+        }
+        for (int word = 0; word < 2; word++) {
+            int part = (int) (mask >>> word * Integer.SIZE);
+            if (part != 0) {
+                code.load(Size.WORD, R1, R10, ABSENT - word * PLACE).jump32(JumpOp.SET, R1, part, absent);
+            }
+        }
+    }
+
+    /** Loads the piece at {@code at} of a field. */
+    void load(Assembler code, Field field, int at, Register into) {
+        code.load(piece(field, at), into, R10, slot(field) + at);
+        if ((slot(field) + at) % PLACE == 0) {
+            code.alu(AluOp.XOR, into, 0);
+        }
+    }
+
+    /** Where on the stack the field is, in bytes from R10. */
+    int slot(Field field) {
+        return slots.get(field);
+    }
+
+    /** The size of the piece of a field at {@code at}. */
+    static Size piece(Field field, int at) {
+        return switch (Math.min(alignment(field), field.size() - at)) {
+            case 1 -> Size.BYTE;
+            case 2, 3 -> Size.HALF;
+            default -> Size.WORD;
+        };
+    }
+
+    /** The offsets of the pieces of a field. */
+    static List<Integer> pieces(Field field) {
+        Set<Integer> pieces = new TreeSet<>();
+        for (int at = 0; at < field.size(); at += piece(field, at).bytes()) {
+            pieces.add(at);
+        }
+        return List.copyOf(pieces);
+    }
+
+    private void present(Assembler code, Field field) {
+        long mask = ~bit(field);
+        if (mask == (int) mask) {
+            code.alu(AluOp.AND, R9, (int) mask);
+        } else {
+            code.loadImm64(R0, mask).alu(AluOp.AND, R9, R0);
+        }
+    }
+
+    private long bit(Field field) {
+        return 1L << bits.get(extent(field));
+    }
+
+    /** What headers hold as a whole is there if they are. */
+    private static Extent extent(Field field) {
+        int whole = switch (field.layer()) {
+            case ETHERNET -> FrameParser.ETHERNET_SIZE;
+            case IPV4, INNER_IPV4 -> FrameParser.IPV4_SIZE;
+            case IPV6, INNER_IPV6 -> FrameParser.IPV6_SIZE;
+            case LENGTH -> Integer.BYTES;
+            case VLAN, ETHER_TYPE -> Short.BYTES;
+            case IP_PROTOCOL, INNER_IP_PROTOCOL -> 1;
+            default -> 0;
+        };
+        return new Extent(field.layer(), Math.max(field.end(), whole));
+    }
+
+    private static int alignment(Field field) {
+        return Math.min(Integer.highestOneBit(Math.max(field.size(), 1)), Integer.BYTES);
+    }
+}

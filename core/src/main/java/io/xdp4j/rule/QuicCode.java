@@ -1,0 +1,59 @@
+package io.xdp4j.rule;
+
+import static io.xdp4j.bpf.Register.R1;
+import static io.xdp4j.bpf.Register.R2;
+import static io.xdp4j.bpf.Register.R3;
+import static io.xdp4j.bpf.Register.R5;
+import static io.xdp4j.bpf.Register.R8;
+import static io.xdp4j.rule.FrameParser.QUIC_IDS;
+import static io.xdp4j.rule.FrameParser.QUIC_LONG_HEADER;
+
+import io.xdp4j.bpf.AluOp;
+import io.xdp4j.bpf.Assembler;
+import io.xdp4j.bpf.JumpOp;
+import io.xdp4j.bpf.Label;
+import io.xdp4j.bpf.Size;
+
+/** The part of a program that keeps the connection ids of a QUIC packet, which is where the cursor is. Uses R2. */
+final class QuicCode {
+
+    private final Assembler code;
+    private final FieldSlots slots;
+    private final Cursor cursor;
+    private final Label done;
+
+    QuicCode(Assembler code, FieldSlots slots, Cursor cursor, Label done) {
+        this.code = code;
+        this.slots = slots;
+        this.cursor = cursor;
+        this.done = done;
+    }
+
+    /** Keeps what is wanted of both layers, at least one. */
+    void emit(Layer source, Layer destination) {
+        Label longHeader = code.label();
+        boolean wantsSource = slots.any(source);
+        cursor.ifThere(1, done);
+        code.load(Size.BYTE, R2, R1, 0).jump(JumpOp.SET, R2, QUIC_LONG_HEADER, wantsSource ? longHeader : done);
+        cursor.keep(destination, 1);
+        if (wantsSource) {
+            code.jump(done).bind(longHeader);
+            source(source);
+        }
+    }
+
+    private void source(Layer source) {
+        cursor.ifThere(QUIC_IDS + 1, done);
+        code.load(Size.BYTE, R2, R1, QUIC_IDS).alu(AluOp.ADD, R2, QUIC_IDS + 1);
+        cursor.skip(R2);
+        cursor.ifThere(1, done);
+        code.load(Size.BYTE, R2, R1, 0);
+        cursor.skip(1);
+        code.jump(JumpOp.LT, R5, R2, done)
+                .mov(R3, R1)
+                .alu(AluOp.ADD, R3, R2)
+                .jump(JumpOp.GT, R3, R8, done)
+                .mov(R5, R2);
+        cursor.keep(source, 0);
+    }
+}

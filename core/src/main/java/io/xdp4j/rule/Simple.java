@@ -1,0 +1,51 @@
+package io.xdp4j.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Matches without parts that always or never hold, so that a compiler emits nothing that cannot be reached. */
+final class Simple {
+
+    private Simple() {}
+
+    /** Returns the same match; {@link Match#all} and {@link Match#none} are only it as a whole. */
+    static Match of(Match match) {
+        return switch (match) {
+            case Match.And and -> joined(and.parts(), true);
+            case Match.Or or -> joined(or.parts(), false);
+            case Match.Not not -> negated(of(not.match()));
+            case FieldTest.InPorts ports when ports.ports().ranges().isEmpty() -> Match.none();
+            case FieldTest test -> test;
+        };
+    }
+
+    static boolean isAll(Match match) {
+        return match instanceof Match.And and && and.parts().isEmpty();
+    }
+
+    static boolean isNone(Match match) {
+        return match instanceof Match.Or or && or.parts().isEmpty();
+    }
+
+    /** Joins parts by and, or by or: those that change nothing are left out, one that settles it is the whole. */
+    private static Match joined(List<Match> parts, boolean and) {
+        List<Match> rest = new ArrayList<>();
+        for (Match part : parts) {
+            Match simple = of(part);
+            if (and ? isNone(simple) : isAll(simple)) {
+                return simple;
+            }
+            if (!(and ? isAll(simple) : isNone(simple))) {
+                rest.add(simple);
+            }
+        }
+        return and ? Match.and(rest) : Match.or(rest);
+    }
+
+    private static Match negated(Match match) {
+        if (isAll(match)) {
+            return Match.none();
+        }
+        return isNone(match) ? Match.all() : match.not();
+    }
+}

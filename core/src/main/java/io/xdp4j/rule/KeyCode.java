@@ -16,7 +16,7 @@ import io.xdp4j.bpf.Size;
 final class KeyCode {
 
     /** Where on the stack a key is made. What is above it is for an index, and for what {@link FieldSlots} needs. */
-    static final int KEY = -64;
+    static final int KEY = -72;
 
     /** How many bytes a key may have. */
     static final int MOST_BYTES = 40;
@@ -70,9 +70,22 @@ final class KeyCode {
         code.store(Size.WORD, R10, KEY + at, number);
     }
 
-    /** Ands a word of the key, as loaded. */
-    void mask(int at, Size size, int mask) {
-        code.load(size, R1, R10, KEY + at).alu32(AluOp.AND, R1, mask).store(size, R10, KEY + at, R1);
+    /** Ands the bytes of the key from {@code at} on. */
+    void mask(int at, byte[] mask) {
+        for (int i = 0; i < mask.length; ) {
+            Size piece = piece(KEY + at + i, mask.length - i);
+            int constant = 0;
+            int ones = 0;
+            for (int octet = 0; octet < piece.bytes(); octet++) {
+                constant |= (mask[i + octet] & 0xFF) << octet * Byte.SIZE;
+                ones |= 0xFF << octet * Byte.SIZE;
+            }
+            if (constant != ones) {
+                int place = KEY + at + i;
+                code.load(piece, R1, R10, place).alu32(AluOp.AND, R1, constant).store(piece, R10, place, R1);
+            }
+            i += piece.bytes();
+        }
     }
 
     /** The largest piece that {@code address} is aligned to and that is no longer than {@code most}. */

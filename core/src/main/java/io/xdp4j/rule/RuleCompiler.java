@@ -8,6 +8,7 @@ import static io.xdp4j.bpf.Register.R8;
 import static io.xdp4j.bpf.Register.R9;
 
 import io.xdp4j.bpf.Assembler;
+import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
 import java.util.ArrayList;
@@ -55,9 +56,18 @@ public final class RuleCompiler {
     private final RuleTableNames tables;
     private final MatchCode matches;
     private final LimitCode limits;
+    private final RuleGroups groups;
+    private final GroupCode lookUps;
     private final ActionCode actions;
     private final List<Integer> ruleOf = new ArrayList<>();
     private final Map<Action, Label> ends = new LinkedHashMap<>();
+
+    /** The actions of rules in groups. */
+    private final List<Action> found = new ArrayList<>();
+
+    /** Where what the groups found is done; null if there are none. */
+    private Label foundEnd;
+
     private int blockStart;
 
     private RuleCompiler(RuleList list, boolean counting, boolean deciding) {
@@ -71,6 +81,8 @@ public final class RuleCompiler {
         KeyCode keys = new KeyCode(code, slots);
         this.matches = new MatchCode(code, slots, new TestCode(code, slots, keys, tables));
         this.limits = new LimitCode(code, keys);
+        this.groups = new RuleGroups(rules);
+        this.lookUps = new GroupCode(code, slots, keys);
         this.actions = new ActionCode(code, keys, parsing || counting ? R6 : R1, counting);
     }
 
@@ -91,6 +103,7 @@ public final class RuleCompiler {
     private CompiledRules compile() {
         enter();
         parse();
+        lookUp();
         from(RuleCount.NO_RULE);
         for (int index = 0; index < rules.size(); index++) {
             rule(index);
@@ -101,6 +114,7 @@ public final class RuleCompiler {
         }
         from(RuleCount.NO_RULE);
         List<TableSpec> all = new ArrayList<>(tables.tables());
+        all.addAll(lookUps.tables());
         all.addAll(limits.tables());
         return new CompiledRules(
                 new InstructionProgram(NAME, code.instructions()),
@@ -131,16 +145,35 @@ public final class RuleCompiler {
         }
     }
 
+    private void lookUp() {
+        if (groups.groups().isEmpty()) {
+            return;
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (int index = 0; index < rules.size(); index++) {
+            Action action = rules.get(index).action();
+            if (groups.isGrouped(index) && !found.contains(action)) {
+                found.add(action);
+            }
+            numbers.add(found.indexOf(action));
+        }
+        lookUps.emit(groups.groups(), numbers);
+        foundEnd = code.label();
+    }
+
     private void rule(int index) {
         Rule rule = rules.get(index);
         if (takesAll(rule)) {
             last(rule.action(), index);
             return;
         }
-        if (Simple.isNone(rule.match())) {
+        if (groups.isGrouped(index) || Simple.isNone(rule.match())) {
             return;
         }
         Label next = code.label();
+        if (foundEnd != null) {
+            lookUps.ifBefore(index, foundEnd);
+        }
         matches.unless(rule.match(), next);
         limits.emit(rule.limit(), next);
         end(rule.action(), index);
@@ -164,6 +197,9 @@ public final class RuleCompiler {
 
     /** Emits what happens to every frame that is left, and the ends that rules before it still wait for. */
     private void last(Action action, int counter) {
+        if (foundEnd != null) {
+            lookUps.ifBefore(counter, foundEnd);
+        }
         if (deciding) {
             code.mov(R0, counter == list.rules().size() ? RuleCount.NO_RULE : counter)
                     .exit();
@@ -180,12 +216,36 @@ public final class RuleCompiler {
     }
 
     private void emitEnds() {
+        if (foundEnd != null) {
+            code.bind(foundEnd);
+            lookUps.split();
+            if (deciding) {
+                code.mov(R0, R9).exit();
+            } else {
+                dispatch(0, found.size());
+            }
+            foundEnd = code.label();
+        }
         ends.forEach((action, end) -> {
             code.bind(end);
             actions.emit(action);
         });
         ends.clear();
         blockStart = code.slots();
+    }
+
+    /** Goes to the end for the action of {@code found} whose number, {@code from} to before {@code to}, is in R1. */
+    private void dispatch(int from, int to) {
+        if (to - from == 1) {
+            code.jump(ends.computeIfAbsent(found.get(from), _ -> code.label()));
+            return;
+        }
+        Label upper = code.label();
+        int middle = (from + to) >>> 1;
+        code.jump(JumpOp.GE, R1, middle, upper);
+        dispatch(from, middle);
+        code.bind(upper);
+        dispatch(middle, to);
     }
 
     private void decided(int counter) {

@@ -9,6 +9,7 @@ import io.xdp4j.linux.KernelRules;
 import io.xdp4j.linux.abi.Bpf;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +22,13 @@ final class RuleCompilerKernelTest {
     private static final int FRAMES = 200;
 
     /** Lists of every kind of match at once: with 70 rules some come near the verifier's million instructions. */
-    private static final int MOST_RULES = 100;
+    private static final int MOST_RULES = 400;
 
     @Test
     void eachMatchAndActionAgreesWithTheEvaluator() throws XdpException {
         long seed = SEED;
         for (RuleList rules : RuleFrames.oneOfEach()) {
-            compare(rules, new RuleFrames(seed++), "seed " + seed);
+            compare(rules, new RuleFrames(seed++)::frame, "seed " + seed);
         }
     }
 
@@ -38,18 +39,32 @@ final class RuleCompilerKernelTest {
         long pairs = 0;
         for (; System.nanoTime() < end; seed++) {
             RuleFrames random = new RuleFrames(seed);
-            pairs += compare(random.rules(seed % 8 == 0 ? MOST_RULES : 12), random, "-Drules.seed=" + seed);
+            pairs += compare(random.rules(seed % 32 == 0 ? MOST_RULES : 14), random::frame, "-Drules.seed=" + seed);
         }
         System.out.println("rules: " + pairs + " pairs agree, -Drules.seed=" + SEED);
     }
 
     @Test
+    void longListsAgreeWithTheEvaluator() throws XdpException {
+        long end = System.nanoTime() + SECONDS * 1_000_000_000;
+        long seed = SEED;
+        long pairs = 0;
+        for (; System.nanoTime() < end; seed++) {
+            LongLists random = new LongLists(seed);
+            RuleList rules = random.rules(20 + (int) (Math.abs(seed) % 7) * (int) (Math.abs(seed) % 7) * 20);
+            pairs += compare(rules, random::frame, "-Drules.seed=" + seed);
+        }
+        System.out.println("rules: " + pairs + " pairs of long lists agree, -Drules.seed=" + SEED);
+    }
+
+    @Test
     void frameCutAnywhereAgreesWithTheEvaluator() throws XdpException {
         for (RuleList rules : RuleFrames.oneOfEach()) {
+            RuleEvaluator evaluator = new RuleEvaluator(rules);
             try (KernelRules loaded = KernelRules.load(rules)) {
                 for (byte[] whole : List.of(Packets.udpOverIpv4(53), Packets.udpOverIpv6(53), extended())) {
                     for (byte[] frame : RuleFrames.truncations(whole).toList()) {
-                        compare(loaded, rules, frame, "cut");
+                        compare(loaded, evaluator, rules, frame, "cut");
                     }
                 }
             }
@@ -77,15 +92,16 @@ final class RuleCompilerKernelTest {
     }
 
     /** Returns how many frames the kernel took. */
-    private static int compare(RuleList rules, RuleFrames random, String what) throws XdpException {
+    private static int compare(RuleList rules, Supplier<byte[]> frames, String what) throws XdpException {
         int size = rules.rules().size();
         long[] packets = new long[size + 1];
         long[] bytes = new long[size + 1];
         int ran = 0;
+        RuleEvaluator evaluator = new RuleEvaluator(rules);
         try (KernelRules loaded = KernelRules.load(rules)) {
             for (int i = 0; i < FRAMES; i++) {
-                byte[] frame = random.frame();
-                int rule = compare(loaded, rules, frame, what);
+                byte[] frame = frames.get();
+                int rule = compare(loaded, evaluator, rules, frame, what);
                 if (frame.length >= KernelRules.SHORTEST_FRAME) {
                     int counter = rule == RuleCount.NO_RULE ? size : rule;
                     packets[counter]++;
@@ -96,18 +112,16 @@ final class RuleCompilerKernelTest {
             List<RuleCount> counts = loaded.counters();
             for (int i = 0; i <= size; i++) {
                 int rule = i == size ? RuleCount.NO_RULE : i;
-                assertEquals(
-                        new RuleCount(rule, packets[i], bytes[i]),
-                        loaded.counters().get(i),
-                        what);
+                assertEquals(new RuleCount(rule, packets[i], bytes[i]), counts.get(i), what);
             }
         }
         return ran;
     }
 
     /** Returns the rule that decides. The evaluator gets every frame, the kernel those that it takes. */
-    private static int compare(KernelRules loaded, RuleList rules, byte[] frame, String what) throws XdpException {
-        int rule = new RuleEvaluator(rules).decide(MemorySegment.ofArray(frame), 0, frame.length);
+    private static int compare(KernelRules loaded, RuleEvaluator evaluator, RuleList rules, byte[] frame, String what)
+            throws XdpException {
+        int rule = evaluator.decide(MemorySegment.ofArray(frame), 0, frame.length);
         if (frame.length >= KernelRules.SHORTEST_FRAME) {
             Action action = rule == RuleCount.NO_RULE
                     ? new Action.Pass()

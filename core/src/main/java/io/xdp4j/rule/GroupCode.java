@@ -1,0 +1,112 @@
+package io.xdp4j.rule;
+
+import static io.xdp4j.bpf.Register.R0;
+import static io.xdp4j.bpf.Register.R1;
+import static io.xdp4j.bpf.Register.R10;
+import static io.xdp4j.bpf.Register.R2;
+import static io.xdp4j.bpf.Register.R9;
+
+import io.xdp4j.bpf.AluOp;
+import io.xdp4j.bpf.Assembler;
+import io.xdp4j.bpf.JumpOp;
+import io.xdp4j.bpf.Label;
+import io.xdp4j.bpf.Size;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The part of a program that finds the first rule of all groups. It leaves in R9 the rule's number and, below it, that
+ * of its action; {@link #NONE} if there is no rule.
+ *
+ * <pre>{@code
+ *   R9   rule   20 bits
+ *        action 12 bits
+ * }</pre>
+ */
+final class GroupCode {
+
+    /** More than any rule. */
+    static final int NONE = -1;
+
+    private static final int ACTION_BITS = 12;
+    private static final int ACTIONS = 1 << ACTION_BITS;
+
+    /** Rules that there is a number for, one less than there are numbers because of {@link #NONE}. */
+    static final int MOST_RULES = (1 << Integer.SIZE - ACTION_BITS) - 1;
+
+    /** Where on the stack the first rule so far is: where the verifier does not keep it in mind. */
+    private static final int BEST = -28;
+
+    private static final String NAME = "rule_group_";
+
+    private final Assembler code;
+    private final FieldSlots slots;
+    private final KeyCode keys;
+    private final List<TableSpec> tables = new ArrayList<>();
+
+    GroupCode(Assembler code, FieldSlots slots, KeyCode keys) {
+        this.code = code;
+        this.slots = slots;
+        this.keys = keys;
+    }
+
+    /** Emits the look-ups; {@code actions} has the number of each rule's action. */
+    void emit(List<RuleGroup> groups, List<Integer> actions) {
+        code.store(Size.WORD, R10, BEST, NONE);
+        for (RuleGroup group : groups) {
+            String name = NAME + tables.size();
+            tables.add(group.table(name, rule -> value(rule, actions.get(rule))));
+            lookUp(group, name);
+        }
+        code.load(Size.WORD, R9, R10, BEST);
+    }
+
+    /** Goes to {@code found} if what was found is a rule before {@code rule}. */
+    void ifBefore(int rule, Label found) {
+        code.jump32(JumpOp.LT, R9, value(rule, 0), found);
+    }
+
+    /** Puts the number of the action into R1, and that of the rule into R9. */
+    void split() {
+        code.mov(R1, R9).alu(AluOp.AND, R1, ACTIONS - 1).alu(AluOp.RSH, R9, ACTION_BITS);
+    }
+
+    /** Returns the maps. */
+    List<TableSpec> tables() {
+        return List.copyOf(tables);
+    }
+
+    private void lookUp(RuleGroup group, String name) {
+        Label next = code.label();
+        if (!tables.isEmpty() && group.firstRule() > 0) {
+            code.load(Size.WORD, R1, R10, BEST).jump32(JumpOp.LT, R1, value(group.firstRule(), 0), next);
+        }
+        slots.require(code, group.fields(), next);
+        key(group);
+        keys.lookUp(name, next);
+        code.load(Size.WORD, R1, R0, 0)
+                .load(Size.WORD, R2, R10, BEST)
+                .jump(JumpOp.GE, R1, R2, next)
+                .store(Size.WORD, R10, BEST, R1)
+                .bind(next);
+    }
+
+    private void key(RuleGroup group) {
+        int at = 0;
+        if (group.hasPrefixes()) {
+            keys.putWord(group.keyBytes() * Byte.SIZE, at);
+            at += Integer.BYTES;
+        }
+        for (RuleGroup.Look look : group.keyLooks()) {
+            keys.put(look.field(), at);
+            if (!look.prefix()) {
+                keys.mask(at, Octets.of(look.mask(), look.field().size()));
+            }
+            at += look.field().size();
+        }
+    }
+
+    private static int value(int rule, int action) {
+        return rule << ACTION_BITS | action;
+    }
+}

@@ -29,7 +29,7 @@ public final class RuleEvaluator {
     public RuleEvaluator(RuleList rules, RuleState state) {
         this.rules = rules.rules();
         this.state = state;
-        this.parser = new FrameParser(rules.parser());
+        this.parser = FrameParser.of(rules.parser());
         this.limits = this.rules.stream().map(Rule::limit).toArray(Limit[]::new);
         this.matches = this.rules.stream()
                 .map(rule -> Predicate.of(rule.match(), state))

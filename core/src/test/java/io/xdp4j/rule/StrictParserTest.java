@@ -28,8 +28,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the mode {@code strict} finds: the list of decisions in {@link FrameParser}, one by one. */
-final class FrameParserTest {
+/** What the mode {@code strict} finds: the list of decisions in {@link StrictParser}, one by one. */
+final class StrictParserTest {
 
     /** One field for each header, which stands for the others of it. */
     private static final Set<Field> FIELDS = Set.of(
@@ -49,7 +49,7 @@ final class FrameParserTest {
     private static final byte[] PORTS = ports(1111, 53);
     private static final byte[] NO_OPTIONS = {};
 
-    private final FrameParser parser = new FrameParser(ParserMode.STRICT);
+    private final FrameParser parser = FrameParser.of(ParserMode.STRICT);
 
     @Test
     void whatIsTooShortForEthernetHasNothing() {

@@ -273,7 +273,7 @@ final class StrictParserTest {
     @Test
     void randomBytesNeverLeadOutsideOfTheFrame() {
         for (long seed = 0; seed < 20_000; seed++) {
-            byte[] frame = new RuleFrames(seed).frame();
+            byte[] frame = new RandomFrames(seed).frame();
             found(frame);
             for (Layer layer : Layer.values()) {
                 for (int at = 0; parser.has(new Field(layer, at, 1)); at++) {

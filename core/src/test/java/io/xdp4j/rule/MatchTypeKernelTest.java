@@ -1,0 +1,32 @@
+package io.xdp4j.rule;
+
+import io.xdp4j.KernelTest;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.KernelRules;
+import io.xdp4j.linux.abi.Bpf;
+
+/** The match types of XDP for Windows, decided by the kernel. */
+@KernelTest
+final class MatchTypeKernelTest implements MatchTypeContract {
+
+    @Override
+    public Judge judge(RuleList rules) throws XdpException {
+        KernelRules loaded = KernelRules.load(rules);
+        return new Judge() {
+            @Override
+            public boolean takes(byte[] frame) throws XdpException {
+                return loaded.run(frame).verdict() == Bpf.XDP_DROP;
+            }
+
+            @Override
+            public void close() {
+                loaded.close();
+            }
+        };
+    }
+
+    @Override
+    public int shortestFrame() {
+        return KernelRules.SHORTEST_FRAME;
+    }
+}

@@ -40,10 +40,10 @@ import io.xdp4j.wire.IpProtocol;
 final class CompatParser extends FrameParser {
 
     private static final int IPV4_WORDS = 5;
-    private static final int ICMP_SIZE = 4;
+    static final int ICMP_SIZE = 4;
 
     /** How many bytes of the destination id of a short header are looked at. */
-    private static final int SHORT_ID_MOST = 20;
+    static final int SHORT_ID_MOST = 20;
 
     @Override
     void ethernet(int length) {

@@ -53,6 +53,16 @@ public enum Layer {
         this.text = text;
     }
 
+    /** Returns how many bytes it has at most. */
+    int mostBytes() {
+        return switch (this) {
+            case LENGTH -> Integer.BYTES;
+            case VLAN, ETHER_TYPE -> Short.BYTES;
+            case IP_PROTOCOL, INNER_IP_PROTOCOL -> 1;
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
     /** Returns the words that name it in the text of a rule. */
     @Override
     public String toString() {

@@ -66,9 +66,11 @@ final class ParserCode {
     private final FieldSlots slots;
     private final Label done;
     private final Label payload;
+    private final ParserMode mode;
     private final Cursor cursor;
 
-    ParserCode(Assembler code, FieldSlots slots, Label done) {
+    ParserCode(Assembler code, FieldSlots slots, Label done, ParserMode mode) {
+        this.mode = mode;
         this.code = code;
         this.slots = slots;
         this.done = done;
@@ -80,6 +82,10 @@ final class ParserCode {
         Label ipv6 = code.label();
         length();
         if (!slots.any(AFTER_LENGTH)) {
+            return;
+        }
+        if (mode == ParserMode.WINDOWS_COMPAT) {
+            new CompatCode(code, slots, done).emit();
             return;
         }
         ethernet();

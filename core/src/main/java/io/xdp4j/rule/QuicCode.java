@@ -31,10 +31,18 @@ final class QuicCode {
 
     /** Keeps what is wanted of both layers, at least one. */
     void emit(Layer source, Layer destination) {
+        emit(source, destination, 0);
+    }
+
+    /** As above; the id of a short header has at most {@code most} bytes, if that is not 0. */
+    void emit(Layer source, Layer destination, int most) {
         Label longHeader = code.label();
         boolean wantsSource = slots.any(source);
         cursor.ifThere(1, done);
         code.load(Size.BYTE, R2, R1, 0).jump(JumpOp.SET, R2, QUIC_LONG_HEADER, wantsSource ? longHeader : done);
+        if (most > 0) {
+            code.mov(R5, 1 + most); // in a frame that no length bounds
+        }
         cursor.keep(destination, 1);
         if (wantsSource) {
             code.jump(done).bind(longHeader);

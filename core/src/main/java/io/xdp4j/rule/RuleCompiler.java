@@ -138,7 +138,7 @@ public final class RuleCompiler {
         if (parsing) {
             Label done = code.label();
             slots.clear(code);
-            new ParserCode(code, slots, done).emit();
+            new ParserCode(code, slots, done, list.parser()).emit();
             code.bind(done);
             Cursor.joinFields(code);
             slots.settle(code);

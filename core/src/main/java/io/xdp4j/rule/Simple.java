@@ -15,8 +15,12 @@ final class Simple {
             case Match.Or or -> joined(or.parts(), false);
             case Match.Not not -> negated(of(not.match()));
             case FieldTest.InPorts ports when ports.ports().ranges().isEmpty() -> Match.none();
-            case FieldTest test -> test;
+            case FieldTest test -> test.fields().stream().allMatch(Simple::canBe) ? test : Match.none();
         };
+    }
+
+    private static boolean canBe(Field field) {
+        return field.end() <= field.layer().mostBytes();
     }
 
     static boolean isAll(Match match) {

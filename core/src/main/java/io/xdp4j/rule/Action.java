@@ -52,7 +52,7 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "redirect " + map + (onMiss == Miss.DROP ? " or drop" : "");
+            return "redirect " + QuotedText.of(map) + (onMiss == Miss.DROP ? " or drop" : "");
         }
     }
 
@@ -72,7 +72,7 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "forward " + device;
+            return "forward " + QuotedText.of(device);
         }
     }
 

@@ -92,9 +92,18 @@ public record Field(Layer layer, int offset, int size) {
         return offset + size;
     }
 
-    /** Returns it as in {@code ip[16:4]}. */
+    /**
+     * Returns the field that {@code text} names as in {@code ip[16:4]}; one byte if it says no size.
+     *
+     * @throws RuleSyntaxException if it names none
+     */
+    public static Field parse(String text) {
+        return new RuleParser(text).field();
+    }
+
+    /** Returns it as in {@code ip[16:4]}, and {@code ip[9]} if it is one byte. */
     @Override
     public String toString() {
-        return layer + "[" + offset + ":" + size + "]";
+        return layer + "[" + offset + (size == 1 ? "]" : ":" + size + "]");
     }
 }

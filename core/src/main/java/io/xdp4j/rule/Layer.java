@@ -29,9 +29,9 @@ public enum Layer {
     /** What follows the header and options of a TCP segment. */
     TCP_PAYLOAD("tcp payload"),
     /** The source connection id of a long header of QUIC over UDP. */
-    UDP_QUIC_SOURCE_ID("udp quic scid"),
+    UDP_QUIC_SOURCE_ID("quic scid"),
     /** What may be the destination connection id of a short header of QUIC over UDP. */
-    UDP_QUIC_DESTINATION_ID("udp quic dcid"),
+    UDP_QUIC_DESTINATION_ID("quic dcid"),
     /** As {@link #UDP_QUIC_SOURCE_ID}, at the start of a TCP segment's payload. */
     TCP_QUIC_SOURCE_ID("tcp quic scid"),
     /** As {@link #UDP_QUIC_DESTINATION_ID}, at the start of a TCP segment's payload. */

@@ -15,7 +15,7 @@ import java.util.Objects;
  * {@code Match.udpDestinationPort(4433).redirect(map)}.
  *
  * <p>A test of a field that a frame does not wholly hold is false; {@code not} of it is true. {@code toString} returns
- * the text that {@link RuleParser} reads.
+ * the text that {@link #parse} reads.
  *
  * @since 0.1
  */
@@ -82,6 +82,15 @@ public sealed interface Match permits FieldTest, Match.And, Match.Or, Match.Not 
         public String toString() {
             return RuleText.of(this);
         }
+    }
+
+    /**
+     * Returns the match that {@code text} says, such as {@code udp dst port 53 and dst net 10.0.0.0/8}.
+     *
+     * @throws RuleSyntaxException if it is none
+     */
+    static Match parse(String text) {
+        return new RuleParser(text).match();
     }
 
     /** Returns the match of every frame. */

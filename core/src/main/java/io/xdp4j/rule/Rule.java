@@ -30,7 +30,16 @@ public record Rule(Match match, Limit limit, Action action) {
         return new Rule(match, limit, action);
     }
 
-    /** Returns the text that {@link RuleParser} reads. */
+    /**
+     * Returns the rule that {@code text} says, such as {@code udp dst port 53 and dst net 10.0.0.0/8 -> redirect}.
+     *
+     * @throws RuleSyntaxException if it is none
+     */
+    public static Rule parse(String text) {
+        return new RuleParser(text).rule();
+    }
+
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return RuleText.of(this);

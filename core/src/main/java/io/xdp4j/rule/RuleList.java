@@ -1,9 +1,9 @@
 package io.xdp4j.rule;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * An ordered list of rules. The first rule that takes a frame decides; a frame that none takes passes.
@@ -20,14 +20,14 @@ public record RuleList(List<Rule> rules, ParserMode parser, List<SetSpec> sets) 
         rules = List.copyOf(rules);
         sets = List.copyOf(sets);
         Objects.requireNonNull(parser, "parser");
-        Set<String> names = new HashSet<>();
+        Map<String, SetSpec> named = new HashMap<>();
         for (SetSpec set : sets) {
-            if (!names.add(set.name())) {
+            if (named.put(set.name(), set) != null) {
                 throw new IllegalArgumentException("set " + set.name() + ": declared twice");
             }
         }
         for (int i = 0; i < rules.size(); i++) {
-            requireSets(i, rules.get(i).match(), sets);
+            requireSets(i, rules.get(i).match(), named);
         }
     }
 
@@ -41,6 +41,16 @@ public record RuleList(List<Rule> rules, ParserMode parser, List<SetSpec> sets) 
         return new RuleList(List.of(rules));
     }
 
+    /**
+     * Returns the rules that {@code text} says: one a line or between semicolons, declarations of sets among them. Sets
+     * that are used and not declared are empty.
+     *
+     * @throws RuleSyntaxException if it is none
+     */
+    public static RuleList parse(String text) {
+        return new RuleParser(text).list();
+    }
+
     /** Returns this list with frames read in another way. */
     public RuleList withParser(ParserMode parser) {
         return new RuleList(rules, parser, sets);
@@ -51,7 +61,13 @@ public record RuleList(List<Rule> rules, ParserMode parser, List<SetSpec> sets) 
         return sets.stream().filter(set -> set.name().equals(name)).findFirst().orElseThrow();
     }
 
-    private static void requireSets(int index, Match match, List<SetSpec> sets) {
+    /** Returns the text that {@link #parse} reads, sets first. */
+    @Override
+    public String toString() {
+        return RuleText.of(this);
+    }
+
+    private static void requireSets(int index, Match match, Map<String, SetSpec> sets) {
         switch (match) {
             case Match.And and -> and.parts().forEach(part -> requireSets(index, part, sets));
             case Match.Or or -> or.parts().forEach(part -> requireSets(index, part, sets));
@@ -61,13 +77,11 @@ public record RuleList(List<Rule> rules, ParserMode parser, List<SetSpec> sets) 
         }
     }
 
-    private static void requireSet(int index, FieldTest.InSet test, List<SetSpec> sets) {
-        for (SetSpec set : sets) {
-            if (set.name().equals(test.set())) {
-                set.type().requireKey(index, test);
-                return;
-            }
+    private static void requireSet(int index, FieldTest.InSet test, Map<String, SetSpec> sets) {
+        SetSpec set = sets.get(test.set());
+        if (set == null) {
+            throw new IllegalArgumentException("rule " + index + ": there is no set " + test.set() + "; declare it");
         }
-        throw new IllegalArgumentException("rule " + index + ": there is no set " + test.set() + "; declare it");
+        set.type().requireKey(index, test);
     }
 }

@@ -30,25 +30,25 @@ final class MatchTest {
     void matchesOfSeveralFieldsSayEachOfThem() {
         assertEquals("udp", Match.udp().toString());
         assertEquals(
-                "udp and src net 192.0.2.2/32 and src port 1 and dst net 192.0.2.1/32 and dst port 2",
+                "src host 192.0.2.2 and dst host 192.0.2.1 and udp src port 1 and udp dst port 2",
                 Match.ipv4UdpTuple("192.0.2.2", 1, "192.0.2.1", 2).toString());
         assertEquals(
-                "udp and src net 2001:db8::2/128 and src port 1 and dst net 2001:db8::/32 and dst port 2",
+                "src host 2001:db8::2 and dst net 2001:db8::/32 and udp src port 1 and udp dst port 2",
                 Match.ipv6UdpTuple("2001:db8::2", 1, "2001:db8::/32", 2).toString());
         assertEquals(
-                "tcp dst port 443 and tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0",
+                "tcp dst port 443 and tcp flags fin|syn|rst",
                 Match.tcpControlDestinationPort(443).toString());
         assertEquals(
-                "icmp[icmptype] == icmp-echoreply and icmp[icmpcode] == 0 and dst net 192.0.2.1/32",
+                "icmp type echo-reply and icmp code 0 and dst host 192.0.2.1",
                 Match.ipv4EchoReply("192.0.2.1").toString());
         assertEquals(
-                "icmp6[icmp6type] == icmp6-echoreply and icmp6[icmp6code] == 0 and dst net 2001:db8::1/128",
+                "icmp6 type echo-reply and icmp6 code 0 and dst host 2001:db8::1",
                 Match.ipv6EchoReply("2001:db8::1").toString());
         assertEquals(
                 "udp dst port 443 and quic scid[1:3] == 0xc0ffee",
                 Match.quicSourceId(443, 1, "C0FFEE").toString());
         assertEquals(
-                "tcp dst port 443 and quic dcid[0:0] == 0x",
+                "tcp dst port 443 and tcp quic dcid[0:0] == 0",
                 Match.tcpQuicDestinationId(443, 0, "").toString());
         assertEquals(
                 "inner udp and inner dst net 10.0.0.0/8",

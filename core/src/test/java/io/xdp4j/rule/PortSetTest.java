@@ -76,10 +76,10 @@ final class PortSetTest {
         assertEquals(
                 "udp dst port {53, 443-444}", Match.udpDestinationPorts(SET).toString());
         assertEquals(
-                "tcp and dst net 192.0.2.1/32 and dst port {53, 443-444}",
+                "dst host 192.0.2.1 and tcp dst port {53, 443-444}",
                 Match.ipv4TcpPorts("192.0.2.1", SET).toString());
         assertEquals(
-                "udp and dst net 2001:db8::/32 and dst port {53, 443-444}",
+                "dst net 2001:db8::/32 and udp dst port {53, 443-444}",
                 Match.ipv6UdpPorts("2001:db8::/32", SET).toString());
     }
 

@@ -138,10 +138,11 @@ public final class Xdp implements AutoCloseable {
     }
 
     /**
-     * Attaches a program.
+     * Attaches a program, after those that this Xdp has attached there already; they run in one mode.
      *
-     * @throws XdpException BUSY if another program is attached (the message names it), INVALID if it would take frames
-     *     that keep the host reachable, DENIED without the right, UNSUPPORTED if a demanded mode or hook cannot be had
+     * @throws XdpException BUSY if a program of somebody else is attached (the message names it), INVALID if it would
+     *     take frames that keep the host reachable, DENIED without the right, UNSUPPORTED if a demanded mode or hook
+     *     cannot be had
      */
     public synchronized XdpLink attach(Hook at, ProgramSpec program, AttachSpec spec) throws XdpException {
         checkOpen();

@@ -11,6 +11,10 @@ import java.util.List;
 /**
  * A program's attachment to a hook. Closing it detaches, and so does the death of the process.
  *
+ * <p>Several links of one {@link Xdp} on one hook run one after the other, in the order in which they were attached: a
+ * frame that one passes is shown to the next, and any other verdict is final. Each is replaced, counted and closed
+ * alone, and the others see every frame meanwhile.
+ *
  * <p>Safe for use by several threads.
  *
  * @since 0.1, Linux 5.9

@@ -193,20 +193,6 @@ interface LinkContract {
     }
 
     @Test
-    default void secondProgramIsRefusedAndTheMessageNamesTheFirst() throws XdpException {
-        RuleList rules = RuleList.of(Match.udpDestinationPort(9).drop());
-        try (Rig rig = rig();
-                XdpLink _ = rig.xdp().attach(rig.left().rx(), rules, AttachSpec.DEFAULT)) {
-            var refused = assertThrows(
-                    XdpException.class, () -> rig.xdp().attach(rig.left().rx(), rules, AttachSpec.DEFAULT));
-
-            assertEquals(Kind.BUSY, refused.kind());
-            assertTrue(refused.getMessage().contains("another program is attached"), refused.getMessage());
-            assertFalse(refused.advice().isEmpty());
-        }
-    }
-
-    @Test
     default void programThatWouldCutTheHostOffIsRefusedUnlessAllowed() throws XdpException {
         RuleList all = RuleList.of(Match.all().drop());
         try (Rig rig = rig()) {

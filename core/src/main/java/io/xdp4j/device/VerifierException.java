@@ -22,13 +22,30 @@ public final class VerifierException extends XdpException {
      * @param log the verifier's whole log
      */
     public VerifierException(String operation, int code, String log) {
-        super(Kind.VERIFIER, operation, code, "the verifier refused the program: " + digest(log), "log() has it all");
+        this(operation, code, log, "");
+    }
+
+    /**
+     * Makes an error.
+     *
+     * @param operation what was loaded
+     * @param code the errno
+     * @param log the verifier's whole log
+     * @param where what the log does not say, for example which of several programs the instruction belongs to; may be
+     *     empty
+     */
+    public VerifierException(String operation, int code, String log, String where) {
+        super(Kind.VERIFIER, operation, code, reason(log, where), "log() has it all");
         this.log = log;
     }
 
     /** Returns the verifier's whole log, lines separated by {@code \n}. */
     public String log() {
         return log;
+    }
+
+    private static String reason(String log, String where) {
+        return "the verifier refused the program: " + digest(log) + (where.isEmpty() ? "" : " | " + where);
     }
 
     /** The last two lines that say something: the verdict and the instruction before it. */

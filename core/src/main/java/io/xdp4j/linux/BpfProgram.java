@@ -20,6 +20,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** An XDP program in the kernel. Owns its descriptor; a link keeps the program alive beyond that. */
 final class BpfProgram implements AutoCloseable {
@@ -119,15 +121,31 @@ final class BpfProgram implements AutoCloseable {
         return slots;
     }
 
-    private static void checkMaps(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
+    /** Returns the names of the maps that a program uses. */
+    static Set<String> mapNames(InstructionProgram program) {
+        var names = new TreeSet<String>();
         for (Instruction instruction : program.instructions()) {
-            if (instruction instanceof Instruction.LoadMapNamed load && !maps.containsKey(load.map())) {
-                throw new XdpException(
-                        XdpException.Kind.INVALID,
-                        "load program " + program.name(),
-                        0,
-                        "it names map " + load.map() + ", which is not there",
-                        "there are " + maps.keySet() + "; give it with AttachSpec.withMap");
+            if (instruction instanceof Instruction.LoadMapNamed load) {
+                names.add(load.map());
+            }
+        }
+        return names;
+    }
+
+    /** Returns the error of a program that names a map that is not there. */
+    static XdpException noMap(InstructionProgram program, String name, Set<String> there) {
+        return new XdpException(
+                XdpException.Kind.INVALID,
+                "load program " + program.name(),
+                0,
+                "it names map " + name + ", which is not there",
+                "there are " + there + "; give it with AttachSpec.withMap");
+    }
+
+    private static void checkMaps(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
+        for (String name : mapNames(program)) {
+            if (!maps.containsKey(name)) {
+                throw noMap(program, name, maps.keySet());
             }
         }
     }

@@ -31,6 +31,8 @@ public final class LinuxDriver implements Driver {
 
     private static final Path NAMESPACE = Path.of("/proc/self/ns/net");
 
+    private final Chains chains = new Chains();
+
     private LinuxDriver() {}
 
     /** Returns whether this is Linux and this process has the rights for all of it. */
@@ -95,13 +97,7 @@ public final class LinuxDriver implements Driver {
             throw new UnsupportedFeatureException(
                     "attach to " + hook, 0, "Linux runs XDP programs on received frames only", "use device.rx()");
         }
-        LoadedProgram program = LoadedProgram.load(hook.device(), attachment);
-        try {
-            return LinuxLink.attach(hook.device(), program, attachment.mode());
-        } catch (XdpException | RuntimeException e) {
-            program.close();
-            throw e;
-        }
+        return chains.attach(hook.device(), attachment);
     }
 
     @Override

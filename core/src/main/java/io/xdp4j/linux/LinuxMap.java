@@ -18,8 +18,10 @@ final class LinuxMap implements DriverMap {
         this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_XSKMAP, name, Integer.BYTES, slots);
     }
 
-    Fd fd() {
-        return map.fd();
+    /** Returns a descriptor that outlives this object. */
+    synchronized Fd duplicate() throws XdpException {
+        requireOpen();
+        return map.fd().duplicate();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.xdp4j.linux;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.driver.Attachment;
-import io.xdp4j.driver.DriverMap;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.Fd;
@@ -19,29 +18,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A program spec in the kernel: compiled, guarded and loaded, with the counters that it was compiled with. */
+/**
+ * A program spec in the kernel: compiled, guarded and loaded, with the counters that it was compiled with. It has
+ * descriptors of its own of the maps that it names: it may be joined with others when their owner has closed his.
+ */
 final class LoadedProgram implements AutoCloseable {
 
+    private final InstructionProgram code;
+    private final Map<String, Fd> maps;
     private final BpfProgram program;
     private final RuleCounters counters; // null if nothing is counted
 
-    private LoadedProgram(BpfProgram program, RuleCounters counters) {
+    private LoadedProgram(InstructionProgram code, Map<String, Fd> maps, BpfProgram program, RuleCounters counters) {
+        this.code = code;
+        this.maps = maps;
         this.program = program;
         this.counters = counters;
     }
 
     /** Loads what is to be attached to {@code device}, unless it would cut the host off. */
     static LoadedProgram load(XdpInterface device, Attachment attachment) throws XdpException {
-        Map<String, Fd> maps = new HashMap<>();
-        attachment.maps().forEach((String name, DriverMap map) -> maps.put(name, ((LinuxMap) map).fd()));
         return switch (attachment.program()) {
-            case RuleList rules -> load(device, rules, attachment, maps);
-            case InstructionProgram instructions -> load(device, instructions, attachment, maps);
+            case RuleList rules -> load(device, rules, attachment);
+            case InstructionProgram instructions -> load(device, instructions, attachment);
         };
     }
 
-    Fd fd() {
-        return program.fd();
+    /** Returns the instructions. */
+    InstructionProgram code() {
+        return code;
+    }
+
+    /** Returns the maps that the instructions name; borrowed. */
+    Map<String, Fd> maps() {
+        return maps;
+    }
+
+    /** Returns the program as it is alone; borrowed. */
+    BpfProgram program() {
+        return program;
     }
 
     List<RuleCount> counters() throws XdpException {
@@ -51,13 +66,13 @@ final class LoadedProgram implements AutoCloseable {
     @Override
     public void close() {
         program.close();
+        maps.values().forEach(Fd::close);
         if (counters != null) {
             counters.close();
         }
     }
 
-    private static LoadedProgram load(XdpInterface device, RuleList rules, Attachment attachment, Map<String, Fd> maps)
-            throws XdpException {
+    private static LoadedProgram load(XdpInterface device, RuleList rules, Attachment attachment) throws XdpException {
         if (!attachment.allowManagement()) {
             refuse(device, ManagementGuard.check(rules, probes(device)));
         }
@@ -65,11 +80,7 @@ final class LoadedProgram implements AutoCloseable {
         RuleCounters counters =
                 attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
         try (var tables = new RuleTables(compiled.tables(), compiled.sets())) {
-            maps.putAll(tables.fds());
-            if (counters != null) {
-                maps.put(RuleCompiler.COUNTERS, counters.fd());
-            }
-            return new LoadedProgram(load(compiled.program(), maps), counters);
+            return load(compiled.program(), attachment, counters, tables.fds());
         } catch (XdpException | RuntimeException e) {
             if (counters != null) {
                 counters.close();
@@ -78,23 +89,52 @@ final class LoadedProgram implements AutoCloseable {
         }
     }
 
-    private static LoadedProgram load(
-            XdpInterface device, InstructionProgram instructions, Attachment attachment, Map<String, Fd> maps)
+    private static LoadedProgram load(XdpInterface device, InstructionProgram instructions, Attachment attachment)
             throws XdpException {
-        BpfProgram program = load(instructions, maps);
+        LoadedProgram program = load(instructions, attachment, null, Map.of());
         try {
             if (!attachment.allowManagement()) {
-                refuse(device, taken(program, probes(device)));
+                refuse(device, taken(program.program, probes(device)));
             }
-            return new LoadedProgram(program, null);
+            return program;
         } catch (XdpException | RuntimeException e) {
             program.close();
             throw e;
         }
     }
 
-    private static BpfProgram load(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
-        return BpfProgram.load(program, maps);
+    private static LoadedProgram load(
+            InstructionProgram code, Attachment attachment, RuleCounters counters, Map<String, Fd> tables)
+            throws XdpException {
+        Map<String, Fd> maps = new HashMap<>();
+        try {
+            for (String name : BpfProgram.mapNames(code)) {
+                maps.put(name, map(code, name, attachment, counters, tables));
+            }
+            return new LoadedProgram(code, maps, BpfProgram.load(code, maps), counters);
+        } catch (XdpException | RuntimeException e) {
+            maps.values().forEach(Fd::close);
+            throw e;
+        }
+    }
+
+    private static Fd map(
+            InstructionProgram code,
+            String name,
+            Attachment attachment,
+            RuleCounters counters,
+            Map<String, Fd> tables)
+            throws XdpException {
+        if (tables.containsKey(name)) {
+            return tables.get(name).duplicate();
+        }
+        if (counters != null && name.equals(RuleCompiler.COUNTERS)) {
+            return counters.fd().duplicate();
+        }
+        if (attachment.maps().get(name) instanceof LinuxMap map) {
+            return map.duplicate();
+        }
+        throw BpfProgram.noMap(code, name, attachment.maps().keySet());
     }
 
     private static List<ManagementProbes.Probe> probes(XdpInterface device) throws XdpException {

@@ -13,8 +13,10 @@ public final class Fd implements AutoCloseable {
     private static final Call OPEN = Call.to("open");
     private static final Call READ = Call.to("read");
     private static final Call WRITE = Call.to("write");
+    private static final Call FCNTL = Call.to("fcntl");
 
     private static final int READ_ONLY_CLOSE_ON_EXEC = 0x80000;
+    private static final int F_DUPFD_CLOEXEC = 1030; // include/uapi/linux/fcntl.h
 
     private final int number;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -35,6 +37,13 @@ public final class Fd implements AutoCloseable {
             int result = (int) OPEN.with(scratch, arena.allocateFrom(path).address(), READ_ONLY_CLOSE_ON_EXEC);
             return new Fd(Native.check("open " + path, result, scratch));
         }
+    }
+
+    /** Returns another descriptor of the same file, which has an owner of its own. */
+    public Fd duplicate() throws XdpException {
+        var scratch = Native.scratch();
+        int result = (int) FCNTL.with(scratch, number, F_DUPFD_CLOEXEC, 0);
+        return new Fd(Native.check("duplicate a descriptor", result, scratch));
     }
 
     /** Returns the number. */

@@ -7,16 +7,17 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
-import io.xdp4j.driver.DriverLink;
 import io.xdp4j.rule.Action;
 import io.xdp4j.rule.Action.Miss;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One end of the wire: an interface with its queues and the place of one program.
+ * One end of the wire: an interface with its queues and its programs.
  *
  * <p>Each queue has a lock, held while a frame is received there: in the kernel too, a queue is served by one CPU at a
  * time. The lock guards the program's state for this queue and the driver's ends of its socket's fill and RX rings.
@@ -38,7 +39,17 @@ final class SoftwareInterface {
     private final AtomicLong passed = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private SoftwareInterface peer;
-    private volatile SoftwareLink link;
+    private volatile SoftwareLink[] links = {}; // in the order in which they were attached; never changed in place
+
+    /** What a program did with a frame. */
+    private enum Verdict {
+        /** Nothing: the next one is asked. */
+        PASS,
+        /** It has it, or it is gone. */
+        TAKEN,
+        /** It goes back. */
+        REFLECT
+    }
 
     SoftwareInterface(XdpInterface device) {
         this.device = device;
@@ -58,9 +69,9 @@ final class SoftwareInterface {
         return device;
     }
 
-    /** Returns what is attached; null if nothing is. */
-    SoftwareLink link() {
-        return link;
+    /** Returns what is attached, in the order in which a frame is shown to it. */
+    List<SoftwareLink> links() {
+        return List.of(links);
     }
 
     /** Returns how many frames went on to a host's stack; there is none, so they are gone. */
@@ -92,23 +103,16 @@ final class SoftwareInterface {
         takenQueues.clear(queueId);
     }
 
-    /** Makes {@code added} decide about received frames. */
-    synchronized void attach(SoftwareLink added) throws XdpException {
-        if (link != null) {
-            throw new XdpException(
-                    Kind.BUSY,
-                    "attach " + device.rx(),
-                    0,
-                    "another program is attached: " + link,
-                    "close that link, or replace its program");
-        }
-        link = added;
+    /** Makes {@code added} decide about the received frames that those before it pass. */
+    synchronized void attach(SoftwareLink added) {
+        SoftwareLink[] next = Arrays.copyOf(links, links.length + 1);
+        next[links.length] = added;
+        links = next;
     }
 
     /** Takes {@code removed} off. */
-    synchronized void detach(DriverLink removed) {
-        assert link == removed : link;
-        link = null;
+    synchronized void detach(SoftwareLink removed) {
+        links = Arrays.stream(links).filter(link -> link != removed).toArray(SoftwareLink[]::new);
     }
 
     /**
@@ -140,42 +144,48 @@ final class SoftwareInterface {
         ReentrantLock lock = queueLocks[queueId];
         lock.lock();
         try {
-            SoftwareLink attached = link;
-            if (attached == null) {
-                passed.getAndIncrement();
-                return false;
+            for (SoftwareLink link : links) {
+                Verdict verdict = run(link.program(), queueId, memory, offset, length);
+                if (verdict != Verdict.PASS) {
+                    return verdict == Verdict.REFLECT;
+                }
             }
-            return run(attached.program(), queueId, memory, offset, length);
+            passed.getAndIncrement();
+            return false;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean run(RuleProgram program, int queueId, MemorySegment memory, long offset, int length) {
+    private Verdict run(RuleProgram program, int queueId, MemorySegment memory, long offset, int length) {
         int rule = program.decide(queueId, memory, offset, length);
-        switch (program.action(rule)) {
-            case Action.Pass _ -> passed.getAndIncrement();
-            case Action.Drop _ -> dropped.getAndIncrement();
+        return switch (program.action(rule)) {
+            case Action.Pass _ -> Verdict.PASS;
+            case Action.Drop _ -> drop();
             case Action.Redirect redirect ->
                 redirect(program.map(rule).socket(queueId), redirect.onMiss(), queueId, memory, offset, length);
-            case Action.Reflect _ -> {
-                return true;
-            }
+            case Action.Reflect _ -> Verdict.REFLECT;
             case Action.Forward forward -> throw new IllegalStateException(forward + " was refused at attach");
-        }
-        return false;
+        };
     }
 
     /**
      * As in the kernel, a frame goes only to the socket of the very queue that it came in on, whatever the map says.
      */
-    private void redirect(
+    private Verdict redirect(
             SoftwareSocket socket, Miss onMiss, int queueId, MemorySegment memory, long offset, int length) {
         if (socket == null && onMiss == Miss.PASS) {
-            passed.getAndIncrement();
-        } else if (socket == null || !socket.isOn(this, queueId) || !socket.receive(memory, offset, length)) {
-            dropped.getAndIncrement();
+            return Verdict.PASS;
         }
+        if (socket == null || !socket.isOn(this, queueId) || !socket.receive(memory, offset, length)) {
+            return drop();
+        }
+        return Verdict.TAKEN;
+    }
+
+    private Verdict drop() {
+        dropped.getAndIncrement();
+        return Verdict.TAKEN;
     }
 
     private static void swapAddresses(MemorySegment frame) {

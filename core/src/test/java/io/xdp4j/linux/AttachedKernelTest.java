@@ -27,7 +27,8 @@ final class AttachedKernelTest {
 
     @Test
     void ownerThatOpensAndClosesFilesMeanwhileIsNamed() throws Exception {
-        try (Xdp xdp = Xdp.linux()) {
+        try (Xdp xdp = Xdp.linux();
+                Xdp other = Xdp.linux()) {
             XdpInterface loopback = xdp.find("lo");
             var lower = new Fd[16]; // room, so that the files come before the link where it is looked for
             for (int i = 0; i < lower.length; i++) {
@@ -40,7 +41,7 @@ final class AttachedKernelTest {
                 try (var _ = new BusyThread()) {
                     for (int i = 0; i < 5; i++) {
                         var refused = assertThrows(
-                                XdpException.class, () -> xdp.attach(loopback.rx(), RULES, AttachSpec.DEFAULT));
+                                XdpException.class, () -> other.attach(loopback.rx(), RULES, AttachSpec.DEFAULT));
 
                         String owner =
                                 "held by process " + ProcessHandle.current().pid();
@@ -56,10 +57,11 @@ final class AttachedKernelTest {
         try (NetNamespace other = NetNamespace.create();
                 Xdp there = other.call(Xdp::linux);
                 XdpLink _ = other.call(() -> attachToLoopback(there));
-                Xdp here = Xdp.linux()) {
+                Xdp here = Xdp.linux();
+                Xdp second = Xdp.linux()) {
             Set<String> before = BpfObjects.all();
             try (XdpLink _ = attachToLoopback(here)) {
-                var refused = assertThrows(XdpException.class, () -> attachToLoopback(here));
+                var refused = assertThrows(XdpException.class, () -> attachToLoopback(second));
 
                 String advice = refused.advice();
                 String link = "link" + advice.substring(advice.lastIndexOf(' '));

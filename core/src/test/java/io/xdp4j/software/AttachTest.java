@@ -36,25 +36,16 @@ final class AttachTest {
     }
 
     @Test
-    void secondProgramIsBusyAndTheFirstIsNamed() throws XdpException {
-        try (var _ = driver.attach(
-                device.rx(), Programs.rules(Match.udpDestinationPort(53).drop()))) {
-            XdpException error = fails(device.rx(), Programs.rules());
-
-            assertSame(Kind.BUSY, error.kind());
-            assertTrue(error.getMessage().contains("udp dst port 53 -> drop"), error.getMessage());
-        }
-    }
-
-    @Test
-    void closedLinkMakesRoom() throws XdpException {
+    void linkThatIsClosedTwiceLeavesTheOthers() throws XdpException {
+        SoftwareInterface left = driver.left();
         DriverLink first = driver.attach(device.rx(), Programs.rules());
-        first.close();
-        try (var _ = driver.attach(device.rx(), Programs.rules())) {
+        try (DriverLink second = driver.attach(device.rx(), Programs.rules())) {
+            first.close();
             first.close();
 
-            assertSame(Kind.BUSY, fails(device.rx(), Programs.rules()).kind());
+            assertEquals(List.of(second), left.links());
         }
+        assertEquals(List.of(), left.links());
     }
 
     @Test

@@ -220,7 +220,7 @@ final class AwaitTest {
         Endpoint opened = Endpoint.open(driver, device.device().queue(0), Endpoint.MEMORY, spec);
         var map = driver.xskMap("sockets", 1);
         map.put(0, opened.socket);
-        device.link().replace(Programs.redirectAll(map));
+        device.links().getFirst().replace(Programs.redirectAll(map));
         return opened;
     }
 

@@ -43,6 +43,9 @@ public record AttachedProgram(Link.Mode mode, SeenProgram program) {
             return "remove it: " + detach;
         }
         String byLink = "bpftool link detach id " + program.linkId();
+        if (program.holders().stream().anyMatch(Holder::isThisProcess)) {
+            return "another Xdp of this process has it: attach by that one, or close its links, or: " + byLink;
+        }
         if (!program.holders().isEmpty()) {
             return "end that process, or: " + byLink;
         }

@@ -8,7 +8,6 @@ import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfGetId;
 import io.xdp4j.linux.abi.BpfLinkInfo;
 import io.xdp4j.linux.abi.BpfMapInfo;
-import io.xdp4j.linux.abi.BpfObjGetInfo;
 import io.xdp4j.linux.abi.BpfProgInfo;
 import io.xdp4j.linux.abi.BpfProgQuery;
 import io.xdp4j.os.BpfCall;
@@ -16,7 +15,6 @@ import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,7 +44,7 @@ final class BpfObjects {
             MemorySegment maps = arena.allocate(JAVA_INT, MOST_MAPS);
             info.set(JAVA_INT, BpfProgInfo.NR_MAP_IDS, MOST_MAPS);
             info.set(JAVA_LONG, BpfProgInfo.MAP_IDS, maps.address());
-            read(arena, program, info);
+            BpfInfo.read(arena, program, info);
             long tag = Long.reverseBytes(info.get(JAVA_LONG, BpfProgInfo.TAG)); // eight bytes, shown first to last
             return new Program(
                     id,
@@ -62,7 +60,8 @@ final class BpfObjects {
         for (int i = 0; i < count; i++) {
             int id = ids.getAtIndex(JAVA_INT, i);
             try (Fd map = open(arena, Bpf.BPF_MAP_GET_FD_BY_ID, id)) {
-                maps.add(new SeenMap(id, info(arena, map, BpfMapInfo.LAYOUT).getString(BpfMapInfo.NAME)));
+                maps.add(new SeenMap(
+                        id, BpfInfo.of(arena, map, BpfMapInfo.LAYOUT).getString(BpfMapInfo.NAME)));
             }
         }
         return List.copyOf(maps);
@@ -105,7 +104,7 @@ final class BpfObjects {
 
     private static void addXdpLink(Arena arena, int id, List<XdpLink> links) throws XdpException {
         try (Fd link = open(arena, Bpf.BPF_LINK_GET_FD_BY_ID, id)) {
-            MemorySegment info = info(arena, link, BpfLinkInfo.LAYOUT);
+            MemorySegment info = BpfInfo.of(arena, link, BpfLinkInfo.LAYOUT);
             if (info.get(JAVA_INT, BpfLinkInfo.TYPE) == Bpf.BPF_LINK_TYPE_XDP) {
                 links.add(new XdpLink(
                         id, info.get(JAVA_INT, BpfLinkInfo.PROG_ID), info.get(JAVA_INT, BpfLinkInfo.IFINDEX)));
@@ -135,19 +134,5 @@ final class BpfObjects {
         MemorySegment attr = arena.allocate(BpfGetId.LAYOUT);
         attr.set(JAVA_INT, BpfGetId.START_ID, id);
         return Fd.of(BpfCall.call("open bpf object " + id, command, attr));
-    }
-
-    static MemorySegment info(Arena arena, Fd object, StructLayout layout) throws XdpException {
-        MemorySegment info = arena.allocate(layout);
-        read(arena, object, info);
-        return info;
-    }
-
-    private static void read(Arena arena, Fd object, MemorySegment info) throws XdpException {
-        MemorySegment attr = arena.allocate(BpfObjGetInfo.LAYOUT);
-        attr.set(JAVA_INT, BpfObjGetInfo.BPF_FD, object.number());
-        attr.set(JAVA_INT, BpfObjGetInfo.INFO_LEN, (int) info.byteSize());
-        attr.set(JAVA_LONG, BpfObjGetInfo.INFO, info.address());
-        BpfCall.call("look at bpf object", Bpf.BPF_OBJ_GET_INFO_BY_FD, attr);
     }
 }

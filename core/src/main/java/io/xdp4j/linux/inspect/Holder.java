@@ -8,6 +8,11 @@ package io.xdp4j.linux.inspect;
  */
 public record Holder(long pid, String name) {
 
+    /** Returns whether it is this process. */
+    public boolean isThisProcess() {
+        return pid == ProcessHandle.current().pid();
+    }
+
     /** Returns it as text for people. */
     @Override
     public String toString() {

@@ -1,0 +1,80 @@
+package io.xdp4j.linux;
+
+import io.xdp4j.device.VerifierException;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.os.Fd;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Several loaded programs as one in the kernel, each of which can be switched off. Borrows them. */
+final class Dispatcher implements AutoCloseable {
+
+    private static final String SWITCHES = "xdp4j_switches";
+
+    private final List<LoadedProgram> parts;
+    private final BpfMap switches;
+    private final byte[] on;
+    private final BpfProgram program;
+
+    private Dispatcher(List<LoadedProgram> parts, BpfMap switches, byte[] on, BpfProgram program) {
+        this.parts = parts;
+        this.switches = switches;
+        this.on = on;
+        this.program = program;
+    }
+
+    /** Loads {@code parts}, first to last, as one program. */
+    static Dispatcher load(List<LoadedProgram> parts) throws XdpException {
+        byte[] on = new byte[parts.size()];
+        Arrays.fill(on, (byte) 1);
+        BpfMap switches = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, SWITCHES, on.length, 1);
+        try {
+            put(switches, on);
+            return new Dispatcher(List.copyOf(parts), switches, on, load(parts, switches));
+        } catch (XdpException | RuntimeException e) {
+            switches.close();
+            throw e;
+        }
+    }
+
+    BpfProgram program() {
+        return program;
+    }
+
+    /** Calls {@code part} no more. */
+    void switchOff(LoadedProgram part) throws XdpException {
+        on[parts.indexOf(part)] = 0;
+        put(switches, on);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        switches.close();
+    }
+
+    private static BpfProgram load(List<LoadedProgram> parts, BpfMap switches) throws XdpException {
+        Map<String, Fd> maps = new HashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            int part = i;
+            parts.get(i).maps().forEach((name, map) -> maps.put(LinkedProgram.mapName(part, name), map));
+        }
+        LinkedProgram linked = LinkedProgram.of(
+                parts.stream().map(LoadedProgram::code).toList(), switches.fd().number());
+        try {
+            return BpfProgram.load(linked.program(), maps);
+        } catch (VerifierException e) {
+            throw VerifierLog.explain(e, linked);
+        }
+    }
+
+    private static void put(BpfMap switches, byte[] on) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            switches.put(0, arena.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, on));
+        }
+    }
+}

@@ -11,6 +11,7 @@ import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.Events;
 import io.xdp4j.device.Feature;
 import io.xdp4j.device.Features;
+import io.xdp4j.device.Hook;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
@@ -75,6 +76,23 @@ final class LinuxModeKernelTest {
             assertTrue(refused.getMessage().contains("no native XDP"), refused.getMessage());
             assertTrue(refused.advice().contains("AUTO"), refused.advice());
         }
+    }
+
+    @Test
+    void eachHookThatLinuxHasNotIsRefusedWithItsOwnAlternative() throws XdpException {
+        try (Xdp xdp = Xdp.linux()) {
+            XdpInterface lo = loopback(xdp);
+
+            assertTrue(advice(xdp, lo, Hook.Direction.TX, Hook.SubLayer.INSPECT).contains("tcx_egress"));
+            assertTrue(advice(xdp, lo, Hook.Direction.RX, Hook.SubLayer.INJECT).contains("tun or veth"));
+            assertTrue(advice(xdp, lo, Hook.Direction.TX, Hook.SubLayer.INJECT).contains("AF_XDP socket"));
+        }
+    }
+
+    private static String advice(Xdp xdp, XdpInterface device, Hook.Direction direction, Hook.SubLayer subLayer) {
+        var hook = new Hook(device, direction, subLayer);
+        return assertThrows(XdpException.class, () -> xdp.attach(hook, RULES, AttachSpec.DEFAULT))
+                .advice();
     }
 
     @Test

@@ -93,10 +93,7 @@ public final class LinuxDriver implements Driver {
 
     @Override
     public DriverLink attach(Hook hook, Attachment attachment) throws XdpException {
-        if (hook.direction() != Hook.Direction.RX || hook.subLayer() != Hook.SubLayer.INSPECT) {
-            throw new UnsupportedFeatureException(
-                    "attach to " + hook, 0, "Linux runs XDP programs on received frames only", "use device.rx()");
-        }
+        Hooks.requireReceive(hook);
         return chains.attach(hook.device(), attachment);
     }
 

@@ -47,6 +47,8 @@ public enum Errno {
     EMFILE(24, Kind.LIMIT, "too many open files"),
     /** No space left on device. */
     ENOSPC(28, Kind.LIMIT, "no space left"),
+    /** Read-only file system. */
+    EROFS(30, Kind.DENIED, "the file system is mounted read-only"),
     /** Numerical result out of range. */
     ERANGE(34, Kind.UNSUPPORTED, "out of range"),
     /** Function not implemented. */

@@ -2,6 +2,9 @@ package io.xdp4j.linux.inspect;
 
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.netlink.Link;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +17,8 @@ import java.util.List;
 public record AttachedProgram(Link.Mode mode, SeenProgram program) {
 
     private static final String DISPATCHER = "xdp_dispatcher";
+    private static final String XDP_FILTER = "/xdp-filter/programs/"; // of xdp-tools
+    private static final Path NAMESPACE = Path.of("/proc/thread-self/ns/net");
 
     /** Returns the programs on an interface, without those that went since {@code device} was looked at. */
     public static List<AttachedProgram> of(Link device, OpenDescriptors open) {
@@ -25,9 +30,9 @@ public record AttachedProgram(Link.Mode mode, SeenProgram program) {
         return programs;
     }
 
-    /** Returns whether it is the one by which libxdp runs several. */
+    /** Returns whether it is the one by which libxdp runs several: by its name, or by the folder of their pins. */
     public boolean isDispatcher() {
-        return program.name().equals(DISPATCHER);
+        return program.name().equals(DISPATCHER) || program.pins().stream().anyMatch(Pins::isOfDispatcher);
     }
 
     /** Returns how to get it off {@code device}. */
@@ -40,7 +45,18 @@ public record AttachedProgram(Link.Mode mode, SeenProgram program) {
             return "xdp-loader status " + device + " shows what it runs; xdp-loader unload " + device + " --all";
         }
         if (program.linkId() == 0) {
-            return "remove it: " + detach;
+            boolean ofFilter =
+                    program.pins().stream().anyMatch(pin -> pin.toString().contains(XDP_FILTER));
+            return "remove it: " + (ofFilter ? "xdp-filter unload " + device : detach);
+        }
+        return linkRemoval(device);
+    }
+
+    private String linkRemoval(String device) {
+        for (Path pin : program.pins()) {
+            if (Pins.isOurs(pin)) {
+                return ourRemoval(device, pin);
+            }
         }
         String byLink = "bpftool link detach id " + program.linkId();
         if (program.holders().stream().anyMatch(Holder::isThisProcess)) {
@@ -52,6 +68,22 @@ public record AttachedProgram(Link.Mode mode, SeenProgram program) {
         return program.pins().isEmpty()
                 ? "remove the pin of link " + program.linkId() + ", or: " + byLink
                 : "remove the pin, or: " + byLink;
+    }
+
+    /** A pin is named by the namespace and the index that its interface had when it was made. */
+    private static String ourRemoval(String device, Path pin) {
+        Path directory = Pins.directoryOfOurs(pin);
+        return directory.getFileName().toString().startsWith(namespace() + "-")
+                ? "remove the pin: xdp filter remove -i " + device
+                : "its interface was moved since it was pinned; remove the pin: rm -r " + directory;
+    }
+
+    private static String namespace() {
+        try {
+            return Files.getAttribute(NAMESPACE, "unix:ino").toString();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     /** Returns it as text for people. */

@@ -26,6 +26,8 @@ public final class Pins {
     private static final int MOST_FILES = 4096; // enough for any host; a mount with more is not walked to its end
     private static final int DEPTH = 8;
 
+    private static final String DISPATCHER = "dispatch-";
+
     private Pins() {}
 
     /** Returns where bpffs is mounted. */
@@ -38,6 +40,44 @@ public final class Pins {
                     .toList();
         } catch (IOException | UncheckedIOException _) {
             return List.of();
+        }
+    }
+
+    /** The folder of bpffs in which our pins are; below it one for each interface, below that what is pinned. */
+    public static final String OURS = "xdp4j";
+
+    /** Returns whether a pin is one of ours. */
+    static boolean isOurs(Path pin) {
+        return indexOfOurs(pin) >= 0;
+    }
+
+    /** Returns the directory of the interface that one of our pins is for. */
+    static Path directoryOfOurs(Path pin) {
+        return pin.getRoot().resolve(pin.subpath(0, indexOfOurs(pin) + 2));
+    }
+
+    /** Returns whether a pin is the folder in which libxdp keeps what its dispatcher runs. */
+    static boolean isOfDispatcher(Path pin) {
+        return pin.getFileName().toString().startsWith(DISPATCHER);
+    }
+
+    private static int indexOfOurs(Path pin) {
+        for (int i = pin.getNameCount() - 3; i >= 0; i--) {
+            if (pin.getName(i).toString().equals(OURS)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The folder of a dispatcher of libxdp, {@code xdp/dispatch-IFINDEX-ID}; the program itself has no pin. */
+    private static void addDispatcher(Path mount, int programId, List<Path> found) {
+        try (Stream<Path> folders = Files.list(mount.resolve("xdp"))) {
+            folders.filter(Pins::isOfDispatcher)
+                    .filter(folder -> folder.toString().endsWith("-" + programId))
+                    .forEach(found::add);
+        } catch (IOException | UncheckedIOException _) {
+            // libxdp has none here
         }
     }
 
@@ -56,6 +96,7 @@ public final class Pins {
             } catch (IOException | UncheckedIOException _) {
                 // not ours to look at
             }
+            addDispatcher(mount, programId, found);
         }
         return found;
     }

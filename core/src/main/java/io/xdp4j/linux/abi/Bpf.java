@@ -15,8 +15,14 @@ public final class Bpf {
     /** Command: remove an entry. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_DELETE_ELEM = 3;
 
+    /** Command: the next key of a map. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_GET_NEXT_KEY = 4;
+
     /** Command: load a program. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_PROG_LOAD = 5;
+
+    /** Command: pin an object at a path of bpffs. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_OBJ_PIN = 6;
 
     /** Command: open what is pinned at a path. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_OBJ_GET = 7;
@@ -54,6 +60,9 @@ public final class Bpf {
     /** Command: the next link's id. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
     public static final int BPF_LINK_GET_NEXT_ID = 31;
 
+    /** Command: detach a link, whoever holds it. Source: include/uapi/linux/bpf.h, since Linux 5.9. */
+    public static final int BPF_LINK_DETACH = 34;
+
     /** Program type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_PROG_TYPE_XDP = 6;
 
@@ -76,19 +85,28 @@ public final class Bpf {
     public static final int BPF_MAP_TYPE_ARRAY = 2;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_TYPE_PERCPU_HASH = 5;
+
+    /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_PERCPU_ARRAY = 6;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_LPM_TRIE = 11;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_MAP_TYPE_LRU_PERCPU_HASH = 10;
+
+    /** Map type. Source: include/uapi/linux/bpf.h, since Linux 4.14. */
     public static final int BPF_MAP_TYPE_DEVMAP = 14;
 
     /** Map type. Source: include/uapi/linux/bpf.h, since Linux 4.18. */
     public static final int BPF_MAP_TYPE_XSKMAP = 17;
 
-    /** Map type. Source: include/uapi/linux/bpf.h. */
+    /** Flag of a map. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_F_NO_PREALLOC = 1;
+
+    /** Map type. Source: include/uapi/linux/bpf.h, since Linux 5.4. */
+    public static final int BPF_MAP_TYPE_DEVMAP_HASH = 25;
 
     /** Flag of BPF_LINK_UPDATE: only if the old program is the one named. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_F_REPLACE = 1 << 2;

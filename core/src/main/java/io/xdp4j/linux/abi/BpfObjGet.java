@@ -7,7 +7,7 @@ import static io.xdp4j.linux.abi.Layouts.u64;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code union bpf_attr}: of BPF_OBJ_GET. Source: include/uapi/linux/bpf.h. */
+/** {@code union bpf_attr}: of BPF_OBJ_PIN and BPF_OBJ_GET. Source: include/uapi/linux/bpf.h. */
 public final class BpfObjGet {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */

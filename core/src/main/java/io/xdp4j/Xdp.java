@@ -11,6 +11,7 @@ import io.xdp4j.device.XskSpec;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverMap;
+import io.xdp4j.driver.DriverPins;
 import io.xdp4j.linux.LinuxDriver;
 import io.xdp4j.rule.ProgramSpec;
 import io.xdp4j.software.SoftwareDriver;
@@ -150,6 +151,24 @@ public final class Xdp implements AutoCloseable {
     }
 
     /**
+     * Opens the attachments that stay when their process ends, of this host; blocks for up to ten seconds while another
+     * process has them open.
+     *
+     * @throws XdpException UNSUPPORTED on the software driver, or if bpffs is not mounted; BUSY if another process does
+     *     not close them; DENIED without the right
+     */
+    public Pins pins() throws XdpException {
+        DriverPins pins = driver.pins(); // may wait, and must not keep others from what they do
+        synchronized (this) {
+            if (closed) {
+                pins.close();
+            }
+            checkOpen();
+            return track(new Pins(this, pins));
+        }
+    }
+
+    /**
      * Closes all that is still open, and the driver. Does nothing the second time.
      *
      * @throws IllegalStateException if a system call works on some memory; all else is closed, and that memory still
@@ -162,6 +181,8 @@ public final class Xdp implements AutoCloseable {
         }
         closed = true;
         var failures = new ArrayList<RuntimeException>();
+        closeAll(PinnedLink.class, failures);
+        closeAll(Pins.class, failures);
         closeAll(XdpLink.class, failures);
         closeAll(XskSocket.class, failures);
         closeAll(XskMap.class, failures);
@@ -197,6 +218,11 @@ public final class Xdp implements AutoCloseable {
         opened.remove(object);
     }
 
+    synchronized PinnedLink track(PinnedLink pin) {
+        opened.add(pin);
+        return pin;
+    }
+
     private <T extends AutoCloseable> T track(T object) {
         opened.add(object);
         return object;
@@ -216,6 +242,8 @@ public final class Xdp implements AutoCloseable {
 
     private static void close(AutoCloseable object) {
         switch (object) {
+            case PinnedLink pin -> pin.close();
+            case Pins pins -> pins.close();
             case XdpLink link -> link.close();
             case XskSocket socket -> socket.close();
             case XskMap map -> map.close();

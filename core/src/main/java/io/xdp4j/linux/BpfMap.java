@@ -19,7 +19,8 @@ final class BpfMap implements AutoCloseable {
     private final Fd fd;
     private final String name;
 
-    private BpfMap(Fd fd, String name) {
+    /** Owns {@code fd}, of a map with keys of 4 bytes, from now on. */
+    BpfMap(Fd fd, String name) {
         this.fd = fd;
         this.name = name;
     }

@@ -9,8 +9,10 @@ import io.xdp4j.bpf.Instruction;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfProgInfo;
 import io.xdp4j.linux.abi.BpfProgLoad;
 import io.xdp4j.linux.abi.BpfTestRun;
+import io.xdp4j.linux.inspect.BpfInfo;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
@@ -59,6 +61,13 @@ final class BpfProgram implements AutoCloseable {
 
     Fd fd() {
         return fd;
+    }
+
+    /** Returns the kernel's number of it. */
+    int id() throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            return BpfInfo.of(arena, fd, BpfProgInfo.LAYOUT).get(JAVA_INT, BpfProgInfo.ID);
+        }
     }
 
     /** Runs the program on a frame of 14 bytes or more, without attaching it; returns its verdict. */

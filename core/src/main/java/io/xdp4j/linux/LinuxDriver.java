@@ -12,6 +12,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
+import io.xdp4j.driver.DriverPins;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
@@ -23,6 +24,7 @@ import io.xdp4j.os.Capabilities.Capability;
 import io.xdp4j.os.NativeAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +32,8 @@ import java.util.List;
 public final class LinuxDriver implements Driver {
 
     private static final Path NAMESPACE = Path.of("/proc/self/ns/net");
+
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
     private final Chains chains = new Chains();
 
@@ -95,6 +99,11 @@ public final class LinuxDriver implements Driver {
     public DriverLink attach(Hook hook, Attachment attachment) throws XdpException {
         Hooks.requireReceive(hook);
         return chains.attach(hook.device(), attachment);
+    }
+
+    @Override
+    public DriverPins pins() throws XdpException {
+        return LinuxPins.open(LOCK_PATIENCE);
     }
 
     @Override

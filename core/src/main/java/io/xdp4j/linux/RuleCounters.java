@@ -38,6 +38,24 @@ final class RuleCounters implements AutoCloseable {
         this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, RuleCompiler.COUNTERS, VALUE_BYTES, rules + 1);
     }
 
+    /** Owns {@code map}, which another process has made, from now on. */
+    private RuleCounters(BpfMap map, int rules) throws XdpException {
+        this.rules = rules;
+        this.processors = possibleProcessors();
+        this.map = map;
+    }
+
+    /** Opens the counters of a pinned program; owns {@code fd} from now on. */
+    static RuleCounters open(Fd fd) throws XdpException {
+        try {
+            MapShape shape = MapShape.of(fd);
+            return new RuleCounters(new BpfMap(fd, RuleCompiler.COUNTERS), shape.entries() - 1);
+        } catch (XdpException | RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
     Fd fd() {
         return map.fd();
     }
@@ -68,7 +86,7 @@ final class RuleCounters implements AutoCloseable {
     }
 
     /** The kernel fills in a value for each possible processor, so this must not be guessed: {@code 0-3} is four. */
-    private static int possibleProcessors() throws XdpException {
+    static int possibleProcessors() throws XdpException {
         try {
             String last = Files.readString(POSSIBLE).strip().replaceAll(".*[-,]", "");
             return Integer.parseInt(last) + 1;

@@ -17,6 +17,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
+import io.xdp4j.driver.DriverPins;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
@@ -133,6 +134,15 @@ public final class SoftwareDriver implements Driver {
         SoftwareLink link = new SoftwareLink(device, AttachChecks.program(hook, attachment));
         device.attach(link);
         return link;
+    }
+
+    @Override
+    public DriverPins pins() throws XdpException {
+        throw new UnsupportedFeatureException(
+                "open the pins",
+                0,
+                "programs of the software driver run in this process, and end with it",
+                "keep the process, with an XdpLink, or use the Linux driver");
     }
 
     @Override

@@ -1,0 +1,143 @@
+package io.xdp4j.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.device.UnsupportedFeatureException;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfObjGet;
+import io.xdp4j.linux.inspect.Pins;
+import io.xdp4j.os.BpfCall;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Files of bpffs, which are BPF objects, and its directories. */
+final class BpfFs {
+
+    private static final Path USUAL = Path.of("/sys/fs/bpf");
+    private static final String OWNER_ONLY = "rwx------";
+
+    private BpfFs() {}
+
+    /** Returns where bpffs is mounted: at its usual place, or at the first other one. */
+    static Path mounted() throws XdpException {
+        List<Path> mounts = Pins.mounts();
+        if (mounts.contains(USUAL)) {
+            return USUAL;
+        }
+        if (mounts.isEmpty()) {
+            throw new UnsupportedFeatureException(
+                    "open the pins", 0, "bpffs is not mounted", "mount -t bpf bpf " + USUAL);
+        }
+        return mounts.getFirst();
+    }
+
+    /** Makes a file that keeps {@code object}. */
+    static void pin(Fd object, Path path) throws XdpException {
+        call(Bpf.BPF_OBJ_PIN, "pin " + path, path, object.number());
+    }
+
+    /** Opens what a file keeps. */
+    static Fd open(Path path) throws XdpException {
+        return Fd.of(call(Bpf.BPF_OBJ_GET, "open " + path, path, 0));
+    }
+
+    /** Returns whether there is something at {@code path}, or fails if that may not be known. */
+    static boolean exists(Path path) throws XdpException {
+        try {
+            Files.readAttributes(path, "*", LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            return false;
+        } catch (IOException e) {
+            throw explained("look for " + path, e);
+        }
+    }
+
+    /** Makes a directory that only its owner can look into; does nothing if it is there. */
+    static void makeDirectory(Path path) throws XdpException {
+        try {
+            Files.createDirectory(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+        } catch (FileAlreadyExistsException _) {
+            // made before
+        } catch (IOException e) {
+            throw explained("make " + path, e);
+        }
+    }
+
+    /** Returns what is in a directory, by name; nothing if it is not there. */
+    static List<Path> list(Path directory) throws XdpException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw explained("list " + directory, e);
+        } catch (UncheckedIOException e) {
+            throw explained("list " + directory, e.getCause());
+        }
+    }
+
+    /** Removes a file, or a directory unless others have put something into it; does nothing if it is not there. */
+    static void delete(Path path) throws XdpException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException _) {
+            // what others made is left to them
+        } catch (IOException e) {
+            throw explained("remove " + path, e);
+        }
+    }
+
+    private static int call(int command, String operation, Path path, int number) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = arena.allocate(BpfObjGet.LAYOUT);
+            attr.set(
+                    JAVA_LONG,
+                    BpfObjGet.PATHNAME,
+                    arena.allocateFrom(path.toString()).address());
+            attr.set(JAVA_INT, BpfObjGet.BPF_FD, number);
+            return BpfCall.call(operation, command, attr);
+        } catch (XdpException e) {
+            throw Errno.EROFS.is(e) ? readOnly(operation) : Rights.explain(e);
+        }
+    }
+
+    private static XdpException explained(String operation, IOException refused) {
+        if (refused instanceof AccessDeniedException) {
+            return new XdpException(
+                    Kind.DENIED, operation, Errno.EACCES.code(), "permission denied", "pins are root's: run as root");
+        }
+        if (String.valueOf(refused.getMessage()).contains("Read-only file system")) {
+            return readOnly(operation);
+        }
+        return new XdpException(Kind.INVALID, operation, 0, String.valueOf(refused.getMessage()), "");
+    }
+
+    private static XdpException readOnly(String operation) {
+        return new XdpException(
+                Kind.DENIED,
+                operation,
+                Errno.EROFS.code(),
+                "bpffs is mounted read-only",
+                "mount -o remount,rw " + USUAL + ", or wherever it is mounted");
+    }
+}

@@ -132,8 +132,10 @@ final class LeakKernelTest {
                 XdpLink link = xdp.attach(
                         rig.left().rx(),
                         RuleList.of(Match.udpDestinationPort(9).redirect(map)),
-                        AttachSpec.DEFAULT.withCounting())) {
+                        AttachSpec.DEFAULT.withCounting());
+                XdpLink second = xdp.attach(rig.left().rx(), DROP, AttachSpec.DEFAULT.withCounting())) {
             map.put(0, socket);
+            second.replace(DROP);
             link.replace(DROP);
         }
     }

@@ -26,8 +26,8 @@ final class Chain {
     }
 
     /** Attaches the first program, which the chain then owns. */
-    static Chain start(XdpInterface device, LoadedProgram first, AttachMode mode) throws XdpException {
-        return new Chain(device, BpfLink.attach(device, first.program(), mode), first);
+    static Chain start(XdpInterface device, LoadedProgram first) throws XdpException {
+        return new Chain(device, BpfLink.attach(device, first.program(), first.mode()), first);
     }
 
     AttachMode mode() {
@@ -43,8 +43,8 @@ final class Chain {
     }
 
     /** Adds a program after the others, and owns it then. If that fails, all stays as it was. */
-    void append(LoadedProgram added, AttachMode mode) throws XdpException {
-        requireSame(mode);
+    void append(LoadedProgram added) throws XdpException {
+        requireSame(added.mode());
         var next = new ArrayList<>(programs);
         next.add(added);
         run(next);
@@ -52,6 +52,7 @@ final class Chain {
 
     /** Puts {@code next}, which the chain then owns, in the place of {@code old}. If that fails, the old one stays. */
     void replace(LoadedProgram old, LoadedProgram next) throws XdpException {
+        requireSame(next.mode());
         var all = new ArrayList<>(programs);
         all.set(all.indexOf(old), next);
         run(all);

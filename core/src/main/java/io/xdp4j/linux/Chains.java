@@ -18,10 +18,10 @@ final class Chains {
         try {
             Chain chain = living(device);
             if (chain == null) {
-                chain = Chain.start(device, program, attachment.mode());
+                chain = Chain.start(device, program);
                 byInterface.put(device.index(), chain);
             } else {
-                chain.append(program, attachment.mode());
+                chain.append(program);
             }
             return new LinuxLink(this, device, chain, program);
         } catch (XdpException | RuntimeException e) {

@@ -37,6 +37,22 @@ final class InterfaceMap implements AutoCloseable {
         this.targets = targets;
     }
 
+    /** Makes a map of the interfaces with these names, 1 or more of them, in the calling thread's namespace. */
+    static InterfaceMap ofNames(List<String> names) throws XdpException {
+        var indices = new ArrayList<Integer>();
+        try (RouteSocket route = RouteSocket.open()) {
+            List<Link> all = route.links();
+            for (String name : names) {
+                indices.add(all.stream()
+                        .filter(link -> link.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> gone(name))
+                        .index());
+            }
+        }
+        return create(indices);
+    }
+
     /** Makes a map of the interfaces with these indices, 1 or more of them, in the calling thread's namespace. */
     static InterfaceMap create(List<Integer> indices) throws XdpException {
         List<Link> targets = find(indices);
@@ -128,10 +144,10 @@ final class InterfaceMap implements AutoCloseable {
         }
     }
 
-    private static XdpException gone(String index) {
+    private static XdpException gone(String which) {
         return new XdpException(
                 Kind.GONE,
-                "redirect to interface " + index,
+                "redirect to interface " + which,
                 Errno.ENODEV.code(),
                 "there is no such interface in this network namespace",
                 "take one of this namespace; a veth leads to another");

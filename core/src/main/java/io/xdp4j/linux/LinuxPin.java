@@ -114,6 +114,7 @@ final class LinuxPin implements DriverPin {
         refresh();
         requireMode(attachment.mode());
         try (LoadedProgram next = LoadedProgram.load(device, attachment)) {
+            requireMode(next.mode());
             var written = new PinRecord(note, Instant.now(), record.mode());
             int id = next.program().id();
             try {

@@ -137,7 +137,7 @@ final class LinuxPins implements DriverPins {
     private static void attach(PinDirectory directory, XdpInterface device, Attachment attachment, PinNote note)
             throws XdpException {
         try (LoadedProgram program = LoadedProgram.load(device, attachment);
-                BpfLink link = BpfLink.attach(device, program.program(), attachment.mode())) {
+                BpfLink link = BpfLink.attach(device, program.program(), program.mode())) {
             directory.write(program, new PinRecord(note, Instant.now(), link.mode()));
             directory.pinLink(link.fd());
         }

@@ -1,5 +1,7 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.device.AttachMode;
+import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.driver.Attachment;
@@ -28,8 +30,11 @@ final class LoadedProgram implements AutoCloseable {
     private final Map<String, Fd> maps;
     private final BpfProgram program;
     private final RuleCounters counters; // null if nothing is counted
+    private final AttachMode mode;
 
-    private LoadedProgram(InstructionProgram code, Map<String, Fd> maps, BpfProgram program, RuleCounters counters) {
+    private LoadedProgram(
+            InstructionProgram code, Map<String, Fd> maps, BpfProgram program, RuleCounters counters, AttachMode mode) {
+        this.mode = mode;
         this.code = code;
         this.maps = maps;
         this.program = program;
@@ -59,6 +64,11 @@ final class LoadedProgram implements AutoCloseable {
         return program;
     }
 
+    /** Returns the mode to attach it in: the one that was asked for, or GENERIC if AUTO can only be that. */
+    AttachMode mode() {
+        return mode;
+    }
+
     List<RuleCount> counters() throws XdpException {
         return counters == null ? List.of() : counters.read();
     }
@@ -79,11 +89,15 @@ final class LoadedProgram implements AutoCloseable {
         CompiledRules compiled = RuleCompiler.compile(rules, attachment.counting());
         RuleCounters counters =
                 attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
-        try (var tables = new RuleTables(compiled.tables(), compiled.sets())) {
-            return load(compiled.program(), attachment, counters, tables.fds());
+        try (var tables = new RuleTables(compiled)) {
+            AttachMode mode = tables.mode(attachment.mode());
+            return load(compiled.program(), attachment, counters, tables.fds(), mode);
         } catch (XdpException | RuntimeException e) {
             if (counters != null) {
                 counters.close();
+            }
+            if (e instanceof VerifierException refused) {
+                throw VerifierLog.explain(refused, rules, compiled);
             }
             throw e;
         }
@@ -91,7 +105,7 @@ final class LoadedProgram implements AutoCloseable {
 
     private static LoadedProgram load(XdpInterface device, InstructionProgram instructions, Attachment attachment)
             throws XdpException {
-        LoadedProgram program = load(instructions, attachment, null, Map.of());
+        LoadedProgram program = load(instructions, attachment, null, Map.of(), attachment.mode());
         try {
             if (!attachment.allowManagement()) {
                 refuse(device, taken(program.program, probes(device)));
@@ -104,14 +118,18 @@ final class LoadedProgram implements AutoCloseable {
     }
 
     private static LoadedProgram load(
-            InstructionProgram code, Attachment attachment, RuleCounters counters, Map<String, Fd> tables)
+            InstructionProgram code,
+            Attachment attachment,
+            RuleCounters counters,
+            Map<String, Fd> tables,
+            AttachMode mode)
             throws XdpException {
         Map<String, Fd> maps = new HashMap<>();
         try {
             for (String name : BpfProgram.mapNames(code)) {
                 maps.put(name, map(code, name, attachment, counters, tables));
             }
-            return new LoadedProgram(code, maps, BpfProgram.load(code, maps), counters);
+            return new LoadedProgram(code, maps, BpfProgram.load(code, maps), counters, mode);
         } catch (XdpException | RuntimeException e) {
             maps.values().forEach(Fd::close);
             throw e;
@@ -119,11 +137,7 @@ final class LoadedProgram implements AutoCloseable {
     }
 
     private static Fd map(
-            InstructionProgram code,
-            String name,
-            Attachment attachment,
-            RuleCounters counters,
-            Map<String, Fd> tables)
+            InstructionProgram code, String name, Attachment attachment, RuleCounters counters, Map<String, Fd> tables)
             throws XdpException {
         if (tables.containsKey(name)) {
             return tables.get(name).duplicate();

@@ -1,28 +1,34 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
+import io.xdp4j.rule.CompiledRules;
+import io.xdp4j.rule.RuleCompiler;
 import io.xdp4j.rule.TableSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The maps that a compiled rule list needs. Owns their descriptors; a program that was loaded keeps the maps. */
 final class RuleTables implements AutoCloseable {
 
     private final Map<String, BpfMap> maps = new HashMap<>();
+    private InterfaceMap interfaces; // null if no rule forwards
 
-    RuleTables(List<TableSpec> tables, List<TableSpec> sets) throws XdpException {
+    RuleTables(CompiledRules rules) throws XdpException {
         try {
-            for (TableSpec table : tables) {
+            for (TableSpec table : rules.tables()) {
                 make(table);
             }
-            for (TableSpec set : sets) {
+            for (TableSpec set : rules.sets()) {
                 make(set);
+            }
+            if (!rules.interfaces().isEmpty()) {
+                interfaces = InterfaceMap.ofNames(rules.interfaces());
             }
         } catch (XdpException | RuntimeException e) {
             close();
@@ -30,15 +36,26 @@ final class RuleTables implements AutoCloseable {
         }
     }
 
+    /** Returns the mode to attach in, as {@link InterfaceMap#mode}. */
+    AttachMode mode(AttachMode asked) throws XdpException {
+        return interfaces == null ? asked : interfaces.mode(asked);
+    }
+
     Map<String, Fd> fds() {
         Map<String, Fd> fds = new HashMap<>();
         maps.forEach((name, map) -> fds.put(name, map.fd()));
+        if (interfaces != null) {
+            fds.put(RuleCompiler.INTERFACES, interfaces.fd());
+        }
         return fds;
     }
 
     @Override
     public void close() {
         maps.values().forEach(BpfMap::close);
+        if (interfaces != null) {
+            interfaces.close();
+        }
     }
 
     private void make(TableSpec table) throws XdpException {
@@ -60,7 +77,6 @@ final class RuleTables implements AutoCloseable {
             case PER_CPU_ARRAY -> Bpf.BPF_MAP_TYPE_PERCPU_ARRAY;
             case HASH -> Bpf.BPF_MAP_TYPE_HASH;
             case PREFIXES -> Bpf.BPF_MAP_TYPE_LPM_TRIE;
-            case INTERFACES -> Bpf.BPF_MAP_TYPE_DEVMAP;
         };
     }
 

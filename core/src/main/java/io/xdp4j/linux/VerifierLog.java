@@ -1,7 +1,10 @@
 package io.xdp4j.linux;
 
 import io.xdp4j.device.VerifierException;
+import io.xdp4j.rule.CompiledRules;
 import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.RuleCount;
+import io.xdp4j.rule.RuleList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -40,6 +43,17 @@ final class VerifierLog {
         InstructionProgram part = linked.parts().get(place.part());
         String where = "instruction " + place.instruction() + " of " + part.name() + ", program " + (place.part() + 1)
                 + " of " + linked.parts().size();
+        return new VerifierException(refused.operation(), refused.code(), refused.log(), where);
+    }
+
+    /** Returns the refusal of a rule list, with the rule that it is about. */
+    static VerifierException explain(VerifierException refused, RuleList rules, CompiledRules compiled) {
+        int slot = slot(refused.log());
+        if (slot < 0 || slot >= compiled.ruleOf().size() || compiled.ruleOf().get(slot) == RuleCount.NO_RULE) {
+            return refused;
+        }
+        int rule = compiled.ruleOf().get(slot);
+        String where = "rule " + rule + " (" + rules.rules().get(rule) + ")";
         return new VerifierException(refused.operation(), refused.code(), refused.log(), where);
     }
 }

@@ -24,8 +24,6 @@ public record TableSpec(
         /** Values by key. */
         HASH,
         /** Values by the longest prefix of a key. */
-        PREFIXES,
-        /** Interfaces by index; a value is 4 bytes, the interface's index, and is filled in at attach. */
-        INTERFACES
+        PREFIXES
     }
 }

@@ -54,6 +54,19 @@ interface OpenContract {
     }
 
     @Test
+    default void mapHasAsManySlotsAsWereAskedFor() throws XdpException {
+        try (Rig rig = rig();
+                Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
+                XskMap map = rig.xdp().xskMap("wide", 1000)) {
+            map.put(999, receiver.socket());
+            map.remove(999);
+            map.remove(999);
+
+            assertThrows(IllegalArgumentException.class, () -> map.put(1000, receiver.socket()));
+        }
+    }
+
+    @Test
     default void queueOutOfRangeIsRefusedWithThoseThereAre() throws XdpException {
         try (Rig rig = rig(2, 1500);
                 Umem umem = rig.umem()) {

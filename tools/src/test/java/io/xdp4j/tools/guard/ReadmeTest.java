@@ -18,11 +18,12 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows compiles, and the files that the documents name are there. */
+/** What the README shows compiles, and the files and tests that the documents name are there. */
 final class ReadmeTest {
 
     private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?`");
 
     @TempDir
     Path folder;
@@ -55,6 +56,38 @@ final class ReadmeTest {
                 1,
                 deadLinks(new TextFile("A.md", "[a](https://a) [b](docs/nothing.md#b) [c](#c)\n"))
                         .size());
+    }
+
+    @Test
+    void everyTestThatADocumentNamesExists() {
+        Checkout.assertNone(Checkout.files(), ReadmeTest::testsThatAreNot, "These tests are not there:");
+    }
+
+    @Test
+    void aTestThatIsNotThereIsFound() {
+        var file = new TextFile("A.md", "`ReadmeTest` `ReadmeTest.nothing`\n`NoTest` `ReadmeTest.aDeadLinkIsFound`\n");
+
+        assertEquals(2, testsThatAreNot(file).size());
+    }
+
+    private static List<Finding> testsThatAreNot(TextFile file) {
+        if (!file.name().endsWith(".md")) {
+            return List.of();
+        }
+        return file.eachLine(line -> {
+            String missing = TEST.matcher(line)
+                    .results()
+                    .filter(test -> !exists(test.group(1), test.group(2)))
+                    .map(MatchResult::group)
+                    .collect(Collectors.joining(", "));
+            return missing.isEmpty() ? null : missing;
+        });
+    }
+
+    private static boolean exists(String type, String method) {
+        return Checkout.files().stream()
+                .filter(file -> file.isTest() && file.name().equals(type + ".java"))
+                .anyMatch(file -> method == null || file.text().contains(" " + method + "("));
     }
 
     private static List<Finding> deadLinks(TextFile file) {

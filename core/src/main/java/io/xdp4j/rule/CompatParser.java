@@ -19,17 +19,16 @@ import io.xdp4j.wire.IpProtocol;
  *       header is walked.
  *   <li>If neither holds, stop.
  *   <li>If {@code proto} is 17: if {@code L >= at + 8}, then {@code UDP} is {@code [at, L)}, {@code UDP_PAYLOAD}
- *       {@code [at + 8, L)}, and QUIC is looked for from {@code q = at + 8} on. Stop.
+ *       {@code [at + 8, L)}; go on with QUIC at {@code q = at + 8}. Else stop.
  *   <li>If {@code proto} is 6: let {@code size} be 4 times the high half of byte {@code at + 12}, 0 to 60. If
  *       {@code L >= at + 20} and {@code L >= at + size}, then {@code TCP} is {@code [at, L)}, {@code TCP_PAYLOAD}
- *       {@code [at + size, L)}, and QUIC is looked for from {@code q = at + size} on. A size below 20 is taken as it
- *       is. Stop.
+ *       {@code [at + size, L)}; go on with QUIC at {@code q = at + size}. Else stop. A size below 20 is taken as it is.
  *   <li>Any other {@code proto}: if {@code L >= at + 4}, then {@code ICMPV4}, in IPv6 {@code ICMPV6}, is
  *       {@code [at, L)}.
  *   <li>If {@code proto} is 4, {@code L >= at + 20} and byte {@code at} is 0x45: {@code INNER_IPV4} is
  *       {@code [at, L)}, {@code INNER_IP_PROTOCOL} {@code [at + 9, at + 10)}.
  *   <li>If {@code proto} is 41, {@code L >= at + 40} and the high half of byte {@code at} is 6: {@code INNER_IPV6} is
- *       {@code [at, L)}, {@code INNER_IP_PROTOCOL} {@code [at + 6, at + 7)}. Both whatever the outer version is.
+ *       {@code [at, L)}, {@code INNER_IP_PROTOCOL} {@code [at + 6, at + 7)}. Both whatever the outer version is. Stop.
  *   <li>QUIC at {@code q}: if {@code L < q + 1}, there is none.
  *   <li>If byte {@code q} has not the bit 0x80: the destination id is {@code [q + 1, min(q + 21, L))}.
  *   <li>If it has: if {@code L < q + 6}, there is none. Let {@code d} be byte {@code q + 5} and

@@ -57,14 +57,20 @@ public final class SetElement {
      * Returns the element with a key.
      *
      * @param bits how many bits count; looked at for prefixes only
-     * @throws IllegalArgumentException if the type has no such keys
+     * @throws IllegalArgumentException if the type has no such keys, or bits after a prefix are set
      */
     public static SetElement of(SetType type, byte[] key, int bits) {
         int all = key.length * 8;
         if (!type.takesKey(key.length) || type == SetType.PREFIX && (bits < 0 || bits > all)) {
             throw new IllegalArgumentException(type + ": no key of " + key.length + " bytes and " + bits + " bits");
         }
-        return new SetElement(type, key.clone(), type == SetType.PREFIX ? bits : all);
+        SetElement element = new SetElement(type, key.clone(), type == SetType.PREFIX ? bits : all);
+        for (int bit = element.bits; bit < all; bit++) {
+            if ((key[bit / Byte.SIZE] & 0x80 >> bit % Byte.SIZE) != 0) {
+                throw new IllegalArgumentException(element + ": bits set after the prefix");
+            }
+        }
+        return element;
     }
 
     /** Returns what the element is. */

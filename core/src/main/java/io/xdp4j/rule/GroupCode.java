@@ -19,8 +19,8 @@ import java.util.List;
  * of its action; {@link #NONE} if there is no rule.
  *
  * <pre>{@code
- *   R9   rule   20 bits
- *        action 12 bits
+ *   R9, values of the maps   rule + 1   20 bits: an array has zeros where there is no rule
+ *                            action     12 bits
  * }</pre>
  */
 final class GroupCode {
@@ -32,7 +32,7 @@ final class GroupCode {
     private static final int ACTIONS = 1 << ACTION_BITS;
 
     /** Rules that there is a number for, one less than there are numbers because of {@link #NONE}. */
-    static final int MOST_RULES = (1 << Integer.SIZE - ACTION_BITS) - 1;
+    static final int MOST_RULES = (1 << Integer.SIZE - ACTION_BITS) - 2;
 
     /** Where on the stack the first rule so far is: where the verifier does not keep it in mind. */
     private static final int BEST = -28;
@@ -68,7 +68,10 @@ final class GroupCode {
 
     /** Puts the number of the action into R1, and that of the rule into R9. */
     void split() {
-        code.mov(R1, R9).alu(AluOp.AND, R1, ACTIONS - 1).alu(AluOp.RSH, R9, ACTION_BITS);
+        code.mov(R1, R9)
+                .alu(AluOp.AND, R1, ACTIONS - 1)
+                .alu(AluOp.RSH, R9, ACTION_BITS)
+                .alu(AluOp.SUB, R9, 1);
     }
 
     /** Returns the maps. */
@@ -82,10 +85,15 @@ final class GroupCode {
             code.load(Size.WORD, R1, R10, BEST).jump32(JumpOp.LT, R1, value(group.firstRule(), 0), next);
         }
         slots.require(code, group.fields(), next);
-        key(group);
-        keys.lookUp(name, next);
-        code.load(Size.WORD, R1, R0, 0)
-                .load(Size.WORD, R2, R10, BEST)
+        if (group.isArray()) {
+            keys.lookUpNumber(group.fields().getFirst(), name, next);
+            code.load(Size.WORD, R1, R0, 0).jump(JumpOp.EQ, R1, 0, next);
+        } else {
+            key(group);
+            keys.lookUp(name, next);
+            code.load(Size.WORD, R1, R0, 0);
+        }
+        code.load(Size.WORD, R2, R10, BEST)
                 .jump(JumpOp.GE, R1, R2, next)
                 .store(Size.WORD, R10, BEST, R1)
                 .bind(next);
@@ -107,6 +115,6 @@ final class GroupCode {
     }
 
     private static int value(int rule, int action) {
-        return rule << ACTION_BITS | action;
+        return rule + 1 << ACTION_BITS | action;
     }
 }

@@ -43,6 +43,12 @@ final class KeyCode {
         lookUpAt(map, KEY, missing);
     }
 
+    /** Looks up a field of 2 bytes as an index. Leaves the value's address in R0. */
+    void lookUpNumber(Field field, String map, Label missing) {
+        code.load(Size.HALF, R1, R10, slots.slot(field)).bigEndian(R1, 16).store(Size.WORD, R10, INDEX, R1);
+        lookUpAt(map, INDEX, missing);
+    }
+
     /** Looks up the key on the stack. Leaves the value's address in R0. */
     void lookUpAt(String map, int at, Label missing) {
         code.loadMap(R1, map)

@@ -22,6 +22,8 @@ final class RuleGroup {
     /** How a group looks at a field; a part of a prefix has no mask, because each rule has its own. */
     record Look(Field field, BigInteger mask, boolean prefix) {}
 
+    private static final int NUMBERS = 0x10000;
+
     private final List<Look> looks;
     private final boolean prefixes;
 
@@ -79,6 +81,14 @@ final class RuleGroup {
         return prefixes;
     }
 
+    /** Returns whether keys are numbers of 16 bits, which an array finds faster than a hash. */
+    boolean isArray() {
+        return looks.size() == 1
+                && !prefixes
+                && keyBytes() == Short.BYTES
+                && looks.getFirst().mask().equals(looks.getFirst().field().ones());
+    }
+
     /** Returns how many bytes the fields of a key have. */
     int keyBytes() {
         return keyLooks().stream().mapToInt(look -> look.field().size()).sum();
@@ -86,18 +96,29 @@ final class RuleGroup {
 
     /** Returns the map; a value is what {@code value} makes of a rule. */
     TableSpec table(String name, IntUnaryOperator value) {
-        int mapKeyBytes = keyBytes() + (prefixes ? Integer.BYTES : 0);
+        int mapKeyBytes = isArray() ? Integer.BYTES : keyBytes() + (prefixes ? Integer.BYTES : 0);
         ByteBuffer keys = ByteBuffer.allocate(size() * mapKeyBytes).order(ByteOrder.nativeOrder());
         ByteBuffer values = ByteBuffer.allocate(size() * Integer.BYTES).order(ByteOrder.nativeOrder());
         first.forEach((bits, entries) -> entries.forEach((key, rule) -> {
             if (prefixes) {
                 keys.putInt(exactBits() + bits);
             }
-            keys.put(key.duplicate());
+            if (isArray()) {
+                keys.putInt(Short.toUnsignedInt(key.getShort(0)));
+            } else {
+                keys.put(key.duplicate());
+            }
             values.putInt(value.applyAsInt(prefixes ? Math.min(rule, firstHolding(key, bits)) : rule));
         }));
-        TableSpec.Kind kind = prefixes ? TableSpec.Kind.PREFIXES : TableSpec.Kind.HASH;
-        return new TableSpec(name, kind, mapKeyBytes, Integer.BYTES, size(), keys.array(), values.array());
+        int capacity = isArray() ? NUMBERS : size();
+        return new TableSpec(name, kind(), mapKeyBytes, Integer.BYTES, capacity, keys.array(), values.array());
+    }
+
+    private TableSpec.Kind kind() {
+        if (isArray()) {
+            return TableSpec.Kind.ARRAY;
+        }
+        return prefixes ? TableSpec.Kind.PREFIXES : TableSpec.Kind.HASH;
     }
 
     private int exactBits() {

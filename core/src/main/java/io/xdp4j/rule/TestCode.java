@@ -2,7 +2,6 @@ package io.xdp4j.rule;
 
 import static io.xdp4j.bpf.Register.R0;
 import static io.xdp4j.bpf.Register.R1;
-import static io.xdp4j.bpf.Register.R10;
 import static io.xdp4j.bpf.Register.R2;
 
 import io.xdp4j.bpf.AluOp;
@@ -144,9 +143,10 @@ final class TestCode {
 
     private void member(FieldTest.InSet test, Label failed) {
         SetType type = tables.setType(test);
+        String table = SetSpec.table(test.set(), test.keyBytes());
         if (type == SetType.PORT) {
-            loadNumber(test.fields().getFirst());
-            code.store(Size.WORD, R10, KeyCode.KEY, R1);
+            keys.lookUpNumber(test.fields().getFirst(), table, failed);
+            code.load(Size.BYTE, R0, R0, 0).jump(JumpOp.EQ, R0, 0, failed);
         } else {
             int at = 0;
             if (type == SetType.PREFIX) {
@@ -157,10 +157,7 @@ final class TestCode {
                 keys.put(field, at);
                 at += field.size();
             }
-        }
-        keys.lookUp(SetSpec.table(test.set(), test.keyBytes()), failed);
-        if (type == SetType.PORT) {
-            code.load(Size.BYTE, R0, R0, 0).jump(JumpOp.EQ, R0, 0, failed);
+            keys.lookUp(table, failed);
         }
     }
 

@@ -95,9 +95,24 @@ final class RuleCompilerTest {
         CompiledRules compiled = RuleCompiler.compile(rules, false);
 
         assertEquals(1, compiled.tables().size());
-        assertEquals(TableSpec.Kind.HASH, compiled.tables().getFirst().kind());
-        assertEquals(100, compiled.tables().getFirst().capacity());
+        assertEquals(TableSpec.Kind.ARRAY, compiled.tables().getFirst().kind());
+        assertEquals(100 * Integer.BYTES, compiled.tables().getFirst().values().length);
         assertEquals(Set.of("rule_group_0"), maps(rules, false));
+    }
+
+    @Test
+    void rulesOfSeveralFieldsAreOneLookUpByAllOfThem() {
+        RuleList rules = new RuleList(IntStream.range(0, 100)
+                .mapToObj(i ->
+                        Match.ipv4UdpTuple("192.0.2.1", i, "192.0.2." + i, 53).drop())
+                .toList());
+
+        List<TableSpec> tables = RuleCompiler.compile(rules, false).tables();
+
+        assertEquals(1, tables.size());
+        assertEquals(TableSpec.Kind.HASH, tables.getFirst().kind());
+        assertEquals(12, tables.getFirst().keyBytes());
+        assertEquals(100, tables.getFirst().capacity());
     }
 
     @Test

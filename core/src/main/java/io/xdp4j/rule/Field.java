@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Objects;
 
 /**
- * Bytes of a frame that rules can test. A field that is not wholly there, as {@link FrameParser} defines it, makes every
- * test of it fail.
+ * Bytes of a frame that rules can test. A field that is not wholly there, as {@link FrameParser} defines it, makes
+ * every test of it fail.
  *
  * @param layer what it is counted from
  * @param offset the bytes from there to the field, 0 or more; with the size at most {@link #MOST_BYTES}

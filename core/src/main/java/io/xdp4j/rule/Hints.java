@@ -1,6 +1,7 @@
 package io.xdp4j.rule;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was likely meant by words that are none. */
@@ -33,9 +34,9 @@ final class Hints {
 
     private static final List<String> WORDS =
             List.of(("all none and or not ip ip6 arp tcp udp icmp icmp6 proto ether ethertype src dst host net port"
-                            + " portrange vlan dscp flags tuple len length greater less type code payload quic scid dcid"
-                            + " inner broadcast multicast limit sample burst pass accept allow drop deny block reflect"
-                            + " redirect forward parser set strict windows-compat address prefix priority mask")
+                            + " portrange vlan dscp flags tuple len length greater less type code payload quic scid"
+                            + " dcid inner broadcast multicast limit sample burst pass accept allow drop deny block"
+                            + " reflect redirect forward parser set strict windows-compat address prefix priority mask")
                     .split(" "));
 
     private Hints() {}
@@ -44,7 +45,7 @@ final class Hints {
     static String of(Token token) {
         String word = token.text();
         boolean none = token.kind() == Token.Kind.STRING || word.isEmpty() || word.length() > MOST_WORD;
-        String meant = none ? "" : MEANT.getOrDefault(word, nearest(word.toLowerCase(java.util.Locale.ROOT)));
+        String meant = none ? "" : MEANT.getOrDefault(word, nearest(word.toLowerCase(Locale.ROOT)));
         return meant.isEmpty() || meant.equals(word) ? "" : "; did you mean '" + meant + "'?";
     }
 
@@ -61,21 +62,21 @@ final class Hints {
         return nearest;
     }
 
-    /** How many characters must be put in, left out or changed to make one of the other. */
+    /** How many characters must be put in, left out, changed, or swapped with the next, to make one of the other. */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+        int[][] table = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                table[i][j] = i == 0 || j == 0 ? i + j : step(table, a, i, b, j);
             }
         }
-        return row[b.length()];
+        return table[a.length()][b.length()];
+    }
+
+    private static int step(int[][] table, String a, int i, String b, int j) {
+        int changed = table[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(changed, Math.min(table[i - 1][j], table[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, table[i - 2][j - 2] + 1) : least;
     }
 }

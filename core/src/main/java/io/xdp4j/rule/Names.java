@@ -12,9 +12,9 @@ import java.util.Map;
 final class Names {
 
     /** Protocols of IP. */
-    static final Names PROTOCOLS = new Names(
-            "icmp 1 igmp 2 ipip 4 tcp 6 egp 8 igp 9 udp 17 ipv6 41 rsvp 46 gre 47 esp 50"
-                    + " ah 51 icmp6 58 icmpv6 58 ipv6-icmp 58 eigrp 88 ospf 89 pim 103 vrrp 112 l2tp 115 sctp 132 udplite 136");
+    static final Names PROTOCOLS = new Names("icmp 1 igmp 2 ipip 4 tcp 6 egp 8 igp 9 udp 17 ipv6 41 rsvp 46 gre 47"
+            + " esp 50 ah 51 icmp6 58 icmpv6 58 ipv6-icmp 58 eigrp 88 ospf 89 pim 103 vrrp 112 l2tp 115 sctp 132"
+            + " udplite 136");
 
     /** EtherTypes. */
     static final Names ETHER_TYPES = new Names("ip 2048 ipv4 2048 arp 2054 rarp 32821 ip6 34525 ipv6 34525 atalk 32923"

@@ -4,8 +4,8 @@ import io.xdp4j.rule.Token.Kind;
 import java.util.Set;
 
 /**
- * Cuts the text of rules into tokens, one at a time. The end of a line is none inside of brackets and after an operator;
- * neither are blanks and comments.
+ * Cuts the text of rules into tokens, one at a time. The end of a line is none inside of brackets and after an
+ * operator; neither are blanks and comments.
  */
 final class RuleLexer {
 

@@ -1,0 +1,2 @@
+/** Rule lists as documents. */
+package io.xdp4j.tools.rules;

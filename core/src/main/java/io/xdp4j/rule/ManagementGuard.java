@@ -32,12 +32,21 @@ public final class ManagementGuard {
     }
 
     /**
-     * Returns a refusal for each probe that {@code rules} do anything to but let it pass; empty if all pass.
-     *
-     * <p>A redirect counts whatever its map holds, because sockets come and go while the program stays.
+     * Returns a refusal for each probe that {@code rules} do anything to but let it pass, if their sets hold what they
+     * are declared with.
      */
     public static List<Refusal> check(RuleList rules, List<ManagementProbes.Probe> probes) {
-        var evaluator = new RuleEvaluator(rules);
+        return check(rules, new RuleState(rules), probes);
+    }
+
+    /**
+     * Returns a refusal for each probe that {@code rules} do anything to but let it pass; empty if all pass.
+     *
+     * <p>A redirect counts whatever its map holds, because sockets come and go while the program stays. Of sets it sees
+     * what they hold now, not what is added later.
+     */
+    public static List<Refusal> check(RuleList rules, RuleState state, List<ManagementProbes.Probe> probes) {
+        var evaluator = new RuleEvaluator(rules, state);
         List<Refusal> refusals = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             for (ManagementProbes.Probe probe : probes) {

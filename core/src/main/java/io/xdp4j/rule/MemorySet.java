@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @since 0.1
  */
-public final class MemorySet {
+public final class MemorySet implements LiveSet {
 
     private final SetSpec spec;
     private final Set<Key> keys = ConcurrentHashMap.newKeySet();
@@ -29,7 +29,7 @@ public final class MemorySet {
         spec.elements().forEach(this::add);
     }
 
-    /** Returns what it was made from. */
+    @Override
     public SetSpec spec() {
         return spec;
     }
@@ -44,13 +44,23 @@ public final class MemorySet {
         if (keys.contains(key)) {
             return false;
         }
-        if (spec.type() != SetType.PORT && sizes[element.keyBytes()] >= spec.capacity()) {
+        if (!hasRoom(element)) {
             throw new IllegalStateException("set " + spec.name() + ": full, it holds " + spec.capacity());
         }
         keys.add(key);
         lengths[key.bits].incrementAndGet();
         sizes[element.keyBytes()]++;
         return true;
+    }
+
+    /** Returns whether an element is there, or can be added. */
+    public synchronized boolean hasRoom(SetElement element) {
+        return spec.type() == SetType.PORT || sizes[element.keyBytes()] < spec.capacity() || contains(element);
+    }
+
+    /** Returns whether an element is there; of a prefix this very one, not one that holds it. */
+    public boolean contains(SetElement element) {
+        return keys.contains(key(element));
     }
 
     /** Removes an element; returns whether it was there. */
@@ -76,8 +86,8 @@ public final class MemorySet {
                 .toList();
     }
 
-    /** Returns whether the set holds the key of {@code probe}, or a prefix of it. Changes what {@code probe} was. */
-    boolean contains(Probe probe) {
+    @Override
+    public boolean contains(SetProbe probe) {
         if (spec.type() != SetType.PREFIX) {
             return keys.contains(probe.key(0));
         }
@@ -97,41 +107,24 @@ public final class MemorySet {
         return new Key(element.key(), spec.type() == SetType.PREFIX ? element.bits() : 0);
     }
 
-    /** A key that is looked for, made once and filled again and again. */
-    static final class Probe {
-
-        private final Key key;
-
-        Probe(int bytes) {
-            key = new Key(new byte[bytes], 0);
-        }
-
-        byte[] bytes() {
-            return key.bytes;
-        }
-
-        /** Clears the bits after the first {@code bits}. */
-        private void keep(int bits) {
-            int last = bits / 8;
-            if (last < key.bytes.length) {
-                key.bytes[last] &= (byte) (0xFF00 >> bits % 8);
-            }
-        }
-
-        private Key key(int bits) {
-            key.bits = bits;
-            return key;
-        }
-    }
-
-    private static final class Key {
+    /** What is in the set, or, by a {@link SetProbe}, looked for in it. */
+    static final class Key {
 
         private final byte[] bytes;
         private int bits;
 
-        private Key(byte[] bytes, int bits) {
+        Key(byte[] bytes, int bits) {
             this.bytes = bytes;
             this.bits = bits;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /** Makes it one of {@code count} bits; for a probe's key alone. */
+        void shorten(int count) {
+            bits = count;
         }
 
         @Override

@@ -20,10 +20,7 @@ sealed interface Predicate {
             case FieldTest.Between test -> new Range(test);
             case FieldTest.InPorts test -> new Port(test);
             case FieldTest.InSet test ->
-                new Member(
-                        test.fields().toArray(Field[]::new),
-                        state.set(test.set()),
-                        new MemorySet.Probe(test.keyBytes()));
+                new Member(test.fields().toArray(Field[]::new), state.set(test.set()), new SetProbe(test.keyBytes()));
         };
     }
 
@@ -101,7 +98,7 @@ sealed interface Predicate {
         }
     }
 
-    record Member(Field[] fields, MemorySet set, MemorySet.Probe probe) implements Predicate {
+    record Member(Field[] fields, LiveSet set, SetProbe probe) implements Predicate {
         @Override
         public boolean test(FrameParser frame) {
             int at = 0;

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 public final class RuleState {
 
-    private final Map<String, MemorySet> sets;
+    private final Map<String, LiveSet> sets;
 
     /** For each rule when its limit is even again, in nanoseconds of the clock. */
     private final AtomicLongArray even;
@@ -25,20 +25,25 @@ public final class RuleState {
      * @param sets a set for each that the rules name
      * @param nanos the clock: nanoseconds since some moment in the past, 0 or more
      */
-    public RuleState(RuleList rules, Map<String, MemorySet> sets, LongSupplier nanos) {
+    public RuleState(RuleList rules, Map<String, ? extends LiveSet> sets, LongSupplier nanos) {
         this.sets = Map.copyOf(sets);
         this.even = new AtomicLongArray(rules.rules().size());
         this.nanos = nanos;
     }
 
+    /** Makes the state of {@code rules} that look into {@code sets}. */
+    public RuleState(RuleList rules, Map<String, ? extends LiveSet> sets) {
+        this(rules, sets, ownClock());
+    }
+
     /** Makes the state of {@code rules} with sets of its own, which hold what these are declared with. */
     public RuleState(RuleList rules) {
-        this(rules, ownSets(rules), ownClock());
+        this(rules, ownSets(rules));
     }
 
     /** Returns the set of that name. */
-    public MemorySet set(String name) {
-        MemorySet set = sets.get(name);
+    public LiveSet set(String name) {
+        LiveSet set = sets.get(name);
         if (set == null) {
             throw new IllegalArgumentException("set " + name + ": is not there");
         }

@@ -3,6 +3,7 @@ package io.xdp4j.rule;
 import io.xdp4j.wire.IpText;
 import io.xdp4j.wire.Ipv4Prefix;
 import io.xdp4j.wire.Ipv6Prefix;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -57,20 +58,18 @@ public final class SetElement {
      * Returns the element with a key.
      *
      * @param bits how many bits count; looked at for prefixes only
-     * @throws IllegalArgumentException if the type has no such keys, or bits after a prefix are set
+     * @throws IllegalArgumentException if the type has no such keys
      */
     public static SetElement of(SetType type, byte[] key, int bits) {
         int all = key.length * 8;
         if (!type.takesKey(key.length) || type == SetType.PREFIX && (bits < 0 || bits > all)) {
             throw new IllegalArgumentException(type + ": no key of " + key.length + " bytes and " + bits + " bits");
         }
-        SetElement element = new SetElement(type, key.clone(), type == SetType.PREFIX ? bits : all);
-        for (int bit = element.bits; bit < all; bit++) {
-            if ((key[bit / Byte.SIZE] & 0x80 >> bit % Byte.SIZE) != 0) {
-                throw new IllegalArgumentException(element + ": bits set after the prefix");
-            }
+        if (type == SetType.PREFIX
+                && !new BigInteger(1, key).mod(BigInteger.TWO.pow(all - bits)).equals(BigInteger.ZERO)) {
+            throw new IllegalArgumentException(type + ": bits set after the first " + bits);
         }
-        return element;
+        return new SetElement(type, key.clone(), type == SetType.PREFIX ? bits : all);
     }
 
     /** Returns what the element is. */
@@ -81,6 +80,11 @@ public final class SetElement {
     /** Returns the key, in network order; a copy. */
     public byte[] key() {
         return key.clone();
+    }
+
+    /** Returns the key itself; borrowed, and never changed. */
+    byte[] bytes() {
+        return key;
     }
 
     /** Returns how many bytes the key has. */

@@ -1,8 +1,10 @@
 package io.xdp4j.rule;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,9 +12,12 @@ import java.util.List;
  *
  * <pre>{@code
  *   ports        array   key u32, the port                        value u8: 1 if it is in the set
- *   prefixes     trie    key u32, how many bits count; address    value u8: 1
+ *   prefixes     trie    key u32, how many bits count; address    value u8: 1 + how many bits count
  *   all others   hash    key as SetType says                      value u8: 1
  * }</pre>
+ *
+ * <p>A program needs to know only whether there is a value, and of a port whether it is 0. The value of a prefix tells
+ * who looks for it whether it is this one that was found, and not a shorter one.
  *
  * @since 0.1
  */
@@ -34,8 +39,8 @@ public final class SetTable {
                 .toList();
         ByteBuffer keys = ByteBuffer.allocate(elements.size() * mapKeyBytes(set.type(), keyBytes));
         elements.forEach(element -> keys.put(key(element)));
-        byte[] values = new byte[elements.size() * VALUE_BYTES];
-        Arrays.fill(values, (byte) 1);
+        ByteBuffer values = ByteBuffer.allocate(elements.size() * VALUE_BYTES);
+        elements.forEach(element -> values.put(value(element)));
         return new TableSpec(
                 SetSpec.table(set.name(), keyBytes),
                 kind(set.type()),
@@ -43,20 +48,45 @@ public final class SetTable {
                 VALUE_BYTES,
                 set.type() == SetType.PORT ? PORTS : set.capacity(),
                 keys.array(),
-                values);
+                values.array());
     }
 
     /** Returns the key of {@code element} in its map. */
     public static byte[] key(SetElement element) {
-        byte[] key = element.key();
-        ByteBuffer mapKey =
-                ByteBuffer.allocate(mapKeyBytes(element.type(), key.length)).order(ByteOrder.nativeOrder());
-        return switch (element.type()) {
-            case PORT ->
-                mapKey.putInt(Short.toUnsignedInt(ByteBuffer.wrap(key).getShort()))
-                        .array();
-            case PREFIX -> mapKey.putInt(element.bits()).put(key).array();
-            case ADDRESS, TUPLE, CONNECTION_ID -> key;
+        byte[] key = new byte[mapKeyBytes(element.type(), element.keyBytes())];
+        writeKey(element, MemorySegment.ofArray(key), 0);
+        return key;
+    }
+
+    /** Returns the value of {@code element} in its map: never 0. */
+    public static byte value(SetElement element) {
+        return (byte) (element.type() == SetType.PREFIX ? 1 + element.bits() : 1);
+    }
+
+    /** Writes the key of {@code element} in its map to {@code offset}. */
+    public static void writeKey(SetElement element, MemorySegment memory, long offset) {
+        byte[] key = element.bytes();
+        switch (element.type()) {
+            case PORT -> memory.set(JAVA_INT_UNALIGNED, offset, (key[0] & 0xFF) << 8 | key[1] & 0xFF);
+            case PREFIX -> {
+                memory.set(JAVA_INT_UNALIGNED, offset, element.bits());
+                MemorySegment.copy(key, 0, memory, JAVA_BYTE, offset + Integer.BYTES, key.length);
+            }
+            case ADDRESS, TUPLE, CONNECTION_ID -> MemorySegment.copy(key, 0, memory, JAVA_BYTE, offset, key.length);
+        }
+    }
+
+    /** Returns the element whose key in its map, for keys of {@code keyBytes} bytes, is at {@code offset}. */
+    public static SetElement readKey(SetType type, int keyBytes, MemorySegment memory, long offset) {
+        return switch (type) {
+            case PORT -> SetElement.port(memory.get(JAVA_INT_UNALIGNED, offset));
+            case PREFIX ->
+                SetElement.of(
+                        type,
+                        memory.asSlice(offset + Integer.BYTES, keyBytes).toArray(JAVA_BYTE),
+                        memory.get(JAVA_INT_UNALIGNED, offset));
+            case ADDRESS, TUPLE, CONNECTION_ID ->
+                SetElement.of(type, memory.asSlice(offset, keyBytes).toArray(JAVA_BYTE), keyBytes * 8);
         };
     }
 

@@ -19,4 +19,14 @@ public final class BpfCall {
         long result = SYSCALL.with(scratch, NUMBER, command, attr.address(), attr.byteSize());
         return Native.check(operation, (int) result, scratch);
     }
+
+    /**
+     * Calls {@code bpf(command, attr, size)}; returns its result, 0 or more, or the negated errno: for calls that are
+     * made often and fail often, such as a look-up.
+     */
+    public static int attempt(int command, MemorySegment attr) {
+        var scratch = Native.scratch();
+        int result = (int) SYSCALL.with(scratch, NUMBER, command, attr.address(), attr.byteSize());
+        return result < 0 ? -scratch.errno() : result;
+    }
 }

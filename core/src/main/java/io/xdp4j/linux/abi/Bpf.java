@@ -48,6 +48,15 @@ public final class Bpf {
     /** Command: which programs are attached. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_PROG_QUERY = 16;
 
+    /** Command: read entries. Source: include/uapi/linux/bpf.h, since Linux 5.6. */
+    public static final int BPF_MAP_LOOKUP_BATCH = 24;
+
+    /** Command: write entries. Source: include/uapi/linux/bpf.h, since Linux 5.6. */
+    public static final int BPF_MAP_UPDATE_BATCH = 26;
+
+    /** Command: remove entries. Source: include/uapi/linux/bpf.h, since Linux 5.6. */
+    public static final int BPF_MAP_DELETE_BATCH = 27;
+
     /** Command: attach. Source: include/uapi/linux/bpf.h, since Linux 5.7. */
     public static final int BPF_LINK_CREATE = 28;
 
@@ -107,6 +116,9 @@ public final class Bpf {
 
     /** Map type. Source: include/uapi/linux/bpf.h, since Linux 5.4. */
     public static final int BPF_MAP_TYPE_DEVMAP_HASH = 25;
+
+    /** Flag of BPF_MAP_UPDATE_ELEM: only if it is not there. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_NOEXIST = 1;
 
     /** Flag of BPF_LINK_UPDATE: only if the old program is the one named. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_F_REPLACE = 1 << 2;

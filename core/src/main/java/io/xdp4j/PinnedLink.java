@@ -75,7 +75,12 @@ public final class PinnedLink implements AutoCloseable {
      */
     public void replace(ProgramSpec program, AttachSpec spec, PinNote note) throws XdpException {
         synchronized (xdp) {
-            driver.replace(xdp.attachment(program, spec), note);
+            LinkSets sets = LinkSets.NONE.next(xdp, program);
+            try {
+                driver.replace(xdp.attachment(program, spec, sets), note);
+            } finally {
+                sets.closeAllBut(LinkSets.NONE); // the pin keeps what is in them
+            }
         }
     }
 

@@ -46,7 +46,12 @@ public final class Pins implements AutoCloseable {
      */
     public PinnedLink pin(Hook at, ProgramSpec program, AttachSpec spec, PinNote note) throws XdpException {
         synchronized (xdp) {
-            return xdp.track(new PinnedLink(xdp, driver.pin(at, xdp.attachment(program, spec), note)));
+            LinkSets sets = LinkSets.NONE.next(xdp, program);
+            try {
+                return xdp.track(new PinnedLink(xdp, driver.pin(at, xdp.attachment(program, spec, sets), note)));
+            } finally {
+                sets.closeAllBut(LinkSets.NONE); // the pin keeps what is in them
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPins;
 import io.xdp4j.linux.LinuxDriver;
 import io.xdp4j.rule.ProgramSpec;
+import io.xdp4j.rule.SetSpec;
 import io.xdp4j.software.SoftwareDriver;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +26,8 @@ import java.util.stream.Collectors;
  * The way to a driver: finds interfaces, makes frame memory and maps, opens sockets, attaches programs.
  *
  * <p>Safe for use by several threads. Closing it closes all that was opened from it and is still open: links first,
- * then sockets, maps and memory. On Linux it belongs to the network namespace of the thread that opened it; use it on
- * threads of that namespace.
+ * then sockets, maps, sets and memory. On Linux it belongs to the network namespace of the thread that opened it; use
+ * it on threads of that namespace.
  *
  * @since 0.1
  */
@@ -119,6 +120,20 @@ public final class Xdp implements AutoCloseable {
     }
 
     /**
+     * Opens a live set that holds the elements of {@code spec}; rules find it by its name.
+     *
+     * @throws XdpException LIMIT if the kernel has no memory for it, DENIED without the right
+     * @throws IllegalStateException if one of that name is open
+     */
+    public synchronized XdpSet set(SetSpec spec) throws XdpException {
+        checkOpen();
+        if (openSets().containsKey(spec.name())) {
+            throw new IllegalStateException("set " + spec.name() + ": open already; use it, or close it first");
+        }
+        return track(newSet(spec));
+    }
+
+    /**
      * Opens a socket on a queue. If it receives, its fill ring is filled from the UMEM's pool.
      *
      * @throws XdpException BUSY if the queue has a socket, INVALID if there is no such queue, DENIED without the right,
@@ -139,7 +154,9 @@ public final class Xdp implements AutoCloseable {
     }
 
     /**
-     * Attaches a program, after those that this Xdp has attached there already; they run in one mode.
+     * Attaches a program, after those that this Xdp has attached there already; they run in one mode. Sets that its
+     * rules name and that are not open here are opened for the link, see {@link XdpLink#set}; those that are open keep
+     * what is in them.
      *
      * @throws XdpException BUSY if a program of somebody else is attached (the message names it), INVALID if it would
      *     take frames that keep the host reachable, DENIED without the right, UNSUPPORTED if a demanded mode or hook
@@ -147,7 +164,13 @@ public final class Xdp implements AutoCloseable {
      */
     public synchronized XdpLink attach(Hook at, ProgramSpec program, AttachSpec spec) throws XdpException {
         checkOpen();
-        return track(new XdpLink(this, driver.attach(at, attachment(program, spec)), at, spec));
+        LinkSets sets = LinkSets.NONE.next(this, program);
+        try {
+            return track(new XdpLink(this, driver.attach(at, attachment(program, spec, sets)), at, spec, sets));
+        } catch (XdpException | RuntimeException e) {
+            sets.closeAllBut(LinkSets.NONE);
+            throw e;
+        }
     }
 
     /**
@@ -186,6 +209,7 @@ public final class Xdp implements AutoCloseable {
         closeAll(XdpLink.class, failures);
         closeAll(XskSocket.class, failures);
         closeAll(XskMap.class, failures);
+        closeAll(XdpSet.class, failures);
         closeAll(Umem.class, failures);
         driver.close();
         if (!failures.isEmpty()) {
@@ -193,7 +217,7 @@ public final class Xdp implements AutoCloseable {
         }
     }
 
-    Attachment attachment(ProgramSpec program, AttachSpec spec) {
+    Attachment attachment(ProgramSpec program, AttachSpec spec, LinkSets sets) {
         Map<String, DriverMap> maps = new HashMap<>();
         for (AutoCloseable object : opened) {
             if (object instanceof XskMap map) {
@@ -201,7 +225,23 @@ public final class Xdp implements AutoCloseable {
             }
         }
         spec.maps().forEach((name, map) -> put(maps, name, map));
-        return new Attachment(program, spec.mode(), maps, spec.allowManagement(), spec.counting());
+        return new Attachment(program, spec.mode(), maps, sets.drivers(), spec.allowManagement(), spec.counting());
+    }
+
+    /** Returns a set that is not found by its name. */
+    XdpSet newSet(SetSpec spec) throws XdpException {
+        return new XdpSet(this, driver.set(spec));
+    }
+
+    /** Returns the sets that are open, by name. */
+    Map<String, XdpSet> openSets() {
+        Map<String, XdpSet> sets = new HashMap<>();
+        for (AutoCloseable object : opened) {
+            if (object instanceof XdpSet set) {
+                sets.put(set.name(), set);
+            }
+        }
+        return sets;
     }
 
     /** Maps of another Xdp may be given, of another driver not; a closed one is not there. */
@@ -247,6 +287,7 @@ public final class Xdp implements AutoCloseable {
             case XdpLink link -> link.close();
             case XskSocket socket -> socket.close();
             case XskMap map -> map.close();
+            case XdpSet set -> set.close();
             case Umem umem -> umem.close();
             default -> throw new IllegalStateException(object.toString());
         }

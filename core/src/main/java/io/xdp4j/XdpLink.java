@@ -7,6 +7,7 @@ import io.xdp4j.driver.DriverLink;
 import io.xdp4j.rule.ProgramSpec;
 import io.xdp4j.rule.RuleCount;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * A program's attachment to a hook. Closing it detaches, and so does the death of the process.
@@ -25,13 +26,15 @@ public final class XdpLink implements AutoCloseable {
     private final DriverLink driver;
     private final Hook hook;
     private final AttachSpec spec;
+    private LinkSets sets;
     private boolean closed;
 
-    XdpLink(Xdp xdp, DriverLink driver, Hook hook, AttachSpec spec) {
+    XdpLink(Xdp xdp, DriverLink driver, Hook hook, AttachSpec spec, LinkSets sets) {
         this.xdp = xdp;
         this.driver = driver;
         this.hook = hook;
         this.spec = spec;
+        this.sets = sets;
     }
 
     /** Returns where it is attached. */
@@ -48,6 +51,10 @@ public final class XdpLink implements AutoCloseable {
      * Puts {@code program} in the place of the one that is attached; every frame sees one of the two. Counters start
      * anew. The spec that the link was attached with holds for it too.
      *
+     * <p>A set that both name, with the same type, stays: the same set, with what is in it. What the new rules declare
+     * to be in a set at first is only for sets that are not there yet; they are opened for the link. Those that were
+     * opened for the link and are named no more are closed.
+     *
      * @throws XdpException if the program is refused; the old one then stays attached
      */
     public void replace(ProgramSpec program) throws XdpException {
@@ -55,7 +62,32 @@ public final class XdpLink implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("link on " + hook + ": closed");
             }
-            driver.replace(xdp.attachment(program, spec));
+            LinkSets next = sets.next(xdp, program);
+            try {
+                driver.replace(xdp.attachment(program, spec, next));
+            } catch (XdpException | RuntimeException e) {
+                next.closeAllBut(sets);
+                throw e;
+            }
+            sets.closeAllBut(next);
+            sets = next;
+        }
+    }
+
+    /**
+     * Returns the set of that name that the attached program looks into: one that is open in the {@link Xdp}, or else
+     * one that was opened for this link, which it closes when it is closed.
+     *
+     * @throws IllegalArgumentException if there is no such set
+     */
+    public XdpSet set(String name) {
+        synchronized (xdp) {
+            XdpSet set = sets.used().get(name);
+            if (set == null) {
+                throw new IllegalArgumentException("set " + name + ": the program on " + hook + " looks into "
+                        + new TreeSet<>(sets.used().keySet()));
+            }
+            return set;
         }
     }
 
@@ -71,6 +103,7 @@ public final class XdpLink implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 driver.close();
+                sets.closeAllBut(LinkSets.NONE);
                 xdp.closed(this);
             }
         }

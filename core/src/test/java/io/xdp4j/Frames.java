@@ -25,11 +25,16 @@ final class Frames {
 
     /** A UDP frame over IPv4 to {@code port}. */
     static byte[] udp(int port, byte[] payload) {
+        return udp(SOURCE, port, payload);
+    }
+
+    /** A UDP frame over IPv4 from {@code source} to {@code port}. */
+    static byte[] udp(int source, int port, byte[] payload) {
         byte[] frame = new byte[2048];
         var writer = new FrameWriter();
         int length = writer.start(MemorySegment.ofArray(frame), 0, frame.length)
                 .ethernet(LEFT, RIGHT)
-                .ipv4(SOURCE, DESTINATION)
+                .ipv4(source, DESTINATION)
                 .udp(1234, port)
                 .payload(MemorySegment.ofArray(payload), 0, payload.length)
                 .finish();

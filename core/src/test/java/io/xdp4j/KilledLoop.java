@@ -5,17 +5,23 @@ import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.rule.Field;
+import io.xdp4j.rule.FieldTest;
 import io.xdp4j.rule.Match;
+import io.xdp4j.rule.ParserMode;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.rule.SetSpec;
+import io.xdp4j.rule.SetType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 
 /** What is killed: opens, attaches, receives, sends, replaces and closes, again and again. Prints a dot a step. */
 final class KilledLoop {
 
     /** Steps of one round. */
-    static final int STEPS = 12;
+    static final int STEPS = 14;
 
     private static final byte[] FRAME = Frames.udp(9, "on its way");
 
@@ -40,8 +46,19 @@ final class KilledLoop {
         XskMap map = xdp.xskMap(1);
         map.put(0, socket);
         step();
-        var taken = RuleList.of(Match.udpDestinationPort(KillKernelTest.PORT).redirect(map));
+        XdpSet set = xdp.set(SetSpec.of("open", SetType.ADDRESS));
+        set.add("192.0.2.1");
+        step();
+        var taken = new RuleList(
+                List.of(
+                        from("open").drop(),
+                        from("own").drop(),
+                        Match.udpDestinationPort(KillKernelTest.PORT).redirect(map)),
+                ParserMode.STRICT,
+                List.of(SetSpec.of("open", SetType.ADDRESS), SetSpec.of("own", SetType.ADDRESS)));
         XdpLink link = xdp.attach(queue.device().rx(), taken, AttachSpec.DEFAULT.withCounting());
+        step();
+        link.set("own").addAll(SetContract.many(SetType.ADDRESS, 1_000));
         step();
         traffic(socket);
         step();
@@ -55,8 +72,13 @@ final class KilledLoop {
         socket.close();
         step();
         map.close();
+        set.close();
         umem.close();
         step();
+    }
+
+    private static Match from(String set) {
+        return new FieldTest.InSet(List.of(Field.IPV4_SOURCE), set);
     }
 
     private static void traffic(XskSocket socket) throws XdpException {

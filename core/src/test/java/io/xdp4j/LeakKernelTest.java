@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.rule.Field;
+import io.xdp4j.rule.FieldTest;
 import io.xdp4j.rule.Match;
+import io.xdp4j.rule.ParserMode;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.rule.SetSpec;
+import io.xdp4j.rule.SetType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -129,15 +134,28 @@ final class LeakKernelTest {
                 Umem umem = xdp.umem(MEMORY);
                 XskSocket socket = xdp.open(rig.left().queue(0), umem, SOCKET);
                 XskMap map = xdp.xskMap(1);
+                XdpSet set = xdp.set(SetSpec.of("open", SetType.PREFIX));
                 XdpLink link = xdp.attach(
                         rig.left().rx(),
-                        RuleList.of(Match.udpDestinationPort(9).redirect(map)),
+                        new RuleList(
+                                List.of(
+                                        from("open").drop(),
+                                        from("own").drop(),
+                                        Match.udpDestinationPort(9).redirect(map)),
+                                ParserMode.STRICT,
+                                List.of(set.spec(), SetSpec.of("own", SetType.ADDRESS))),
                         AttachSpec.DEFAULT.withCounting());
                 XdpLink second = xdp.attach(rig.left().rx(), DROP, AttachSpec.DEFAULT.withCounting())) {
             map.put(0, socket);
             second.replace(DROP);
+            set.add("2001:db8::/32");
+            link.set("own").add("192.0.2.1");
             link.replace(DROP);
         }
+    }
+
+    private static Match from(String set) {
+        return new FieldTest.InSet(List.of(Field.IPV4_SOURCE), set);
     }
 
     private static void withoutInterface(Rig rig) throws XdpException {

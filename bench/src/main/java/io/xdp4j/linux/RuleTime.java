@@ -63,7 +63,7 @@ final class RuleTime implements AutoCloseable {
         fill(table);
         switches = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "switches", 2, 1);
         on();
-        tables = new RuleTables(compiled);
+        tables = new RuleTables(compiled, compiled.sets());
         counters = new RuleCounters(rules.rules().size());
         maps.put("0/next", next.fd());
         maps.put("0/keys", keys.fd());

@@ -10,8 +10,14 @@ import java.util.Map;
  * @param program the program
  * @param mode the mode that is asked for
  * @param maps the maps that the program names
+ * @param sets the sets that the program looks into
  * @param allowManagement whether the program may take frames that keep the host reachable
  * @param counting whether each rule counts what it takes
  */
 public record Attachment(
-        ProgramSpec program, AttachMode mode, Map<String, DriverMap> maps, boolean allowManagement, boolean counting) {}
+        ProgramSpec program,
+        AttachMode mode,
+        Map<String, DriverMap> maps,
+        Map<String, DriverSet> sets,
+        boolean allowManagement,
+        boolean counting) {}

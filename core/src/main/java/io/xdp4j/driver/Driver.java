@@ -7,6 +7,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.rule.SetSpec;
 import java.util.List;
 
 /**
@@ -31,6 +32,9 @@ public interface Driver extends AutoCloseable {
 
     /** Makes an empty map from queue ids, 0 to {@code slots - 1}, to sockets. */
     DriverMap xskMap(String name, int slots) throws XdpException;
+
+    /** Makes a live set that holds the elements of {@code spec}. */
+    DriverSet set(SetSpec spec) throws XdpException;
 
     /** Opens a socket on {@code queue}, its rings empty. */
     DriverSocket open(XdpQueue queue, DriverUmem umem, XskSpec spec) throws XdpException;

@@ -33,7 +33,7 @@ public final class KernelRules implements AutoCloseable {
         RuleCounters counts = null;
         try {
             Map<String, Fd> maps = new HashMap<>(sockets(rules));
-            made = new RuleTables(compiled);
+            made = new RuleTables(compiled, compiled.sets());
             counts = new RuleCounters(rules.rules().size());
             maps.putAll(made.fds());
             maps.put(RuleCompiler.COUNTERS, counts.fd());

@@ -13,6 +13,7 @@ import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPins;
+import io.xdp4j.driver.DriverSet;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
@@ -22,6 +23,7 @@ import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.Capabilities;
 import io.xdp4j.os.Capabilities.Capability;
 import io.xdp4j.os.NativeAccess;
+import io.xdp4j.rule.SetSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +89,11 @@ public final class LinuxDriver implements Driver {
     @Override
     public DriverMap xskMap(String name, int slots) throws XdpException {
         return new LinuxMap(name, slots);
+    }
+
+    @Override
+    public DriverSet set(SetSpec spec) throws XdpException {
+        return new KernelSet(spec);
     }
 
     @Override

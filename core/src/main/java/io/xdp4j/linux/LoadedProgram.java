@@ -10,11 +10,13 @@ import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.CompiledRules;
 import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.LiveSet;
 import io.xdp4j.rule.ManagementGuard;
 import io.xdp4j.rule.ManagementProbes;
 import io.xdp4j.rule.RuleCompiler;
 import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.rule.RuleState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,12 +86,12 @@ final class LoadedProgram implements AutoCloseable {
 
     private static LoadedProgram load(XdpInterface device, RuleList rules, Attachment attachment) throws XdpException {
         if (!attachment.allowManagement()) {
-            refuse(device, ManagementGuard.check(rules, probes(device)));
+            refuse(device, ManagementGuard.check(rules, state(rules, attachment), probes(device)));
         }
         CompiledRules compiled = RuleCompiler.compile(rules, attachment.counting());
         RuleCounters counters =
                 attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
-        try (var tables = new RuleTables(compiled)) {
+        try (var tables = new RuleTables(compiled, List.of())) {
             AttachMode mode = tables.mode(attachment.mode());
             return load(compiled.program(), attachment, counters, tables.fds(), mode);
         } catch (XdpException | RuntimeException e) {
@@ -124,10 +126,12 @@ final class LoadedProgram implements AutoCloseable {
             Map<String, Fd> tables,
             AttachMode mode)
             throws XdpException {
+        Map<String, Fd> made = new HashMap<>(tables);
+        made.putAll(SetMaps.of(code, attachment.sets()));
         Map<String, Fd> maps = new HashMap<>();
         try {
             for (String name : BpfProgram.mapNames(code)) {
-                maps.put(name, map(code, name, attachment, counters, tables));
+                maps.put(name, map(code, name, attachment, counters, made));
             }
             return new LoadedProgram(code, maps, BpfProgram.load(code, maps), counters, mode);
         } catch (XdpException | RuntimeException e) {
@@ -149,6 +153,13 @@ final class LoadedProgram implements AutoCloseable {
             return map.duplicate();
         }
         throw BpfProgram.noMap(code, name, attachment.maps().keySet());
+    }
+
+    /** What the guard asks: the sets as they are now. */
+    private static RuleState state(RuleList rules, Attachment attachment) {
+        Map<String, LiveSet> sets = new HashMap<>();
+        attachment.sets().forEach((name, set) -> sets.put(name, (KernelSet) set));
+        return new RuleState(rules, sets);
     }
 
     private static List<ManagementProbes.Probe> probes(XdpInterface device) throws XdpException {

@@ -23,7 +23,8 @@ final class Rights {
                 .map(needed -> "CAP_" + needed)
                 .collect(Collectors.joining(", "));
         String advice = missing.isEmpty()
-                ? "this process has the capabilities that are needed, so a security policy of the host refuses it"
+                ? "this process has the capabilities that are needed: a security policy of the host refuses it, or, of"
+                        + " maps before Linux 5.11, the limit on locked memory (ulimit -l)"
                 : "run as root, or give the process " + missing;
         return new XdpException(refused.kind(), refused.operation(), refused.code(), "not permitted", advice);
     }

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The maps that a compiled rule list needs. Owns their descriptors; a program that was loaded keeps the maps. */
@@ -19,12 +20,12 @@ final class RuleTables implements AutoCloseable {
     private final Map<String, BpfMap> maps = new HashMap<>();
     private InterfaceMap interfaces; // null if no rule forwards
 
-    RuleTables(CompiledRules rules) throws XdpException {
+    RuleTables(CompiledRules rules, List<TableSpec> sets) throws XdpException {
         try {
             for (TableSpec table : rules.tables()) {
                 make(table);
             }
-            for (TableSpec set : rules.sets()) {
+            for (TableSpec set : sets) {
                 make(set);
             }
             if (!rules.interfaces().isEmpty()) {
@@ -64,7 +65,8 @@ final class RuleTables implements AutoCloseable {
         fill(map, table);
     }
 
-    private static BpfMap create(TableSpec table) throws XdpException {
+    /** Makes a map, empty. */
+    static BpfMap create(TableSpec table) throws XdpException {
         boolean prefixes = table.kind() == TableSpec.Kind.PREFIXES;
         int flags = prefixes ? Bpf.BPF_F_NO_PREALLOC : 0;
         return BpfMap.create(

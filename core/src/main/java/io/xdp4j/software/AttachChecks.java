@@ -30,7 +30,7 @@ final class AttachChecks {
         forwardsNothing(rules, operation);
         mapsAreGiven(rules, attachment, operation);
         if (!attachment.allowManagement()) {
-            managementPasses(rules, hook, operation);
+            managementPasses(rules, attachment, hook, operation);
         }
         return new RuleProgram(rules, attachment, hook.device().queues());
     }
@@ -91,10 +91,11 @@ final class AttachChecks {
         }
     }
 
-    private static void managementPasses(RuleList rules, Hook hook, String operation) throws XdpException {
+    private static void managementPasses(RuleList rules, Attachment attachment, Hook hook, String operation)
+            throws XdpException {
         // The interface has no address of its own: there is no stack behind it.
-        var refusals =
-                ManagementGuard.check(rules, ManagementProbes.of(hook.device().mac(), List.of()));
+        var probes = ManagementProbes.of(hook.device().mac(), List.of());
+        var refusals = ManagementGuard.check(rules, RuleProgram.state(rules, attachment), probes);
         if (!refusals.isEmpty()) {
             throw new XdpException(
                     Kind.INVALID,

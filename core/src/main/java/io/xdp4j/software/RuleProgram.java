@@ -3,12 +3,15 @@ package io.xdp4j.software;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.rule.Action;
+import io.xdp4j.rule.LiveSet;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleEvaluator;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.rule.RuleState;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -26,7 +29,7 @@ final class RuleProgram {
     /** Packets and bytes of each rule in turn, those of no rule last; null if nobody wants to know. */
     private final AtomicLongArray counts;
 
-    /** Makes a program for {@code queues} queues. The attachment holds every map that the rules name. */
+    /** Makes a program for {@code queues} queues. The attachment holds every map and set that the rules name. */
     RuleProgram(RuleList rules, Attachment attachment, int queues) {
         this.rules = rules;
         this.actions = rules.rules().stream().map(Rule::action).toArray(Action[]::new);
@@ -34,8 +37,9 @@ final class RuleProgram {
                 .map(rule -> map(rule.action(), attachment.maps()))
                 .toArray(SoftwareMap[]::new);
         this.evaluators = new RuleEvaluator[queues];
+        RuleState state = state(rules, attachment);
         for (int i = 0; i < queues; i++) {
-            evaluators[i] = new RuleEvaluator(rules);
+            evaluators[i] = new RuleEvaluator(rules, state);
         }
         this.counts = attachment.counting() ? new AtomicLongArray(2 * (actions.length + 1)) : null;
     }
@@ -72,6 +76,13 @@ final class RuleProgram {
             counters.add(new RuleCount(rule, counts.get(2 * i), counts.get(2 * i + 1)));
         }
         return counters;
+    }
+
+    /** Returns what the evaluators of {@code rules} share, before the first frame. */
+    static RuleState state(RuleList rules, Attachment attachment) {
+        Map<String, LiveSet> sets = new HashMap<>();
+        attachment.sets().forEach((name, set) -> sets.put(name, ((SoftwareSet) set).memory()));
+        return new RuleState(rules, sets);
     }
 
     private static SoftwareMap map(Action action, Map<String, DriverMap> maps) {

@@ -18,9 +18,11 @@ import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPins;
+import io.xdp4j.driver.DriverSet;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
+import io.xdp4j.rule.SetSpec;
 import io.xdp4j.wire.MacAddress;
 import java.util.EnumMap;
 import java.util.List;
@@ -95,6 +97,11 @@ public final class SoftwareDriver implements Driver {
     @Override
     public DriverMap xskMap(String name, int slots) {
         return new SoftwareMap(name, slots);
+    }
+
+    @Override
+    public DriverSet set(SetSpec spec) {
+        return new SoftwareSet(spec);
     }
 
     @Override

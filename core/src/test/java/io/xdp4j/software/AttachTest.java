@@ -60,7 +60,7 @@ final class AttachTest {
     @Test
     void modesOfTheKernelAreUnsupported() {
         for (AttachMode mode : List.of(AttachMode.NATIVE, AttachMode.GENERIC)) {
-            Attachment asked = new Attachment(RuleList.of(), mode, Map.of(), true, false);
+            Attachment asked = new Attachment(RuleList.of(), mode, Map.of(), Map.of(), true, false);
 
             assertThrows(UnsupportedFeatureException.class, () -> driver.attach(device.rx(), asked));
         }
@@ -104,7 +104,7 @@ final class AttachTest {
     void programThatCutsTheHostOffIsRefused() {
         RuleList rules = RuleList.of(
                 Match.udpDestinationPort(7).pass(), Match.tcpDestinationPort(22).drop());
-        Attachment asked = new Attachment(rules, AttachMode.AUTO, Map.of(), false, false);
+        Attachment asked = new Attachment(rules, AttachMode.AUTO, Map.of(), Map.of(), false, false);
 
         XdpException error = fails(device.rx(), asked);
 
@@ -115,7 +115,8 @@ final class AttachTest {
 
     @Test
     void programThatCutsTheHostOffIsRefusedAsAReplacementToo() throws XdpException {
-        Attachment asked = new Attachment(RuleList.of(Match.all().drop()), AttachMode.AUTO, Map.of(), false, false);
+        Attachment asked =
+                new Attachment(RuleList.of(Match.all().drop()), AttachMode.AUTO, Map.of(), Map.of(), false, false);
         try (DriverLink link = driver.attach(device.rx(), Programs.rules())) {
             assertThrows(XdpException.class, () -> link.replace(asked));
 
@@ -126,7 +127,7 @@ final class AttachTest {
     @Test
     void programThatLeavesManagementAloneIsAttached() throws XdpException {
         RuleList rules = RuleList.of(Match.udpDestinationPort(4433).drop());
-        driver.attach(device.rx(), new Attachment(rules, AttachMode.AUTO, Map.of(), false, false))
+        driver.attach(device.rx(), new Attachment(rules, AttachMode.AUTO, Map.of(), Map.of(), false, false))
                 .close();
     }
 

@@ -24,7 +24,7 @@ final class Programs {
     }
 
     static Attachment attachment(ProgramSpec program, Map<String, DriverMap> maps) {
-        return new Attachment(program, AttachMode.AUTO, maps, true, true);
+        return new Attachment(program, AttachMode.AUTO, maps, Map.of(), true, true);
     }
 
     /** Returns the attachment of a rule that redirects every frame into {@code map}, or drops it. */

@@ -1,0 +1,141 @@
+package io.xdp4j.linux;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.driver.DriverSet;
+import io.xdp4j.driver.SetErrors;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.LiveSet;
+import io.xdp4j.rule.SetElement;
+import io.xdp4j.rule.SetProbe;
+import io.xdp4j.rule.SetSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A live set in the kernel: a map for each size of keys, made when an element or a program first needs it. What is in
+ * it is in these maps alone; a program that was loaded keeps them beyond {@link #close}.
+ */
+final class KernelSet implements DriverSet, LiveSet {
+
+    private final SetSpec spec;
+    private final Map<Integer, SetMap> maps = new TreeMap<>();
+    private boolean closed;
+
+    KernelSet(SetSpec spec) throws XdpException {
+        this.spec = spec;
+        try {
+            addAll(spec.elements());
+        } catch (XdpException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public SetSpec spec() {
+        return spec;
+    }
+
+    /** Returns the map for keys of {@code keyBytes} bytes; borrowed. */
+    synchronized Fd fd(int keyBytes) throws XdpException {
+        return map(keyBytes).fd();
+    }
+
+    @Override
+    public synchronized boolean add(SetElement element) throws XdpException {
+        return map(element.keyBytes()).add(element);
+    }
+
+    @Override
+    public synchronized void addAll(List<SetElement> elements) throws XdpException {
+        int added = 0;
+        for (var part : byKeyBytes(elements).entrySet()) {
+            map(part.getKey()).addAll(part.getValue(), added, elements.size());
+            added += part.getValue().size();
+        }
+    }
+
+    @Override
+    public synchronized boolean remove(SetElement element) throws XdpException {
+        requireOpen();
+        SetMap map = maps.get(element.keyBytes());
+        return map != null && map.remove(element);
+    }
+
+    @Override
+    public synchronized void removeAll(List<SetElement> elements) throws XdpException {
+        requireOpen();
+        for (var part : byKeyBytes(elements).entrySet()) {
+            if (maps.containsKey(part.getKey())) {
+                maps.get(part.getKey()).removeAll(part.getValue());
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean contains(SetElement element) {
+        requireOpen();
+        SetMap map = maps.get(element.keyBytes());
+        return map != null && map.contains(element);
+    }
+
+    @Override
+    public synchronized boolean contains(SetProbe probe) {
+        requireOpen();
+        SetMap map = maps.get(probe.bytes().length);
+        return map != null && map.value(SetElement.of(spec.type(), probe.bytes(), probe.bytes().length * 8)) != 0;
+    }
+
+    @Override
+    public synchronized int size() throws XdpException {
+        requireOpen();
+        int size = 0;
+        for (SetMap map : maps.values()) {
+            size += map.size();
+        }
+        return size;
+    }
+
+    @Override
+    public synchronized List<SetElement> elements() throws XdpException {
+        requireOpen();
+        List<SetElement> elements = new ArrayList<>();
+        for (SetMap map : maps.values()) {
+            map.forEach(elements::add);
+        }
+        return elements;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            maps.values().forEach(SetMap::close);
+        }
+    }
+
+    private SetMap map(int keyBytes) throws XdpException {
+        requireOpen();
+        SetMap map = maps.get(keyBytes);
+        if (map == null) {
+            map = new SetMap(spec, keyBytes);
+            maps.put(keyBytes, map);
+        }
+        return map;
+    }
+
+    private static Map<Integer, List<SetElement>> byKeyBytes(List<SetElement> elements) {
+        return elements.stream()
+                .collect(Collectors.groupingBy(SetElement::keyBytes, TreeMap::new, Collectors.toList()));
+    }
+
+    /** The numbers of closed descriptors may be those of others by now. */
+    private void requireOpen() {
+        if (closed) {
+            throw SetErrors.closed(spec);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.xdp4j.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.driver.SetErrors;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfMapElem;
+import io.xdp4j.os.BpfCall;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import io.xdp4j.rule.SetElement;
+import io.xdp4j.rule.SetSpec;
+import io.xdp4j.rule.SetTable;
+import io.xdp4j.rule.SetType;
+import io.xdp4j.rule.TableSpec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The elements of a set whose keys have one size, in a map as {@link SetTable} says. Guarded by its set.
+ *
+ * <p>Owns the map's descriptor, and the memory of calls about one element, which therefore allocate nothing.
+ */
+final class SetMap implements AutoCloseable {
+
+    private static final long KEY = BpfMapElem.LAYOUT.byteSize();
+    private static final long VALUE = KEY + 64; // no key is longer
+
+    private final SetSpec spec;
+    private final TableSpec table;
+    private final int keyBytes;
+    private final BpfMap map;
+    private final Arena arena = Arena.ofShared(); // of whichever thread holds the set's lock
+    private final MemorySegment memory = arena.allocate(VALUE + 8, 8);
+    private final MemorySegment attr = memory.asSlice(0, KEY);
+
+    /** Makes an empty map. */
+    SetMap(SetSpec spec, int keyBytes) throws XdpException {
+        this.spec = spec;
+        this.keyBytes = keyBytes;
+        this.table = SetTable.of(new SetSpec(spec.name(), spec.type(), spec.capacity(), List.of()), keyBytes);
+        try {
+            this.map = RuleTables.create(table);
+            attr.set(JAVA_INT, BpfMapElem.MAP_FD, map.fd().number());
+            attr.set(JAVA_LONG, BpfMapElem.KEY, memory.address() + KEY);
+        } catch (XdpException e) {
+            arena.close();
+            throw SetMemory.explain(e, spec, table);
+        }
+    }
+
+    Fd fd() {
+        return map.fd();
+    }
+
+    /** Adds an element; returns whether it was not there. */
+    boolean add(SetElement element) throws XdpException {
+        boolean hashed = table.kind() == TableSpec.Kind.HASH;
+        if (!hashed && contains(element)) {
+            return false; // neither arrays nor, before Linux 6.13, tries say so themselves
+        }
+        int result = write(element, SetTable.value(element), hashed ? Bpf.BPF_NOEXIST : 0);
+        if (result == -Errno.EEXIST.code()) {
+            return false;
+        }
+        if (result < 0) {
+            throw refused(element, -result, 0, 1);
+        }
+        return true;
+    }
+
+    /** Removes an element; returns whether it was there. */
+    boolean remove(SetElement element) throws XdpException {
+        if (spec.type() == SetType.PORT) {
+            return contains(element) && write(element, (byte) 0, 0) == 0; // an array has all its entries for ever
+        }
+        int result = delete(element);
+        if (result < 0 && result != -Errno.ENOENT.code()) {
+            throw Errno.exception("remove " + element + " from set " + spec.name(), -result);
+        }
+        return result == 0;
+    }
+
+    /** Returns whether this very element is there. */
+    boolean contains(SetElement element) {
+        return value(element) == SetTable.value(element);
+    }
+
+    /** Returns the value of an element, of a prefix that of the longest one that holds it; 0 if there is none. */
+    byte value(SetElement element) {
+        int result = call(Bpf.BPF_MAP_LOOKUP_ELEM, element, memory.address() + VALUE, 0);
+        assert result == 0 || result == -Errno.ENOENT.code() : result;
+        return result == 0 ? memory.get(JAVA_BYTE, VALUE) : 0;
+    }
+
+    /** Adds elements, {@code before} of {@code wanted} having been added already. */
+    void addAll(List<SetElement> elements, int before, int wanted) throws XdpException {
+        try (MapBatch batch = batch()) {
+            for (int first = 0; first < elements.size(); first += MapBatch.ENTRIES) {
+                int count = fill(batch, elements, first, true);
+                int added = batch.put(count);
+                if (added < count) {
+                    throw refused(elements.get(first + added), batch.errno(), before + first + added, wanted);
+                }
+            }
+        }
+    }
+
+    /** Removes those that are there. */
+    void removeAll(List<SetElement> elements) throws XdpException {
+        try (MapBatch batch = batch()) {
+            for (int first = 0; first < elements.size(); first += MapBatch.ENTRIES) {
+                int count = fill(batch, elements, first, false);
+                if (spec.type() == SetType.PORT) {
+                    batch.put(count);
+                } else {
+                    batch.remove(count);
+                }
+            }
+        }
+    }
+
+    int size() throws XdpException {
+        int size = 0;
+        try (MapBatch batch = batch()) {
+            for (int count = batch.read(); count > 0; count = batch.read()) {
+                for (int i = 0; i < count; i++) {
+                    size += batch.values().get(JAVA_BYTE, i) == 0 ? 0 : 1;
+                }
+            }
+        }
+        return size;
+    }
+
+    /** Gives each element to {@code to}. */
+    void forEach(Consumer<SetElement> to) throws XdpException {
+        try (MapBatch batch = batch()) {
+            for (int count = batch.read(); count > 0; count = batch.read()) {
+                for (int i = 0; i < count; i++) {
+                    if (batch.values().get(JAVA_BYTE, i) != 0) {
+                        to.accept(SetTable.readKey(spec.type(), keyBytes, batch.keys(), (long) i * table.keyBytes()));
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        map.close();
+        arena.close();
+    }
+
+    private MapBatch batch() {
+        return new MapBatch(map.fd(), table.name(), table.keyBytes(), table.valueBytes());
+    }
+
+    private int fill(MapBatch batch, List<SetElement> elements, int first, boolean present) {
+        int count = Math.min(MapBatch.ENTRIES, elements.size() - first);
+        for (int i = 0; i < count; i++) {
+            SetElement element = elements.get(first + i);
+            SetTable.writeKey(element, batch.keys(), (long) i * table.keyBytes());
+            batch.values().set(JAVA_BYTE, i, present ? SetTable.value(element) : 0);
+        }
+        return count;
+    }
+
+    private int write(SetElement element, byte value, long flags) {
+        memory.set(JAVA_BYTE, VALUE, value);
+        return call(Bpf.BPF_MAP_UPDATE_ELEM, element, memory.address() + VALUE, flags);
+    }
+
+    private int delete(SetElement element) {
+        return call(Bpf.BPF_MAP_DELETE_ELEM, element, 0, 0);
+    }
+
+    private int call(int command, SetElement element, long value, long flags) {
+        SetTable.writeKey(element, memory, KEY);
+        attr.set(JAVA_LONG, BpfMapElem.VALUE, value);
+        attr.set(JAVA_LONG, BpfMapElem.FLAGS, flags);
+        return BpfCall.attempt(command, attr);
+    }
+
+    private XdpException refused(SetElement element, int errno, int added, int wanted) {
+        if (errno == Errno.E2BIG.code() || errno == Errno.ENOSPC.code()) {
+            return SetErrors.full(spec, element, added, wanted, errno);
+        }
+        return Errno.exception(
+                "add " + element + " to set " + spec.name() + ", after " + added + " of " + wanted,
+                errno,
+                errno == Errno.ENOMEM.code() ? SetMemory.ADVICE : "");
+    }
+}

@@ -35,6 +35,8 @@ final class BenchmarksTest {
             assertTrue(result.getPrimaryResult().getScore() > 0, result.toString());
             classes.add(result.getParams().getBenchmark().replaceAll(".*\\.(\\w+)\\.\\w+$", "$1"));
         }
-        assertEquals(Set.of("ChecksumBenchmark", "RingBenchmark", "ViewBenchmark", "WireBenchmark"), classes);
+        assertEquals(
+                Set.of("ChecksumBenchmark", "RingBenchmark", "SetBenchmark", "ViewBenchmark", "WireBenchmark"),
+                classes);
     }
 }

@@ -230,6 +230,21 @@ final class PinFaultsKernelTest {
     }
 
     @Test
+    void readOnlyBpffsWithoutPinsHasNone() throws Exception {
+        try (Rig rig = rig()) {
+            PrivateBpffs.makeReadOnly();
+            try (Pins pins = rig.xdp().pins()) {
+                assertTrue(pins.find(rig.left()).isEmpty());
+                assertEquals(List.of(), pins.all());
+                var refused = assertThrows(
+                        XdpException.class, () -> pins.pin(rig.left().rx(), PinChild.rules(1), COUNTING, note("a")));
+                assertTrue(refused.getMessage().contains("read-only"), refused.getMessage());
+            }
+            rig.xdp().attach(rig.left().rx(), PinChild.rules(1), COUNTING).close();
+        }
+    }
+
+    @Test
     void processWithoutRightsIsDenied() throws Exception {
         try (Rig rig = rig()) {
             PinChild.apply(rig.xdp(), rig.left(), 1);

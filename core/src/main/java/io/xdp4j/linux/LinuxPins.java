@@ -14,6 +14,7 @@ import io.xdp4j.linux.inspect.Pins;
 import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.DirectoryLock;
+import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class LinuxPins implements DriverPins {
     private final Path root;
     private final long namespace;
     private final Duration patience;
-    private DirectoryLock lock; // null while there is no root, and so nothing to lock
+    private DirectoryLock lock; // null if there is no root, and none can be made
     private boolean closed;
 
     private LinuxPins(Path root, long namespace, Duration patience) {
@@ -44,14 +45,13 @@ final class LinuxPins implements DriverPins {
     /** Waits for the lock, but not longer than {@code patience}. For the calling thread's network namespace. */
     static LinuxPins open(Duration patience) throws XdpException {
         var pins = new LinuxPins(BpfFs.mounted().resolve(Pins.OURS), namespace(), patience);
-        pins.lockIfThere();
+        pins.lockUnlessReadOnly();
         return pins;
     }
 
     @Override
     public synchronized Optional<DriverPin> find(XdpInterface device) throws XdpException {
         requireOpen();
-        lockIfThere();
         PinDirectory directory = directory(device);
         PinStatus status = status(directory);
         if (status.state() == State.HALF_MADE) {
@@ -81,7 +81,6 @@ final class LinuxPins implements DriverPins {
     @Override
     public synchronized List<PinStatus> all() throws XdpException {
         requireOpen();
-        lockIfThere();
         var all = new ArrayList<PinStatus>();
         for (PinDirectory directory : PinDirectory.all(root)) {
             all.add(status(directory));
@@ -92,7 +91,6 @@ final class LinuxPins implements DriverPins {
     @Override
     public synchronized boolean remove(XdpInterface device) throws XdpException {
         requireOpen();
-        lockIfThere();
         PinDirectory directory = directory(device);
         boolean there = directory.hasLink();
         directory.delete();
@@ -102,7 +100,6 @@ final class LinuxPins implements DriverPins {
     @Override
     public synchronized void remove(PinStatus pin) throws XdpException {
         requireOpen();
-        lockIfThere();
         for (PinDirectory directory : PinDirectory.all(root)) {
             if (directory.path().equals(pin.directory())) {
                 directory.delete();
@@ -206,10 +203,14 @@ final class LinuxPins implements DriverPins {
         }
     }
 
-    /** Without a root there are no pins, and who only looks makes none; somebody else may have since. */
-    private void lockIfThere() throws XdpException {
-        if (lock == null && BpfFs.exists(root)) {
+    /** Where nothing can be made nothing can be pinned, so there is nothing to lock, and nothing to find. */
+    private void lockUnlessReadOnly() throws XdpException {
+        try {
             lock();
+        } catch (XdpException e) {
+            if (!Errno.EROFS.is(e) || BpfFs.exists(root)) {
+                throw e;
+            }
         }
     }
 

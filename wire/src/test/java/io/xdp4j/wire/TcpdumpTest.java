@@ -101,6 +101,50 @@ final class TcpdumpTest {
         }
     }
 
+    @Test
+    void tsharkReadsPcapngWithCommentsAndNanoseconds() throws Exception {
+        Path file = folder.resolve("frames.pcapng");
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var pcapng = new PcapngWriter(channel, "eth7", PcapWriter.MAX_SNAP_LENGTH)) {
+            MemorySegment memory = MemorySegment.ofArray(new byte[2048]);
+            for (int i = 0; i < FRAMES; i++) {
+                var writer = new FrameWriter().start(memory, 0, 2048).ethernet(RIGHT, LEFT);
+                int length = frame(i, writer).finish();
+                String comment = i % 2 == 0 ? "rule " + i + ": ä -> drop" : "";
+                pcapng.write(memory, 0, length, length + i, 1_700_000_000_123_456_789L + i, comment);
+            }
+            pcapng.statistics(FRAMES + 2, 2, 1_700_000_001_000_000_000L);
+        }
+
+        List<String> frames = output(
+                        "tshark",
+                        "-r",
+                        file.toString(),
+                        "-n",
+                        "-T",
+                        "fields",
+                        "-E",
+                        "separator=|",
+                        "-e",
+                        "frame.time_epoch",
+                        "-e",
+                        "frame.len",
+                        "-e",
+                        "frame.cap_len",
+                        "-e",
+                        "frame.interface_name",
+                        "-e",
+                        "frame.comment")
+                .lines()
+                .filter(line -> line.matches("1700000000[.].*"))
+                .toList();
+
+        assertEquals(FRAMES, frames.size());
+        assertEquals("1700000000.123456789|65|65|eth7|rule 0: ä -> drop", frames.getFirst());
+        assertEquals("1700000000.123456790|86|85|eth7|", frames.get(1));
+        assertTrue(output("capinfos", "-T", "-r", "-y", file.toString()).contains(file.toString()));
+    }
+
     private static FrameWriter frame(int i, FrameWriter writer) {
         byte[] data = "an odd number of bytes!".getBytes(StandardCharsets.US_ASCII);
         return switch (i) {

@@ -12,6 +12,8 @@ module io.xdp4j {
             io.xdp4j.tools;
     exports io.xdp4j.linux to
             io.xdp4j.tools;
+    exports io.xdp4j.linux.capture to
+            io.xdp4j.tools;
     exports io.xdp4j.linux.inspect to
             io.xdp4j.tools;
     exports io.xdp4j.linux.netlink to

@@ -14,7 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A map in the kernel. Owns its descriptor; programs that use the map keep it alive beyond that. */
-final class BpfMap implements AutoCloseable {
+public final class BpfMap implements AutoCloseable {
 
     private final Fd fd;
     private final String name;
@@ -26,7 +26,7 @@ final class BpfMap implements AutoCloseable {
     }
 
     /** Makes a map of {@code entries} entries with keys of 4 bytes. */
-    static BpfMap create(int type, String name, int valueBytes, int entries) throws XdpException {
+    public static BpfMap create(int type, String name, int valueBytes, int entries) throws XdpException {
         return create(type, name, Integer.BYTES, valueBytes, entries, 0);
     }
 
@@ -47,7 +47,8 @@ final class BpfMap implements AutoCloseable {
         }
     }
 
-    Fd fd() {
+    /** Returns its descriptor, which stays the map's. */
+    public Fd fd() {
         return fd;
     }
 
@@ -57,13 +58,15 @@ final class BpfMap implements AutoCloseable {
         }
     }
 
-    void put(int key, MemorySegment value) throws XdpException {
+    /** Writes an entry. */
+    public void put(int key, MemorySegment value) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             element(arena, Bpf.BPF_MAP_UPDATE_ELEM, "update map " + name, key, value);
         }
     }
 
-    void get(int key, MemorySegment value) throws XdpException {
+    /** Reads an entry; of a per-CPU map the values of all possible processors. */
+    public void get(int key, MemorySegment value) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             element(arena, Bpf.BPF_MAP_LOOKUP_ELEM, "look up in map " + name, key, value);
         }

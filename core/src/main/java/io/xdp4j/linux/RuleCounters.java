@@ -7,11 +7,8 @@ import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.RuleCompiler;
 import io.xdp4j.rule.RuleCount;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +23,6 @@ import java.util.List;
 final class RuleCounters implements AutoCloseable {
 
     private static final int VALUE_BYTES = 16;
-    private static final Path POSSIBLE = Path.of("/sys/devices/system/cpu/possible");
 
     private final BpfMap map;
     private final int rules;
@@ -34,14 +30,14 @@ final class RuleCounters implements AutoCloseable {
 
     RuleCounters(int rules) throws XdpException {
         this.rules = rules;
-        this.processors = possibleProcessors();
+        this.processors = Processors.possible();
         this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, RuleCompiler.COUNTERS, VALUE_BYTES, rules + 1);
     }
 
     /** Owns {@code map}, which another process has made, from now on. */
     private RuleCounters(BpfMap map, int rules) throws XdpException {
         this.rules = rules;
-        this.processors = possibleProcessors();
+        this.processors = Processors.possible();
         this.map = map;
     }
 
@@ -83,16 +79,5 @@ final class RuleCounters implements AutoCloseable {
             sum += values.get(JAVA_LONG, (long) i * VALUE_BYTES + offset);
         }
         return sum;
-    }
-
-    /** The kernel fills in a value for each possible processor, so this must not be guessed: {@code 0-3} is four. */
-    static int possibleProcessors() throws XdpException {
-        try {
-            String last = Files.readString(POSSIBLE).strip().replaceAll(".*[-,]", "");
-            return Integer.parseInt(last) + 1;
-        } catch (IOException | NumberFormatException e) {
-            throw new XdpException(
-                    XdpException.Kind.UNSUPPORTED, "read " + POSSIBLE, 0, e.toString(), "is /sys mounted?");
-        }
     }
 }

@@ -9,6 +9,7 @@ public final class Memory {
 
     private static final Call MMAP = Call.to("mmap");
     private static final Call MUNMAP = Call.to("munmap");
+    private static final Call GETPAGESIZE = Call.to("getpagesize");
 
     private static final int READ_WRITE = 3;
     private static final int SHARED = 1;
@@ -16,6 +17,11 @@ public final class Memory {
     private static final int POPULATE = 0x8000;
 
     private Memory() {}
+
+    /** Returns how large a page is, in bytes. */
+    public static int pageBytes() {
+        return (int) GETPAGESIZE.with(Native.scratch(), 0);
+    }
 
     /** Maps {@code sizeBytes} bytes of {@code fd} from {@code offset}, shared, for reading and writing. */
     public static MemorySegment map(String operation, Fd fd, long offset, long sizeBytes, Arena arena)

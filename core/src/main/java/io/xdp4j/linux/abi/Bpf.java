@@ -87,6 +87,9 @@ public final class Bpf {
     /** Link type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_LINK_TYPE_XDP = 6;
 
+    /** Map type. Source: include/uapi/linux/bpf.h, since Linux 4.3. */
+    public static final int BPF_MAP_TYPE_PERF_EVENT_ARRAY = 4;
+
     /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_HASH = 1;
 
@@ -122,6 +125,9 @@ public final class Bpf {
 
     /** Flag of BPF_LINK_UPDATE: only if the old program is the one named. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_F_REPLACE = 1 << 2;
+
+    /** Index into a map of events: the one of this processor, u32. Source: include/uapi/linux/bpf.h. */
+    public static final long BPF_F_CURRENT_CPU = 0xFFFF_FFFFL;
 
     /** Flag: generic mode. Source: include/uapi/linux/if_link.h. */
     public static final int XDP_FLAGS_SKB_MODE = 1 << 1;

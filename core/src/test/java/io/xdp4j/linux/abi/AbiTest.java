@@ -36,8 +36,8 @@ final class AbiTest {
     void constantsHaveTheValuesOfTheHeaders() throws Exception {
         JsonNode constants = TABLE.get("constants");
         int checked = 0;
-        for (Class<?> owner :
-                List.of(IfXdp.class, Bpf.class, Rtnetlink.class, Genetlink.class, Ethtool.class, SockDiag.class)) {
+        for (Class<?> owner : List.of(
+                IfXdp.class, Bpf.class, Rtnetlink.class, Genetlink.class, Ethtool.class, SockDiag.class, Perf.class)) {
             for (Field field : owner.getFields()) {
                 JsonNode expected = constants.get(field.getName());
                 assertNotNull(expected, field + " is not in the table");

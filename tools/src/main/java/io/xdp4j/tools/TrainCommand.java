@@ -23,6 +23,7 @@ final class TrainCommand implements Callable<Integer> {
             "doctor --json",
             "list",
             "list --json",
+            "dump -i nope --json",
             "lab list");
 
     CommandSpec spec() {

@@ -1,0 +1,138 @@
+package io.xdp4j.tools;
+
+import io.xdp4j.Xdp;
+import io.xdp4j.device.AttachMode;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.linux.capture.Capture;
+import io.xdp4j.linux.capture.CaptureSpec;
+import io.xdp4j.tools.dump.Dump;
+import io.xdp4j.tools.dump.DumpLimits;
+import io.xdp4j.tools.dump.DumpSink;
+import io.xdp4j.tools.dump.JsonFormat;
+import io.xdp4j.tools.dump.LineSink;
+import io.xdp4j.tools.dump.PcapngSink;
+import io.xdp4j.tools.dump.TextFormat;
+import io.xdp4j.tools.dump.Verdicts;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code xdp dump}. */
+final class DumpCommand implements Callable<Integer> {
+
+    private final DumpOptions options = new DumpOptions();
+    private final Output output = new Output();
+    private final Session session;
+
+    DumpCommand(Session session) {
+        this.session = session;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("dump");
+        options.addTo(spec);
+        output.addTo(spec);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description(
+                        "Capture the frames that an interface receives, where XDP sees them, and let all of them go "
+                                + "on. Without -w a line for each is printed. With rules it says what they would "
+                                + "decide. Ctrl-C ends it.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  sudo xdp dump -i eth0 -c 10",
+                        "  sudo xdp dump -i eth0 -w frames.pcapng --seconds 60",
+                        "  sudo xdp dump -i eth0 -w - | tshark -r -",
+                        "  sudo xdp dump -i eth0 'udp dst port 53 -> drop'",
+                        "",
+                        "What it shows and what not: docs/dump.md.");
+        return spec;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        options.check(output.isJson());
+        Verdicts verdicts = options.hasRules() ? new Verdicts(options.rules()) : null;
+        try (Xdp xdp = Xdp.linux()) {
+            XdpInterface device = xdp.find(options.device());
+            CaptureSpec spec = options.spec(device);
+            try (Capture capture = Capture.open(xdp, device, spec);
+                    DumpSink sink = sink(device, spec, verdicts != null)) {
+                say("capturing on " + device.name() + ", " + word(capture.mode()) + " mode");
+                return dump(capture, sink, verdicts);
+            }
+        }
+    }
+
+    private int dump(Capture capture, DumpSink sink, Verdicts verdicts) throws IOException {
+        var limits = new DumpLimits(
+                options.frames(), options.nanos(), () -> session.stop().isRequested());
+        var dump = new Dump(capture, sink, verdicts, limits);
+        Dump.Result result;
+        try {
+            result = dump.run();
+            sink.close();
+        } catch (XdpException e) {
+            throw e;
+        } catch (IOException e) {
+            say(dump.frames() + " frames captured before that");
+            throw lost(e);
+        }
+        say(String.format(
+                Locale.ROOT,
+                "%d frames captured, %d seen, %d lost",
+                result.frames(),
+                result.counts().seen(),
+                result.counts().lost()));
+        if (result.gone() != null) {
+            throw result.gone();
+        }
+        return ExitCode.DONE;
+    }
+
+    private DumpSink sink(XdpInterface device, CaptureSpec spec, boolean asks) throws IOException {
+        String file = options.file();
+        if (file == null) {
+            LineSink.Format format =
+                    output.isJson() ? new JsonFormat(new JsonLines()::line, device.name(), asks) : new TextFormat();
+            return new LineSink(session.out(), format);
+        }
+        if (file.equals(DumpOptions.STANDARD)) {
+            return new PcapngSink(new StandardOutput(session.out()), device.name(), spec.snapLength());
+        }
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    Path.of(file),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        return new PcapngSink(channel, device.name(), spec.snapLength());
+    }
+
+    private XdpException lost(IOException e) {
+        String file = options.file() == null || options.file().equals(DumpOptions.STANDARD)
+                ? "to standard output"
+                : options.file();
+        return new XdpException(
+                XdpException.Kind.LIMIT, "write " + file, 0, String.valueOf(e.getMessage()), "what fitted is complete");
+    }
+
+    /** To where errors go: the frames themselves may go to standard output. */
+    private void say(String text) {
+        session.err().println(text);
+    }
+
+    private static String word(AttachMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+}

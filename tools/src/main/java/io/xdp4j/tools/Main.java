@@ -77,6 +77,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("doctor", () -> new DoctorCommand(session).spec());
         subcommands.put("list", () -> new ListCommand(session).spec());
         subcommands.put("dump", () -> new DumpCommand(session).spec());
+        subcommands.put("send", () -> new SendCommand(session).spec());
         subcommands.put("lab", () -> new LabCommand(session).spec());
         subcommands.put("train", () -> new TrainCommand().spec());
         return subcommands;
@@ -99,6 +100,7 @@ public final class Main implements Callable<Integer> {
                         "  xdp doctor -i eth0             what an interface can do, and why not",
                         "  sudo xdp list                  what is attached to interfaces, and whose it is",
                         "  sudo xdp dump -i eth0          what arrives, and what rules would decide about it",
+                        "  sudo xdp send -i eth0 FILE     the frames of a capture; or udp, tcp, icmp to make one",
                         "  xdp bench rx -i eth0 -q 0      how fast frames are received",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host.");

@@ -24,6 +24,7 @@ final class TrainCommand implements Callable<Integer> {
             "list",
             "list --json",
             "dump -i nope --json",
+            "send udp --dst 10.0.0.2 --src 10.0.0.1 --src-mac 02:00:00:00:00:01 --dst-mac 02:00:00:00:00:02 --hex",
             "lab list");
 
     CommandSpec spec() {

@@ -91,6 +91,9 @@ public final class Rtnetlink {
     public static final int RTM_NEWNEIGH = 28;
 
     /** Message type. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTM_GETNEIGH = 30;
+
+    /** Message type. Source: include/uapi/linux/rtnetlink.h. */
     public static final int RTM_GETQDISC = 38;
 
     /** Message type. Source: include/uapi/linux/rtnetlink.h. */
@@ -189,8 +192,26 @@ public final class Rtnetlink {
     /** Attribute: a namespace. Source: include/uapi/linux/net_namespace.h. */
     public static final int NETNSA_FD = 3;
 
+    /** State of a neighbour: asked for, no answer yet. Source: include/uapi/linux/neighbour.h. */
+    public static final int NUD_INCOMPLETE = 0x01;
+
+    /** State of a neighbour: it does not answer. Source: include/uapi/linux/neighbour.h. */
+    public static final int NUD_FAILED = 0x20;
+
     /** State of a neighbour. Source: include/uapi/linux/neighbour.h. */
     public static final int NUD_PERMANENT = 0x80;
+
+    /** Attribute: a route's destination. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTA_DST = 1;
+
+    /** Attribute: a route's next router. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTA_GATEWAY = 5;
+
+    /** Attribute: the source address that a route prefers. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTA_PREFSRC = 7;
+
+    /** Type of a route: to all. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTN_BROADCAST = 3;
 
     /** Attribute: a route's interface. Source: include/uapi/linux/rtnetlink.h. */
     public static final int RTA_OIF = 4;

@@ -3,7 +3,7 @@ package io.xdp4j.tools.bench;
 import java.util.concurrent.locks.LockSupport;
 
 /** How a spinning thread waits: it spins, then yields, then parks, so that it does no harm where cores are few. */
-final class Backoff {
+public final class Backoff {
 
     private static final int SPINS = 500;
     private static final int YIELDS = 200;
@@ -11,8 +11,11 @@ final class Backoff {
 
     private int rounds;
 
+    /** Makes one that starts with spinning. */
+    public Backoff() {}
+
     /** Waits a little, longer each time. */
-    void pause() {
+    public void pause() {
         rounds++;
         if (rounds <= SPINS) {
             Thread.onSpinWait();
@@ -24,7 +27,7 @@ final class Backoff {
     }
 
     /** Starts anew: there was work. */
-    void reset() {
+    public void reset() {
         rounds = 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.xdp4j.tools.bench;
 
 /** Holds a sender to a rate. */
-final class Pacer {
+public final class Pacer {
 
     private static final int MAX_BURST = 1024;
 
@@ -11,12 +11,12 @@ final class Pacer {
     private long sent;
 
     /** Paces to that many packets a second; 0 is as fast as possible. */
-    Pacer(long packetsPerSecond) {
+    public Pacer(long packetsPerSecond) {
         this.packetsPerSecond = packetsPerSecond;
     }
 
     /** Returns how many packets may be sent now, at most {@code limit}. */
-    int allow(int limit) {
+    public int allow(int limit) {
         if (packetsPerSecond == 0) {
             return limit;
         }
@@ -34,12 +34,12 @@ final class Pacer {
     }
 
     /** Returns whether there is a rate to hold. */
-    boolean isPacing() {
+    public boolean isPacing() {
         return packetsPerSecond > 0;
     }
 
     /** Notes that {@code packets} were sent. */
-    void sent(int packets) {
+    public void sent(int packets) {
         sent += packets;
     }
 }

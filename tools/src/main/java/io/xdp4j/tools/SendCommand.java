@@ -1,0 +1,196 @@
+package io.xdp4j.tools;
+
+import io.xdp4j.Xdp;
+import io.xdp4j.device.UnsupportedFeatureException;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.tools.send.Completion;
+import io.xdp4j.tools.send.Craft;
+import io.xdp4j.tools.send.CraftedFrames;
+import io.xdp4j.tools.send.FrameFile;
+import io.xdp4j.tools.send.Frames;
+import io.xdp4j.tools.send.SendResult;
+import io.xdp4j.tools.send.Sendable;
+import io.xdp4j.tools.send.Sender;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code xdp send}. */
+final class SendCommand implements Callable<Integer> {
+
+    private static final Map<String, Craft.Kind> KINDS =
+            Map.of("udp", Craft.Kind.UDP, "tcp", Craft.Kind.TCP, "icmp", Craft.Kind.ICMP);
+
+    private final SendOptions options = new SendOptions();
+    private final CraftOptions crafts = new CraftOptions();
+    private final Output output = new Output();
+    private final Session session;
+
+    SendCommand(Session session) {
+        this.session = session;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("send");
+        options.addTo(spec);
+        crafts.addTo(spec);
+        output.addTo(spec);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description(
+                        "Send the frames of a file, or a packet that is made, through AF_XDP: past the TCP/IP stack, "
+                                + "as they are.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  sudo xdp send -i eth0 frames.pcapng --keep-timing",
+                        "  sudo xdp send -i eth0 frames.pcap --rate 1000 --loop 0 --seconds 10",
+                        "  sudo xdp send -i eth0 udp --dst 10.77.0.2:53 --payload hello",
+                        "  sudo xdp send -i eth0 tcp --dst [fd77::2]:443 --flags syn --count 100 --rate 10",
+                        "  xdp send udp --dst 10.0.0.2 --src 10.0.0.1 --src-mac 02:00:00:00:00:01 "
+                                + "--dst-mac 02:00:00:00:00:02 --hex",
+                        "",
+                        "Ctrl-C ends it. A file that is called udp is ./udp. More: docs/send.md.");
+        return spec;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Craft.Kind kind = KINDS.get(options.what());
+        options.check(kind == null);
+        if (options.isSoftware()) {
+            throw new UnsupportedFeatureException(
+                    "send over the software driver",
+                    0,
+                    "its wire is inside of one process, and nobody is at the other end",
+                    "use --driver linux, or --hex to look at the frames");
+        }
+        return kind == null ? sendFile() : sendCraft(crafts.craft(kind), crafts.count());
+    }
+
+    private int sendFile() throws IOException {
+        crafts.checkAbsent();
+        if (options.isHex()) {
+            try (Frames frames = new FrameFile(options.what(), (_, _, _) -> {}).read(System.in)) {
+                return print(frames);
+            }
+        }
+        options.requireDevice(false);
+        try (Xdp xdp = Xdp.linux()) {
+            XdpInterface device = xdp.find(options.device());
+            options.requireQueue(device);
+            var file = new FrameFile(options.what(), new Sendable(device));
+            try (Frames frames = file.read(System.in)) {
+                if (file.cut() > 0) {
+                    session.err()
+                            .println(
+                                    file.cut() + " frames were cut when they were captured: they are sent as they are");
+                }
+                return send(xdp, device, frames);
+            }
+        }
+    }
+
+    private int sendCraft(Craft craft, long count) throws IOException {
+        options.requireDevice(craft.isComplete());
+        if (options.device() == null) {
+            return print(new CraftedFrames(craft, count));
+        }
+        try (Xdp xdp = Xdp.linux()) {
+            XdpInterface device = xdp.find(options.device());
+            options.requireQueue(device);
+            Craft whole = new Completion(device).of(craft);
+            if (options.isHex()) {
+                return print(new CraftedFrames(whole, count));
+            }
+            Frames frames = new CraftedFrames(whole, count);
+            frames.next();
+            new Sendable(device).check(1, frames.name(), frames.length());
+            frames.rewind();
+            return send(xdp, device, frames);
+        }
+    }
+
+    private int send(Xdp xdp, XdpInterface device, Frames frames) throws IOException {
+        try (var sender = new Sender(
+                xdp, device, frames, options.spec(() -> session.stop().isRequested()))) {
+            try {
+                sender.run();
+            } catch (IOException e) {
+                session.err().println(text(device, sender.result()));
+                throw e;
+            }
+            SendResult result = sender.result();
+            report(device, result);
+            if (result.completed() < result.frames()) {
+                throw new XdpException(
+                        XdpException.Kind.INVALID,
+                        "send on " + device.name(),
+                        0,
+                        (result.frames() - result.completed()) + " of " + result.frames() + " frames did not come back",
+                        "is the link up?");
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private void report(XdpInterface device, SendResult result) {
+        if (!output.isJson()) {
+            session.out().println(text(device, result));
+            return;
+        }
+        var document = new LinkedHashMap<String, Object>();
+        document.put("schema", 1);
+        document.put("interface", device.name());
+        document.put("queue", options.queueId());
+        document.put("mode", result.mode());
+        document.put("frames", result.frames());
+        document.put("bytes", result.bytes());
+        document.put("completed", result.completed());
+        document.put("refused", result.refused());
+        document.put("seconds", result.seconds());
+        document.put("stopped", session.stop().isRequested());
+        Json.write(session.out(), document);
+    }
+
+    private String text(XdpInterface device, SendResult result) {
+        return String.format(
+                Locale.ROOT,
+                "%d frames, %d bytes sent on %s queue %d, %s, in %.3f s; %d completed, %d refused%s",
+                result.frames(),
+                result.bytes(),
+                device.name(),
+                options.queueId(),
+                result.mode(),
+                result.seconds(),
+                result.completed(),
+                result.refused(),
+                session.stop().isRequested() ? " (stopped early)" : "");
+    }
+
+    /** A line of JSON for each frame, or of hex digits alone. */
+    private int print(Frames frames) throws IOException {
+        JsonLines json = output.isJson() ? new JsonLines() : null;
+        while (frames.next() && !session.stop().isRequested()) {
+            String digits = HexFormat.of()
+                    .formatHex(frames.memory()
+                            .asSlice(frames.offset(), frames.length())
+                            .toArray(ValueLayout.JAVA_BYTE));
+            var line = new LinkedHashMap<String, Object>();
+            line.put("frame", frames.name());
+            line.put("length", frames.length());
+            line.put("hex", digits);
+            session.out().println(json == null ? digits : json.line(line));
+            if (session.out().checkError()) {
+                throw new IOException("not all of the output could be written");
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -57,8 +57,7 @@ final class CraftOptions {
             .build();
 
     private final OptionSpec payloadHex = OptionSpec.builder("--payload-hex")
-            .type(byte[].class)
-            .converters(converter(CraftOptions::bytes))
+            .type(String.class)
             .paramLabel("HEX")
             .description("The same in hex digits.")
             .build();
@@ -138,21 +137,17 @@ final class CraftOptions {
         if (text != null) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        byte[] bytes = payloadHex.getValue();
-        return bytes == null ? new byte[0] : bytes;
+        String digits = payloadHex.getValue();
+        try {
+            return digits == null ? new byte[0] : HexFormat.of().parseHex(digits.replaceAll("[ :]", ""));
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("--payload-hex: not pairs of hex digits: " + digits);
+        }
     }
 
     private void require(boolean condition, String message) {
         if (!condition) {
             throw new ParameterException(destination.command().commandLine(), message);
-        }
-    }
-
-    private static byte[] bytes(String text) {
-        try {
-            return HexFormat.of().parseHex(text.replaceAll("[ :]", ""));
-        } catch (IllegalArgumentException _) {
-            throw new IllegalArgumentException("not pairs of hex digits: " + text);
         }
     }
 

@@ -58,6 +58,7 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check(output.isJson());
+        session.stop().isRequested(); // from now on a signal waits until all is written
         Verdicts verdicts = options.hasRules() ? new Verdicts(options.rules()) : null;
         try (Xdp xdp = Xdp.linux()) {
             XdpInterface device = xdp.find(options.device());
@@ -120,11 +121,13 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private XdpException lost(IOException e) {
-        String file = options.file() == null || options.file().equals(DumpOptions.STANDARD)
-                ? "to standard output"
-                : options.file();
+        boolean isFile = options.file() != null && !options.file().equals(DumpOptions.STANDARD);
         return new XdpException(
-                XdpException.Kind.LIMIT, "write " + file, 0, String.valueOf(e.getMessage()), "what fitted is complete");
+                XdpException.Kind.LIMIT,
+                "write " + (isFile ? options.file() : "to standard output"),
+                0,
+                String.valueOf(e.getMessage()),
+                isFile ? "the file ends with the last frame that fitted" : "");
     }
 
     /** To where errors go: the frames themselves may go to standard output. */

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 final class DocumentedCommandsTest {
 
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
-    private static final Pattern COMMAND = Pattern.compile("\\./xdp((?: [A-Za-z0-9_./$=-]+)+)");
+    private static final Pattern COMMAND = Pattern.compile("\\./xdp((?: [A-Za-z0-9_./:$=-]+)+)");
 
     @Test
     void documentsShowCommandsThatThereAre() throws IOException {

@@ -131,6 +131,8 @@ final class UsageTest {
                 "bench compare -h",
                 "bench report -h",
                 "doctor -h",
+                "dump -h",
+                "send -h",
                 "list -h"
             })
     void helpHasExamples(String line) {

@@ -7,7 +7,11 @@ import static io.xdp4j.linux.abi.Layouts.u64;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct perf_event_attr}: which event, as first published, 64 bytes. Source: include/uapi/linux/perf_event.h. */
+/**
+ * {@code struct perf_event_attr}: which event, as first published, 64 bytes.
+ *
+ * <p>Source: include/uapi/linux/perf_event.h.
+ */
 public final class PerfEventAttr {
 
     /** The whole struct. Source: include/uapi/linux/perf_event.h. */

@@ -7,7 +7,11 @@ import static io.xdp4j.linux.abi.Layouts.u64;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct perf_event_mmap_page}: the page before a ring, from where it tells of the ring. Source: include/uapi/linux/perf_event.h. */
+/**
+ * {@code struct perf_event_mmap_page}: the page before a ring, from where it tells of the ring.
+ *
+ * <p>Source: include/uapi/linux/perf_event.h.
+ */
 public final class PerfEventMmapPage {
 
     /** The whole struct. Source: include/uapi/linux/perf_event.h. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class DumpCommand implements Callable<Integer> {
 
     private final DumpOptions options = new DumpOptions();
-    private final Output output = new Output();
+    private final Output output = new Output("Print a line of JSON for each frame, and one for the end.");
     private final Session session;
 
     DumpCommand(Session session) {

@@ -4,6 +4,7 @@ import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.capture.CaptureSpec;
 import io.xdp4j.rule.RuleList;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -152,7 +153,7 @@ final class DumpOptions {
         return isRuleFile() || !texts().isEmpty();
     }
 
-    RuleList rules() {
+    RuleList rules() throws IOException {
         return RuleTexts.read(ruleFile.getValue(), texts());
     }
 

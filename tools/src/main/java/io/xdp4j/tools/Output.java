@@ -6,13 +6,20 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The options of every command that does something. */
 final class Output {
 
-    private final OptionSpec json = OptionSpec.builder("--json")
-            .description("Print one JSON document instead of text.")
-            .build();
+    private final OptionSpec json;
 
     private final OptionSpec verbose = OptionSpec.builder("--verbose")
             .description("Print where an error came from.")
             .build();
+
+    Output() {
+        this("Print one JSON document instead of text.");
+    }
+
+    /** Says of {@code --json} what it prints. */
+    Output(String json) {
+        this.json = OptionSpec.builder("--json").description(json).build();
+    }
 
     void addTo(CommandSpec command) {
         command.addOption(json).addOption(verbose);

@@ -1,6 +1,7 @@
 package io.xdp4j.tools;
 
 import io.xdp4j.rule.RuleList;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class RuleTexts {
     private RuleTexts() {}
 
     /** Returns the rules of {@code file}, or those in {@code texts} if it is null. */
-    static RuleList read(Path file, List<String> texts) {
+    static RuleList read(Path file, List<String> texts) throws IOException {
         throw new IllegalArgumentException("rules cannot be read yet: " + (file == null ? texts : file));
     }
 }

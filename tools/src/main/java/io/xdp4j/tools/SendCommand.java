@@ -50,11 +50,10 @@ final class SendCommand implements Callable<Integer> {
                         "",
                         "Examples:",
                         "  sudo xdp send -i eth0 frames.pcapng --keep-timing",
-                        "  sudo xdp send -i eth0 frames.pcap --rate 1000 --loop 0 --seconds 10",
+                        "  sudo xdp send -i eth0 frames.pcap --rate 1000 --loop 0",
                         "  sudo xdp send -i eth0 udp --dst 10.77.0.2:53 --payload hello",
-                        "  sudo xdp send -i eth0 tcp --dst [fd77::2]:443 --flags syn --count 100 --rate 10",
-                        "  xdp send udp --dst 10.0.0.2 --src 10.0.0.1 --src-mac 02:00:00:00:00:01 "
-                                + "--dst-mac 02:00:00:00:00:02 --hex",
+                        "  sudo xdp send -i eth0 tcp --dst [fd77::2]:443 --count 100 --rate 10",
+                        "  sudo xdp send -i eth0 icmp --dst 10.77.0.2 --hex",
                         "",
                         "Ctrl-C ends it. A file that is called udp is ./udp. More: docs/send.md.");
         return spec;
@@ -162,8 +161,9 @@ final class SendCommand implements Callable<Integer> {
     private String text(XdpInterface device, SendResult result) {
         return String.format(
                 Locale.ROOT,
-                "%d frames, %d bytes sent on %s queue %d, %s, in %.3f s; %d completed, %d refused%s",
+                "%d %s, %d bytes sent on %s queue %d, %s, in %.3f s; %d completed, %d refused%s",
                 result.frames(),
+                result.frames() == 1 ? "frame" : "frames",
                 result.bytes(),
                 device.name(),
                 options.queueId(),

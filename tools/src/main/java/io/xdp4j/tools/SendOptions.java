@@ -69,7 +69,7 @@ final class SendOptions {
             .type(Driver.class)
             .paramLabel("linux|software")
             .defaultValue("LINUX")
-            .description("The software driver's wire has nobody at its end here. Default: linux.")
+            .description("Only linux sends: the software driver's wire has nobody at its end. Default: linux.")
             .build();
 
     void addTo(CommandSpec command) {

@@ -67,6 +67,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        session.stop().isRequested(); // from now on a signal waits for the summary, however busy the host is
         options.check();
         var progress = new Progress(session);
         BenchResult result;

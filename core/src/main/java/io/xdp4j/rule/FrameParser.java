@@ -63,6 +63,23 @@ abstract sealed class FrameParser permits StrictParser, CompatParser {
         return start[layer.ordinal()] != ABSENT;
     }
 
+    /** Returns which byte of the frame a layer that it has begins with. */
+    final int start(Layer layer) {
+        assert has(layer) : layer;
+        return start[layer.ordinal()];
+    }
+
+    /** Returns before which byte of the frame a layer that it has ends. */
+    final int end(Layer layer) {
+        assert has(layer) : layer;
+        return end[layer.ordinal()];
+    }
+
+    /** Returns how many bytes the frame has. */
+    final int length() {
+        return length;
+    }
+
     /** Returns whether the frame wholly holds {@code field}. */
     final boolean has(Field field) {
         int layer = field.layer().ordinal();

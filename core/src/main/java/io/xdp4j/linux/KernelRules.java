@@ -23,20 +23,29 @@ public final class KernelRules implements AutoCloseable {
     /** The shortest frame that the kernel takes, in bytes. Source: net/bpf/test_run.c, ETH_HLEN. */
     public static final int SHORTEST_FRAME = 14;
 
+    /**
+     * A length up to which a test run gives the program the whole frame in one buffer, in bytes: a page without the
+     * headroom and what the kernel keeps behind, which is more the more fragments it is configured for.
+     */
+    public static final int LONGEST_FRAME = 3000;
+
     private final List<BpfMap> sockets = new ArrayList<>();
     private final RuleTables tables;
-    private final RuleCounters counters;
+    private final RuleCounters counters; // null if nothing is counted
     private final BpfProgram program;
 
-    private KernelRules(RuleList rules, CompiledRules compiled) throws XdpException {
+    /** With the maps that actions and counters need, unless the program only decides. */
+    private KernelRules(RuleList rules, CompiledRules compiled, boolean decides) throws XdpException {
         RuleTables made = null;
         RuleCounters counts = null;
         try {
-            Map<String, Fd> maps = new HashMap<>(sockets(rules));
+            Map<String, Fd> maps = new HashMap<>(decides ? Map.of() : sockets(rules));
             made = new RuleTables(compiled, compiled.sets());
-            counts = new RuleCounters(rules.rules().size());
             maps.putAll(made.fds());
-            maps.put(RuleCompiler.COUNTERS, counts.fd());
+            if (!decides) {
+                counts = new RuleCounters(rules.rules().size());
+                maps.put(RuleCompiler.COUNTERS, counts.fd());
+            }
             program = BpfProgram.load(compiled.program(), maps);
             tables = made;
             counters = counts;
@@ -54,7 +63,15 @@ public final class KernelRules implements AutoCloseable {
 
     /** Loads a program that does what {@code rules} say, and counts. */
     public static KernelRules load(RuleList rules) throws XdpException {
-        return new KernelRules(rules, RuleCompiler.compile(rules, true));
+        return new KernelRules(rules, RuleCompiler.compile(rules, true), false);
+    }
+
+    /**
+     * Loads a program that only says which rule takes a frame: its verdict is the rule's index, or
+     * {@link RuleCount#NO_RULE}. It counts nothing, and has no {@link #counters}.
+     */
+    public static KernelRules decisions(RuleList rules) throws XdpException {
+        return new KernelRules(rules, RuleCompiler.decide(rules), true);
     }
 
     /**
@@ -73,13 +90,15 @@ public final class KernelRules implements AutoCloseable {
 
     /** Returns what each rule took since the program was loaded, that of no rule last. */
     public List<RuleCount> counters() throws XdpException {
-        return counters.read();
+        return counters == null ? List.of() : counters.read();
     }
 
     @Override
     public void close() {
         program.close();
-        counters.close();
+        if (counters != null) {
+            counters.close();
+        }
         tables.close();
         sockets.forEach(BpfMap::close);
     }

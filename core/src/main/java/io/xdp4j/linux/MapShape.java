@@ -24,9 +24,8 @@ record MapShape(int keyBytes, int valueBytes, int entries) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = BpfInfo.of(arena, map, BpfMapInfo.LAYOUT);
             int value = info.get(JAVA_INT, BpfMapInfo.VALUE_SIZE);
-            int copied = isPerCpu(info.get(JAVA_INT, BpfMapInfo.TYPE))
-                    ? (value + 7 & -8) * Processors.possible()
-                    : value;
+            int copied =
+                    isPerCpu(info.get(JAVA_INT, BpfMapInfo.TYPE)) ? (value + 7 & -8) * Processors.possible() : value;
             return new MapShape(
                     info.get(JAVA_INT, BpfMapInfo.KEY_SIZE), copied, info.get(JAVA_INT, BpfMapInfo.MAX_ENTRIES));
         }

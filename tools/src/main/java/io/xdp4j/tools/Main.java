@@ -33,7 +33,7 @@ public final class Main implements Callable<Integer> {
         stop.onSignals();
         int code = ExitCode.FAILED;
         try {
-            code = run(new Session(System.out, System.err, isTerminal(), stop), args);
+            code = run(new Session(System.in, System.out, System.err, isTerminal(), stop), args);
         } finally {
             stop.finished(code);
         }
@@ -78,6 +78,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("list", () -> new ListCommand(session).spec());
         subcommands.put("dump", () -> new DumpCommand(session).spec());
         subcommands.put("send", () -> new SendCommand(session).spec());
+        subcommands.put("explain", () -> new ExplainCommand(session).spec());
         subcommands.put("lab", () -> new LabCommand(session).spec());
         subcommands.put("train", () -> new TrainCommand().spec());
         return subcommands;
@@ -101,6 +102,8 @@ public final class Main implements Callable<Integer> {
                         "  sudo xdp list                  what is attached to interfaces, and whose it is",
                         "  sudo xdp dump -i eth0          what arrives, and what rules would decide about it",
                         "  sudo xdp send -i eth0 FILE     the frames of a capture; or udp, tcp, icmp to make one",
+                        "  xdp explain 'udp -> drop' --frames f.pcap",
+                        "                                 which rule takes a frame, and why",
                         "  xdp bench rx -i eth0 -q 0      how fast frames are received",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host.");

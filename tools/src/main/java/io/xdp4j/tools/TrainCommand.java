@@ -25,6 +25,8 @@ final class TrainCommand implements Callable<Integer> {
             "list --json",
             "dump -i nope --json",
             "send udp --dst 10.0.0.2 --src 10.0.0.1 --src-mac 02:00:00:00:00:01 --dst-mac 02:00:00:00:00:02 --hex",
+            "explain --batch",
+            "explain all->drop --frames - --json",
             "lab list");
 
     CommandSpec spec() {

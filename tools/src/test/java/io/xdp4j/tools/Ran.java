@@ -1,6 +1,7 @@
 package io.xdp4j.tools;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
@@ -10,12 +11,20 @@ import tools.jackson.databind.json.JsonMapper;
 record Ran(int code, String out, String err) {
 
     static Ran xdp(String... args) {
+        return xdp(InputStream.nullInputStream(), args);
+    }
+
+    /** With something to read. */
+    static Ran xdp(InputStream in, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int code = Main.run(
+        var session = new Session(
+                in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                args);
+                false,
+                new Stop());
+        int code = Main.run(session, args);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

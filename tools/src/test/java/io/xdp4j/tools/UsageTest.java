@@ -133,7 +133,8 @@ final class UsageTest {
                 "doctor -h",
                 "dump -h",
                 "send -h",
-                "list -h"
+                "list -h",
+                "explain -h"
             })
     void helpHasExamples(String line) {
         Ran ran = Ran.xdp(line.split(" "));

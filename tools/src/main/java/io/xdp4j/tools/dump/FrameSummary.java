@@ -15,7 +15,7 @@ import io.xdp4j.wire.Udp;
 import java.lang.foreign.MemorySegment;
 
 /** Says in a few words what a frame is, as far as its headers are there. For one thread at a time. */
-final class FrameSummary {
+public final class FrameSummary {
 
     private static final String FLAGS = "FSRPAUEC";
 
@@ -45,7 +45,8 @@ final class FrameSummary {
         }
     }
 
-    String of(MemorySegment memory, long offset, int length) {
+    /** Returns what the frame of {@code length} bytes at {@code offset} is. */
+    public String of(MemorySegment memory, long offset, int length) {
         if (!ethernet.wrap(memory, offset, length)) {
             return "no Ethernet header";
         }

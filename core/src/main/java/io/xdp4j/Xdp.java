@@ -13,7 +13,9 @@ import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPins;
 import io.xdp4j.linux.LinuxDriver;
+import io.xdp4j.rule.Action;
 import io.xdp4j.rule.ProgramSpec;
+import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.software.SoftwareDriver;
 import java.util.ArrayList;
@@ -217,15 +219,24 @@ public final class Xdp implements AutoCloseable {
         }
     }
 
-    Attachment attachment(ProgramSpec program, AttachSpec spec, LinkSets sets) {
+    Attachment attachment(ProgramSpec program, AttachSpec spec, LinkSets sets) throws XdpException {
         Map<String, DriverMap> maps = new HashMap<>();
-        for (AutoCloseable object : opened) {
+        for (AutoCloseable object : List.copyOf(opened)) {
             if (object instanceof XskMap map) {
                 maps.put(map.name(), map.driver);
+            } else if (object instanceof XskSocket socket && redirectsTo(program, socket)) {
+                maps.put(socket.name(), socket.alone(driver));
             }
         }
         spec.maps().forEach((name, map) -> put(maps, name, map));
         return new Attachment(program, spec.mode(), maps, sets.drivers(), spec.allowManagement(), spec.counting());
+    }
+
+    private static boolean redirectsTo(ProgramSpec program, XskSocket socket) {
+        return program instanceof RuleList list
+                && list.rules().stream()
+                        .anyMatch(rule -> rule.action() instanceof Action.Redirect(String name, _)
+                                && name.equals(socket.name()));
     }
 
     /** Returns a set that is not found by its name. */

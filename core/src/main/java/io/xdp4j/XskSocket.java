@@ -5,6 +5,8 @@ import io.xdp4j.device.SocketMode;
 import io.xdp4j.device.Statistics;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
+import io.xdp4j.driver.Driver;
+import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.FillRing;
@@ -12,6 +14,7 @@ import io.xdp4j.ring.Leftovers;
 import io.xdp4j.ring.Rings;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
+import io.xdp4j.rule.RedirectTarget;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @since 0.1, Linux 5.9
  */
-public final class XskSocket implements AutoCloseable {
+public final class XskSocket implements RedirectTarget, AutoCloseable {
 
     final DriverSocket driver;
 
@@ -35,6 +38,10 @@ public final class XskSocket implements AutoCloseable {
     private final FillRing fill;
     private final CompletionRing completion;
     private final Rings rings;
+
+    /** Holds this socket alone, for rules that redirect to it; null until one does. */
+    private DriverMap alone;
+
     private boolean closed;
 
     XskSocket(Xdp xdp, DriverSocket driver, Umem umem, XdpQueue queue) {
@@ -52,6 +59,15 @@ public final class XskSocket implements AutoCloseable {
     /** Returns the queue that it is bound to. */
     public XdpQueue queue() {
         return queue;
+    }
+
+    /**
+     * Returns the name by which a rule redirects to it, without a map: {@code socket-} and the numbers of its interface
+     * and queue. Such a rule takes frames of this queue only; those of others miss.
+     */
+    @Override
+    public String name() {
+        return "socket-" + queue.device().index() + "-" + queue.id();
     }
 
     /** Returns the memory that its frames lie in. */
@@ -146,11 +162,23 @@ public final class XskSocket implements AutoCloseable {
                 closed = true;
                 int withDriver = rings.withDriver();
                 Leftovers leftovers = rings.leftovers();
+                if (alone != null) {
+                    alone.close();
+                }
                 driver.close();
                 umem.closed(rings, leftovers, withDriver, driver.mode() == SocketMode.ZERO_COPY);
                 xdp.closed(this);
             }
         }
+    }
+
+    /** Returns the map that holds this socket alone, which it owns. The caller holds the lock of the Xdp. */
+    DriverMap alone(Driver maker) throws XdpException {
+        if (alone == null) {
+            alone = maker.xskMap(name(), queue.id() + 1);
+            alone.put(queue.id(), driver);
+        }
+        return alone;
     }
 
     Rings rings() {

@@ -59,6 +59,43 @@ interface LinkContract {
     }
 
     @Test
+    default void ruleRedirectsToASocketWithoutAMap() throws XdpException {
+        byte[] frame = Frames.udp(7, "to the socket");
+        try (Rig rig = rig();
+                Umem umem = rig.umem();
+                XskSocket socket = rig.xdp().open(rig.left().queue(0), umem, XskSpec.DEFAULT);
+                XdpLink link = rig.xdp()
+                        .attach(
+                                rig.left().rx(),
+                                RuleList.of(Match.udpDestinationPort(7).redirectOrDrop(socket)),
+                                AttachSpec.DEFAULT)) {
+            rig.send(frame);
+
+            assertTrue(socket.await(Events.RECEIVED, Rig.SOON), "no frame arrived");
+            assertEquals(1, socket.rx().peek(1));
+            assertArrayEquals(frame, umem.copyOf(socket.rx(), 0));
+            assertEquals("socket-" + rig.left().index() + "-0", socket.name());
+            assertEquals(List.of(), link.counters());
+        }
+    }
+
+    @Test
+    default void ruleThatRedirectsToAClosedSocketIsRefused() throws XdpException {
+        try (Rig rig = rig();
+                Umem umem = rig.umem();
+                XskSocket socket = rig.xdp().open(rig.left().queue(0), umem, XskSpec.DEFAULT)) {
+            RuleList rules = RuleList.of(Match.udpDestinationPort(7).redirect(socket));
+            socket.close();
+
+            XdpException refused = assertThrows(
+                    XdpException.class, () -> rig.xdp().attach(rig.left().rx(), rules, AttachSpec.DEFAULT));
+
+            assertEquals(Kind.INVALID, refused.kind());
+            assertTrue(refused.getMessage().contains(socket.name()), refused.getMessage());
+        }
+    }
+
+    @Test
     default void reflectedFrameComesBackWithItsAddressesSwapped() throws XdpException {
         byte[] frame = Frames.udp(7, "echo");
         RuleList reflect = RuleList.of(Match.udpDestinationPort(7).reflect());

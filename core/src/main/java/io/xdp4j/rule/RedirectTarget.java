@@ -1,7 +1,7 @@
 package io.xdp4j.rule;
 
 /**
- * Something that a rule can redirect to by its name: a map of sockets.
+ * Something that a rule can redirect to by its name: a map of sockets, or a socket.
  *
  * @since 0.1
  */

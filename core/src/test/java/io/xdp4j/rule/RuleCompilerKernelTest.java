@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 final class RuleCompilerKernelTest {
 
     private static final long SEED = Long.getLong("rules.seed", System.nanoTime());
-    private static final long SECONDS = Long.getLong("rules.seconds", 10);
+    private static final boolean DEEP = Boolean.getBoolean("xdp4j.deep");
+    private static final long SECONDS = Long.getLong("rules.seconds", 30);
+
+    /** How many random pairs there are at least, however long they take. */
+    private static final long PAIRS = DEEP ? 1_000_000 : 0;
+
     private static final int FRAMES = 200;
 
     /** Lists of every kind of match at once: with 70 rules some come near the verifier's million instructions. */
@@ -37,7 +42,7 @@ final class RuleCompilerKernelTest {
         long end = System.nanoTime() + SECONDS * 1_000_000_000;
         long seed = SEED;
         long pairs = 0;
-        for (; System.nanoTime() < end; seed++) {
+        for (; System.nanoTime() < end || pairs < PAIRS; seed++) {
             RuleFrames random = new RuleFrames(seed);
             pairs += compare(random.rules(seed % 32 == 0 ? MOST_RULES : 14), random::frame, "-Drules.seed=" + seed);
         }
@@ -49,7 +54,7 @@ final class RuleCompilerKernelTest {
         long end = System.nanoTime() + SECONDS * 1_000_000_000;
         long seed = SEED;
         long pairs = 0;
-        for (; System.nanoTime() < end; seed++) {
+        for (; System.nanoTime() < end || pairs < PAIRS / 10; seed++) {
             LongLists random = new LongLists(seed);
             RuleList rules = random.rules(20 + (int) (Math.abs(seed) % 7) * (int) (Math.abs(seed) % 7) * 20);
             pairs += compare(rules, random::frame, "-Drules.seed=" + seed);

@@ -1,8 +1,13 @@
 package io.xdp4j.os;
 
 import io.xdp4j.device.XdpException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A bpffs at {@code /sys/fs/bpf} that only the calling thread sees, and the threads and processes that it starts. It is
@@ -20,12 +25,28 @@ public final class PrivateBpffs {
 
     private PrivateBpffs() {}
 
-    /** Moves the calling thread into a mount namespace of its own in which no bpffs is mounted where it usually is. */
+    /** Moves the calling thread into a mount namespace of its own in which no bpffs is to be seen. */
     public static void unshare() throws XdpException {
         var scratch = Native.scratch();
         Native.check("unshare(CLONE_NEWNS)", (int) UNSHARE.with(scratch, CLONE_NEWNS), scratch);
         mount("none", "/", "", MS_REC_PRIVATE);
+        for (Path mounted : mounted()) {
+            mount("none", mounted.toString(), "tmpfs", 0);
+        }
         mount("none", "/sys/fs/bpf", "tmpfs", 0);
+    }
+
+    /** Where others have mounted one. */
+    private static List<Path> mounted() {
+        try {
+            return Files.readAllLines(Path.of("/proc/thread-self/mounts")).stream()
+                    .map(line -> line.split(" "))
+                    .filter(mount -> mount[2].equals("bpf"))
+                    .map(mount -> Path.of(mount[1]))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Does that, and mounts one. */

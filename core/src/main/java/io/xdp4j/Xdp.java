@@ -235,8 +235,8 @@ public final class Xdp implements AutoCloseable {
     private static boolean redirectsTo(ProgramSpec program, XskSocket socket) {
         return program instanceof RuleList list
                 && list.rules().stream()
-                        .anyMatch(rule -> rule.action() instanceof Action.Redirect(String name, _)
-                                && name.equals(socket.name()));
+                        .anyMatch(rule -> rule.action() instanceof Action.Redirect redirect
+                                && redirect.map().equals(socket.name()));
     }
 
     /** Returns a set that is not found by its name. */

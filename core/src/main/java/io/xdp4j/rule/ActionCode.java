@@ -26,7 +26,7 @@ final class ActionCode {
     /** Verdicts. Source: linux/bpf.h, enum xdp_action. */
     private static final int DROP = 1;
 
-    private static final int PASS = 2;
+    static final int PASS = 2;
     private static final int TRANSMIT = 3;
 
     /** Where the context has the queue's number. Source: linux/bpf.h, struct xdp_md. */

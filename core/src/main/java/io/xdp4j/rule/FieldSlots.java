@@ -4,6 +4,7 @@ import static io.xdp4j.bpf.Register.R0;
 import static io.xdp4j.bpf.Register.R1;
 import static io.xdp4j.bpf.Register.R10;
 import static io.xdp4j.bpf.Register.R6;
+import static io.xdp4j.bpf.Register.R8;
 import static io.xdp4j.bpf.Register.R9;
 
 import io.xdp4j.bpf.AluOp;
@@ -51,7 +52,16 @@ final class FieldSlots {
     /** What a bit is for: bytes of a layer that are there, or not, together. */
     private record Extent(Layer layer, int end) {}
 
+    /** The name of the map that {@link #moveOut} copies to. */
+    private static final String OUTSIDE = "rule_fields";
+
     private final List<Field> fields;
+    private final int bottom;
+
+    /** Where tests find the fields: {@code shift} bytes after this, counted as on the stack. */
+    private Register base = R10;
+
+    private int shift;
     private final Map<Field, Integer> slots = new HashMap<>();
     private final Map<Extent, Integer> bits = new HashMap<>();
 
@@ -63,18 +73,19 @@ final class FieldSlots {
                         .thenComparing(Field::end)
                         .thenComparing(Field::size))
                 .toList();
-        int bottom = TOP;
+        int lowest = TOP;
         for (Field field : fields) {
-            bottom = (bottom - field.size()) & -alignment(field);
-            if (bottom % PLACE == 0 && field.size() <= Integer.BYTES) {
-                bottom -= alignment(field);
+            lowest = (lowest - field.size()) & -alignment(field);
+            if (lowest % PLACE == 0 && field.size() <= Integer.BYTES) {
+                lowest -= alignment(field);
             }
-            slots.put(field, bottom);
+            slots.put(field, lowest);
             bits.putIfAbsent(extent(field), bits.size());
         }
-        if (-bottom > STACK_SIZE || bits.size() > Long.SIZE) {
+        bottom = lowest & -PLACE;
+        if (-lowest > STACK_SIZE || bits.size() > Long.SIZE) {
             throw new IllegalArgumentException("rules: they look at " + fields.size() + " fields of together "
-                    + (TOP - bottom) + " bytes, more than the " + (STACK_SIZE + TOP) + " bytes and " + Long.SIZE
+                    + (TOP - lowest) + " bytes, more than the " + (STACK_SIZE + TOP) + " bytes and " + Long.SIZE
                     + " places that a program has room for; split the list");
         }
     }
@@ -136,6 +147,41 @@ final class FieldSlots {
         }
     }
 
+    /**
+     * Copies the fields to a map, which R8 then points at, for tests to find them there. For each instruction that
+     * looks at the stack the verifier looks at all of them again: with 250,000 that takes minutes.
+     */
+    void moveOut(Assembler code, KeyCode keys) {
+        Label missing = code.label(); // never, but the verifier cannot know
+        Label there = code.label();
+        keys.lookUp(OUTSIDE, 0, missing);
+        code.mov(R8, R0)
+                .jump(there)
+                .bind(missing)
+                .mov(R0, ActionCode.PASS)
+                .exit()
+                .bind(there);
+        copyOut(code, Size.WORD, ABSENT);
+        if (bits.size() > Integer.SIZE) {
+            copyOut(code, Size.WORD, ABSENT - PLACE);
+        }
+        for (Field field : fields) {
+            pieces(field).forEach(at -> copyOut(code, piece(field, at), slot(field) + at));
+        }
+        base = R8;
+        shift = -bottom;
+    }
+
+    /** Returns the map that {@link #moveOut} needs. */
+    TableSpec outside() {
+        return new TableSpec(
+                OUTSIDE, TableSpec.Kind.PER_CPU_ARRAY, Integer.BYTES, -bottom, 1, new byte[0], new byte[0]);
+    }
+
+    private void copyOut(Assembler code, Size size, int slot) {
+        code.load(size, R1, R10, slot).store(size, R8, slot - bottom, R1);
+    }
+
     /** Goes to {@code absent} unless all of {@code tested} are there. Uses R1. */
     void require(Assembler code, Collection<Field> tested, Label absent) {
         long mask = 0;
@@ -145,15 +191,31 @@ final class FieldSlots {
         for (int word = 0; word < 2; word++) {
             int part = (int) (mask >>> word * Integer.SIZE);
             if (part != 0) {
-                code.load(Size.WORD, R1, R10, ABSENT - word * PLACE).jump32(JumpOp.SET, R1, part, absent);
+                code.load(Size.WORD, R1, base, ABSENT - word * PLACE + shift).jump32(JumpOp.SET, R1, part, absent);
+            }
+        }
+    }
+
+    /** Sets bits of {@code into} if any of {@code tested} is absent. Uses R1. */
+    void orAbsent(Assembler code, Collection<Field> tested, Register into) {
+        long mask = 0;
+        for (Field field : tested) {
+            mask |= bit(field);
+        }
+        for (int word = 0; word < 2; word++) {
+            int part = (int) (mask >>> word * Integer.SIZE);
+            if (part != 0) {
+                code.load(Size.WORD, R1, base, ABSENT - word * PLACE + shift)
+                        .alu32(AluOp.AND, R1, part)
+                        .alu(AluOp.OR, into, R1);
             }
         }
     }
 
     /** Loads the piece at {@code at} of a field. */
     void load(Assembler code, Field field, int at, Register into) {
-        code.load(piece(field, at), into, R10, slot(field) + at);
-        if ((slot(field) + at) % PLACE == 0) {
+        code.load(piece(field, at), into, base, slot(field) + at + shift);
+        if (base == R10 && (slot(field) + at) % PLACE == 0) {
             code.alu(AluOp.XOR, into, 0);
         }
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Compiles rules to an XDP program for a little-endian host.
@@ -46,6 +47,9 @@ public final class RuleCompiler {
     /** How many instructions may share the ends that follow them: so few that the 16 bits of a jump reach. */
     private static final int BLOCK = 16_000;
 
+    /** So many rules of instructions may have several branches each. */
+    private static final int MOST_BRANCHED = 500;
+
     private final Assembler code = new Assembler();
     private final RuleList list;
     private final List<Rule> rules;
@@ -54,9 +58,12 @@ public final class RuleCompiler {
     private final FieldSlots slots;
     private final boolean parsing;
     private final RuleTableNames tables;
+    private final KeyCode keys;
     private final MatchCode matches;
+    private final FlatCode flatMatches;
     private final LimitCode limits;
     private final RuleGroups groups;
+    private final boolean isLong;
     private final GroupCode lookUps;
     private final ActionCode actions;
     private final List<Integer> ruleOf = new ArrayList<>();
@@ -78,10 +85,17 @@ public final class RuleCompiler {
         this.slots = new FieldSlots(tested(rules));
         this.parsing = !slots.none();
         this.tables = new RuleTableNames(list);
-        KeyCode keys = new KeyCode(code, slots);
-        this.matches = new MatchCode(code, slots, new TestCode(code, slots, keys, tables));
+        this.keys = new KeyCode(code, slots);
+        TestCode tests = new TestCode(code, slots, keys, tables);
+        this.matches = new MatchCode(code, slots, tests);
+        this.flatMatches = new FlatCode(code, slots, tests);
         this.limits = new LimitCode(code, keys);
         this.groups = new RuleGroups(rules);
+        this.isLong = parsing
+                && IntStream.range(0, rules.size())
+                                .filter(rule -> !groups.isGrouped(rule))
+                                .count()
+                        > MOST_BRANCHED;
         this.lookUps = new GroupCode(code, slots, keys);
         this.actions = new ActionCode(code, keys, parsing || counting ? R6 : R1, counting);
     }
@@ -104,6 +118,9 @@ public final class RuleCompiler {
         enter();
         parse();
         lookUp();
+        if (isLong) {
+            slots.moveOut(code, keys);
+        }
         from(RuleCount.NO_RULE);
         for (int index = 0; index < rules.size(); index++) {
             rule(index);
@@ -116,6 +133,9 @@ public final class RuleCompiler {
         List<TableSpec> all = new ArrayList<>(tables.tables());
         all.addAll(lookUps.tables());
         all.addAll(limits.tables());
+        if (isLong) {
+            all.add(slots.outside());
+        }
         return new CompiledRules(
                 new InstructionProgram(NAME, code.instructions()),
                 all,
@@ -174,7 +194,11 @@ public final class RuleCompiler {
         if (foundEnd != null) {
             lookUps.ifBefore(index, foundEnd);
         }
-        matches.unless(rule.match(), next);
+        if (isLong && FlatCode.takes(rule.match())) {
+            flatMatches.unless(rule.match(), next);
+        } else {
+            matches.unless(rule.match(), next);
+        }
         limits.emit(rule.limit(), next);
         end(rule.action(), index);
         code.bind(next);

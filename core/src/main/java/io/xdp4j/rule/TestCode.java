@@ -85,7 +85,7 @@ final class TestCode {
     }
 
     /** Loads a field of at most 8 bytes into R1 as a number. Uses R2. */
-    private void loadNumber(Field field) {
+    void loadNumber(Field field) {
         code.mov(R1, 0);
         for (int at : FieldSlots.pieces(field)) {
             Size piece = FieldSlots.piece(field, at);

@@ -2,6 +2,7 @@ package io.xdp4j.rule;
 
 import io.xdp4j.wire.Ipv4Prefix;
 import io.xdp4j.wire.Ipv6Prefix;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ final class LongLists {
 
     private static final int HOSTS = 40;
     private static final int PORTS = 300;
+
+    private static final BigInteger ALL_BITS = BigInteger.valueOf(0xFFFFFFFFL);
 
     private final SplittableRandom random;
 
@@ -41,6 +44,32 @@ final class LongLists {
                     });
         }
         return new RuleList(rules);
+    }
+
+    /** Returns {@code count} rules that no map takes. */
+    RuleList awkward(int count) {
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rules.add(random.nextBoolean() ? awkward().drop() : awkward().pass());
+        }
+        return new RuleList(rules);
+    }
+
+    private Match awkward() {
+        Match port = Match.udpDestinationPort(port());
+        return switch (random.nextInt(7)) {
+            case 0 -> port.and(Match.ipv4Destination(prefix()).not());
+            case 1 -> port.not().and(Match.tcpDestinationPort(port()));
+            case 2 -> new FieldTest.Differs(Field.IPV4_DESTINATION, ALL_BITS, BigInteger.valueOf(ipv4())).and(port);
+            case 3 ->
+                new FieldTest.Between(Field.IPV4_SOURCE, 0xFFFFFFFFL, 0, Integer.toUnsignedLong(ipv4())).and(port);
+            case 4 ->
+                new FieldTest.Between(Field.LENGTH, 0xFFFF, 50 + random.nextInt(10), 70)
+                        .not()
+                        .and(port);
+            case 5 -> Match.ipv6Destination(prefix6()).not().and(Match.tcpDestinationPort(port()));
+            default -> new FieldTest.Between(Field.LENGTH, 0xFF, 54, 54 + random.nextInt(30)).and(port);
+        };
     }
 
     /** Returns a UDP or TCP frame over either version. */

@@ -63,6 +63,21 @@ final class RuleCompilerKernelTest {
     }
 
     @Test
+    void longListsThatNoMapTakesAgreeWithTheEvaluator() throws XdpException {
+        for (long seed = SEED; seed < SEED + (DEEP ? 100 : 5); seed++) {
+            LongLists random = new LongLists(seed);
+            compare(random.awkward(600), random::frame, "-Drules.seed=" + seed);
+        }
+    }
+
+    @Test
+    void tenThousandRulesThatNoMapTakesAreTakenByTheVerifier() throws XdpException {
+        LongLists random = new LongLists(SEED);
+
+        compare(random.awkward(10_000), random::frame, "-Drules.seed=" + SEED);
+    }
+
+    @Test
     void frameCutAnywhereAgreesWithTheEvaluator() throws XdpException {
         for (RuleList rules : RuleFrames.oneOfEach()) {
             RuleEvaluator evaluator = new RuleEvaluator(rules);

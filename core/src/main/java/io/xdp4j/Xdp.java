@@ -176,6 +176,22 @@ public final class Xdp implements AutoCloseable {
     }
 
     /**
+     * Does all that {@link #attach} does but attach: compiles a program, looks whether it would take frames that keep
+     * the host reachable, and has the kernel verify it.
+     *
+     * @throws XdpException as {@link #attach} does, except for what is attached already
+     */
+    public synchronized void check(Hook at, ProgramSpec program, AttachSpec spec) throws XdpException {
+        checkOpen();
+        LinkSets sets = LinkSets.NONE.next(this, program);
+        try {
+            driver.check(at, attachment(program, spec, sets));
+        } finally {
+            sets.closeAllBut(LinkSets.NONE);
+        }
+    }
+
+    /**
      * Opens the attachments that stay when their process ends, of this host; blocks for up to ten seconds while another
      * process has them open.
      *

@@ -42,6 +42,9 @@ public interface Driver extends AutoCloseable {
     /** Attaches a program. */
     DriverLink attach(Hook hook, Attachment attachment) throws XdpException;
 
+    /** Does all that {@link #attach} does but attach. */
+    void check(Hook hook, Attachment attachment) throws XdpException;
+
     /** Opens the attachments that outlive their process; blocks while another process has them, but not for long. */
     DriverPins pins() throws XdpException;
 

@@ -109,6 +109,12 @@ public final class LinuxDriver implements Driver {
     }
 
     @Override
+    public void check(Hook hook, Attachment attachment) throws XdpException {
+        Hooks.requireReceive(hook);
+        LoadedProgram.load(hook.device(), attachment).close();
+    }
+
+    @Override
     public DriverPins pins() throws XdpException {
         return LinuxPins.open(LOCK_PATIENCE);
     }

@@ -144,6 +144,12 @@ public final class SoftwareDriver implements Driver {
     }
 
     @Override
+    public void check(Hook hook, Attachment attachment) throws XdpException {
+        find(hook.device(), "check " + hook);
+        AttachChecks.program(hook, attachment);
+    }
+
+    @Override
     public DriverPins pins() throws XdpException {
         throw new UnsupportedFeatureException(
                 "open the pins",

@@ -4,11 +4,15 @@ import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.PinNote;
 import io.xdp4j.device.PinStatus;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPin;
+import io.xdp4j.driver.DriverPinnedMap;
 import io.xdp4j.rule.ProgramSpec;
 import io.xdp4j.rule.RuleCount;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A program that stays attached without a process, opened. Closing it leaves it attached; {@link Pins#remove} detaches.
@@ -57,6 +61,37 @@ public final class PinnedLink implements AutoCloseable {
         return driver.maps();
     }
 
+    /** Returns the names of the sets that the program looks into. */
+    public List<String> sets() throws XdpException {
+        return driver.sets();
+    }
+
+    /**
+     * Opens a set that the program looks into: a change is seen at once. It holds only elements of sizes that the
+     * program looks for, or that it was made with: others are refused with INVALID. Closing it changes nothing in it.
+     *
+     * @throws XdpException of kind GONE if the program looks into no set of that name; the message lists those it does
+     */
+    public XdpSet set(String name) throws XdpException {
+        return new XdpSet(xdp, driver.set(name));
+    }
+
+    /**
+     * Opens a map of sockets that the program redirects to: a socket that is put into it receives at once, until it is
+     * closed. Closing the map changes nothing in it. Links that are attached later do not find it by its name.
+     *
+     * @throws XdpException of kind GONE if the program uses no map of that name, INVALID if it is none of sockets
+     */
+    public XskMap sockets(String name) throws XdpException {
+        DriverMap map = driver.sockets(name);
+        try (DriverPinnedMap shape = driver.map(name)) {
+            return new XskMap(xdp, map, name, shape.maxEntries());
+        } catch (XdpException | RuntimeException e) {
+            map.close();
+            throw e;
+        }
+    }
+
     /**
      * Opens a map of the program: what is put into it is seen at once.
      *
@@ -67,19 +102,25 @@ public final class PinnedLink implements AutoCloseable {
     }
 
     /**
-     * Puts {@code program}, with maps of its own and another note, in the place of the one that is attached; every
-     * frame sees one of the two. The {@link Pins} that it was found by must be open. A process that is killed
-     * meanwhile leaves the old one or the new one, whole.
+     * Puts {@code program}, with another note, in the place of the one that is attached; every frame sees one of the
+     * two. The {@link Pins} that it was found by must be open. A process that is killed meanwhile leaves the old one or
+     * the new one, whole.
+     *
+     * <p>A set that both name, with the same type, stays with what is in it, and so does a map of sockets that both
+     * name, unless the spec has one. All else the new program has for itself, counters included.
      *
      * @throws XdpException if the program is refused; the old one then stays attached
      */
     public void replace(ProgramSpec program, AttachSpec spec, PinNote note) throws XdpException {
         synchronized (xdp) {
-            LinkSets sets = LinkSets.NONE.next(xdp, program);
+            LinkSets before = pinnedSets();
+            LinkSets next = LinkSets.NONE;
             try {
-                driver.replace(xdp.attachment(program, spec, sets), note);
+                next = before.next(xdp, program);
+                driver.replace(xdp.attachment(program, spec, next), note);
             } finally {
-                sets.closeAllBut(LinkSets.NONE); // the pin keeps what is in them
+                next.closeAllBut(LinkSets.NONE); // the pin keeps what is in them
+                before.closeAllBut(LinkSets.NONE);
             }
         }
     }
@@ -89,5 +130,19 @@ public final class PinnedLink implements AutoCloseable {
     public void close() {
         driver.close();
         xdp.closed(this);
+    }
+
+    private LinkSets pinnedSets() throws XdpException {
+        Map<String, XdpSet> sets = new HashMap<>();
+        var pinned = new LinkSets(sets, sets);
+        try {
+            for (String name : driver.sets()) {
+                sets.put(name, new XdpSet(xdp, driver.set(name)));
+            }
+            return pinned;
+        } catch (XdpException | RuntimeException e) {
+            pinned.closeAllBut(LinkSets.NONE);
+            throw e;
+        }
     }
 }

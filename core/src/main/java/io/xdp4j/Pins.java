@@ -40,7 +40,8 @@ public final class Pins implements AutoCloseable {
     }
 
     /**
-     * Attaches a program and pins it. A pin that nothing uses any more, as of a deleted interface, makes room.
+     * Attaches a program and pins it, with its sets. A pin that nothing uses any more, as of a deleted interface, makes
+     * room.
      *
      * @throws XdpException BUSY if a program is attached, pinned or not, and else as {@link Xdp#attach}
      */

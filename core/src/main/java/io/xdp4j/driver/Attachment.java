@@ -2,6 +2,7 @@ package io.xdp4j.driver;
 
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.rule.ProgramSpec;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -20,4 +21,12 @@ public record Attachment(
         Map<String, DriverMap> maps,
         Map<String, DriverSet> sets,
         boolean allowManagement,
-        boolean counting) {}
+        boolean counting) {
+
+    /** Returns this with those of {@code more} maps whose names it has not. */
+    public Attachment withMore(Map<String, ? extends DriverMap> more) {
+        Map<String, DriverMap> all = new HashMap<>(more);
+        all.putAll(maps);
+        return new Attachment(program, mode, all, sets, allowManagement, counting);
+    }
+}

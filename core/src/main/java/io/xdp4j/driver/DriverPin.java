@@ -32,6 +32,15 @@ public interface DriverPin extends AutoCloseable {
     /** Opens a map. */
     DriverPinnedMap map(String name) throws XdpException;
 
+    /** Returns the names of the sets that the program looks into. */
+    List<String> sets() throws XdpException;
+
+    /** Opens a set. */
+    DriverSet set(String name) throws XdpException;
+
+    /** Opens a map of sockets. */
+    DriverMap sockets(String name) throws XdpException;
+
     /** Puts another program, with its maps and its note, in the place of this one. */
     void replace(Attachment attachment, PinNote note) throws XdpException;
 

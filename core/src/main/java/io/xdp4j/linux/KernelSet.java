@@ -1,6 +1,7 @@
 package io.xdp4j.linux;
 
 import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.driver.DriverSet;
 import io.xdp4j.driver.SetErrors;
 import io.xdp4j.os.Fd;
@@ -22,16 +23,25 @@ final class KernelSet implements DriverSet, LiveSet {
 
     private final SetSpec spec;
     private final Map<Integer, SetMap> maps = new TreeMap<>();
+    private final boolean pinned;
     private boolean closed;
 
     KernelSet(SetSpec spec) throws XdpException {
         this.spec = spec;
+        this.pinned = false;
         try {
             addAll(spec.elements());
         } catch (XdpException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** One whose maps are there, which it owns from now on: elements of other sizes are refused. */
+    KernelSet(SetSpec spec, Map<Integer, Fd> there) {
+        this.spec = spec;
+        this.pinned = true;
+        there.forEach((keyBytes, map) -> maps.put(keyBytes, new SetMap(spec, keyBytes, map)));
     }
 
     @Override
@@ -44,13 +54,25 @@ final class KernelSet implements DriverSet, LiveSet {
         return map(keyBytes).fd();
     }
 
+    /** Returns the maps there are, by the size of their keys; borrowed. */
+    synchronized Map<Integer, Fd> fds() {
+        requireOpen();
+        Map<Integer, Fd> fds = new TreeMap<>();
+        maps.forEach((keyBytes, map) -> fds.put(keyBytes, map.fd()));
+        return fds;
+    }
+
     @Override
     public synchronized boolean add(SetElement element) throws XdpException {
+        requireLookedFor(element);
         return map(element.keyBytes()).add(element);
     }
 
     @Override
     public synchronized void addAll(List<SetElement> elements) throws XdpException {
+        for (SetElement element : elements) {
+            requireLookedFor(element);
+        }
         int added = 0;
         for (var part : byKeyBytes(elements).entrySet()) {
             map(part.getKey()).addAll(part.getValue(), added, elements.size());
@@ -114,6 +136,17 @@ final class KernelSet implements DriverSet, LiveSet {
         if (!closed) {
             closed = true;
             maps.values().forEach(SetMap::close);
+        }
+    }
+
+    private void requireLookedFor(SetElement element) throws XdpException {
+        if (pinned && !maps.containsKey(element.keyBytes())) {
+            throw new XdpException(
+                    Kind.INVALID,
+                    "add " + element + " to set " + spec.name(),
+                    0,
+                    "no rule looks for elements of " + element.keyBytes() + " bytes in it, only of " + maps.keySet(),
+                    "");
         }
     }
 

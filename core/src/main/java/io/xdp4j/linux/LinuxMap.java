@@ -18,6 +18,12 @@ final class LinuxMap implements DriverMap {
         this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_XSKMAP, name, Integer.BYTES, slots);
     }
 
+    /** Owns {@code fd}, of a map that is there, from now on. */
+    LinuxMap(String name, Fd fd) {
+        this.name = name;
+        this.map = new BpfMap(fd, name);
+    }
+
     /** Returns a descriptor that outlives this object. */
     synchronized Fd duplicate() throws XdpException {
         requireOpen();

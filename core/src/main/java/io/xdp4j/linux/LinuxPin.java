@@ -7,13 +7,18 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.driver.Attachment;
+import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPin;
 import io.xdp4j.driver.DriverPinnedMap;
+import io.xdp4j.driver.DriverSet;
+import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.RuleCompiler;
 import io.xdp4j.rule.RuleCount;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A pinned program, opened. */
 final class LinuxPin implements DriverPin {
@@ -103,6 +108,37 @@ final class LinuxPin implements DriverPin {
     }
 
     @Override
+    public synchronized List<String> sets() throws XdpException {
+        refresh();
+        return directory.sets(programId).stream()
+                .map(PinnedSets::name)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public synchronized DriverSet set(String name) throws XdpException {
+        refresh();
+        return PinnedSets.open(name, directory.sets(programId));
+    }
+
+    @Override
+    public synchronized DriverMap sockets(String name) throws XdpException {
+        refresh();
+        Fd map = directory.openMap(programId, name);
+        try {
+            if (MapShape.of(map).type() == Bpf.BPF_MAP_TYPE_XSKMAP) {
+                return new LinuxMap(name, map);
+            }
+        } catch (XdpException | RuntimeException e) {
+            map.close();
+            throw e;
+        }
+        map.close();
+        throw new XdpException(Kind.INVALID, "open map " + name, 0, "it holds no sockets", "use it as a PinnedMap");
+    }
+
+    @Override
     public void replace(Attachment attachment, PinNote note) throws XdpException {
         synchronized (pins) { // always before this one's own
             pins.requireOpen();
@@ -113,12 +149,13 @@ final class LinuxPin implements DriverPin {
     private synchronized void replaceLocked(Attachment attachment, PinNote note) throws XdpException {
         refresh();
         requireMode(attachment.mode());
-        try (LoadedProgram next = LoadedProgram.load(device, attachment)) {
+        Map<String, LinuxMap> before = sockets();
+        try (LoadedProgram next = LoadedProgram.load(device, attachment.withMore(before))) {
             requireMode(next.mode());
             var written = new PinRecord(note, Instant.now(), record.mode());
             int id = next.program().id();
             try {
-                directory.write(next, written);
+                directory.write(next, attachment.sets(), written);
                 link.update(next.program());
             } catch (XdpException | RuntimeException e) {
                 directory.deleteGeneration(id);
@@ -126,6 +163,8 @@ final class LinuxPin implements DriverPin {
             }
             programId = id;
             record = written;
+        } finally {
+            before.values().forEach(LinuxMap::close);
         }
         directory.deleteOthers(programId);
     }
@@ -134,6 +173,24 @@ final class LinuxPin implements DriverPin {
     public synchronized void close() {
         closed = true;
         link.close();
+    }
+
+    /** Returns the maps of sockets, opened. */
+    private Map<String, LinuxMap> sockets() throws XdpException {
+        Map<String, LinuxMap> sockets = new HashMap<>();
+        try {
+            for (String name : directory.maps(programId)) {
+                Fd map = directory.openMap(programId, name);
+                sockets.put(name, new LinuxMap(name, map));
+                if (MapShape.of(map).type() != Bpf.BPF_MAP_TYPE_XSKMAP) {
+                    sockets.remove(name).close();
+                }
+            }
+            return sockets;
+        } catch (XdpException | RuntimeException e) {
+            sockets.values().forEach(LinuxMap::close);
+            throw e;
+        }
     }
 
     private void requireMode(AttachMode asked) throws XdpException {

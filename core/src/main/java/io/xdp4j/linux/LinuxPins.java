@@ -135,7 +135,7 @@ final class LinuxPins implements DriverPins {
             throws XdpException {
         try (LoadedProgram program = LoadedProgram.load(device, attachment);
                 BpfLink link = BpfLink.attach(device, program.program(), program.mode())) {
-            directory.write(program, new PinRecord(note, Instant.now(), link.mode()));
+            directory.write(program, attachment.sets(), new PinRecord(note, Instant.now(), link.mode()));
             directory.pinLink(link.fd());
         }
     }

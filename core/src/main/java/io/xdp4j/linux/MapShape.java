@@ -13,21 +13,22 @@ import java.lang.foreign.MemorySegment;
 /**
  * How large a map's parts are.
  *
+ * @param type BPF_MAP_TYPE_
  * @param keyBytes bytes of a key
  * @param valueBytes bytes that bpf(2) copies of a value: of a per-CPU map those of every possible processor
  * @param entries how many entries there may be
  */
-record MapShape(int keyBytes, int valueBytes, int entries) {
+record MapShape(int type, int keyBytes, int valueBytes, int entries) {
 
     /** Asks the kernel. */
     static MapShape of(Fd map) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = BpfInfo.of(arena, map, BpfMapInfo.LAYOUT);
             int value = info.get(JAVA_INT, BpfMapInfo.VALUE_SIZE);
-            int copied =
-                    isPerCpu(info.get(JAVA_INT, BpfMapInfo.TYPE)) ? (value + 7 & -8) * Processors.possible() : value;
+            int type = info.get(JAVA_INT, BpfMapInfo.TYPE);
+            int copied = isPerCpu(type) ? (value + 7 & -8) * Processors.possible() : value;
             return new MapShape(
-                    info.get(JAVA_INT, BpfMapInfo.KEY_SIZE), copied, info.get(JAVA_INT, BpfMapInfo.MAX_ENTRIES));
+                    type, info.get(JAVA_INT, BpfMapInfo.KEY_SIZE), copied, info.get(JAVA_INT, BpfMapInfo.MAX_ENTRIES));
         }
     }
 

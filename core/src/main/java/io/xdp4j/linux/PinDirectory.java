@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.driver.DriverSet;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfLinkDetach;
 import io.xdp4j.linux.abi.BpfLinkInfo;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  *   NETNS-IFINDEX/ID/program        a generation: what the link runs, if ID is that program's id
  *   NETNS-IFINDEX/ID/note           a PinRecord
  *   NETNS-IFINDEX/ID/maps/NAME      the maps that the program uses
+ *   NETNS-IFINDEX/ID/sets/NAME      the maps of its sets, as PinnedSets names them
  * }</pre>
  *
  * <p>One system call, BPF_LINK_UPDATE, makes another generation the valid one. What is not valid was left by a process
@@ -47,6 +49,7 @@ record PinDirectory(Path path, long namespace, int index) {
     private static final String PROGRAM = "program";
     private static final String NOTE = "note";
     private static final String MAPS = "maps";
+    private static final String SETS = "sets";
 
     /** What the kernel tells of a link: the program it runs, and the interface's index, 0 if it is detached. */
     record LinkState(int programId, int device) {}
@@ -96,13 +99,19 @@ record PinDirectory(Path path, long namespace, int index) {
     }
 
     /** Pins a program, what it uses and what is said of it; nothing is attached by that. */
-    void write(LoadedProgram program, PinRecord record) throws XdpException {
+    void write(LoadedProgram program, Map<String, DriverSet> sets, PinRecord record) throws XdpException {
         Path generation = generation(program.program().id());
         BpfFs.makeDirectory(path);
         BpfFs.makeDirectory(generation);
         BpfFs.makeDirectory(generation.resolve(MAPS));
+        BpfFs.makeDirectory(generation.resolve(SETS));
         for (Map.Entry<String, Fd> map : program.maps().entrySet()) {
-            BpfFs.pin(map.getValue(), map(generation, map.getKey()));
+            if (!PinnedSets.isTable(map.getKey(), sets)) {
+                BpfFs.pin(map.getValue(), map(generation, map.getKey()));
+            }
+        }
+        for (DriverSet set : sets.values()) {
+            PinnedSets.pin((KernelSet) set, generation.resolve(SETS));
         }
         try (BpfMap note = record.write()) {
             BpfFs.pin(note.fd(), generation.resolve(NOTE));
@@ -124,6 +133,11 @@ record PinDirectory(Path path, long namespace, int index) {
         return BpfFs.list(generation(programId).resolve(MAPS)).stream()
                 .map(map -> map.getFileName().toString())
                 .toList();
+    }
+
+    /** Returns the maps of the sets. */
+    List<Path> sets(int programId) throws XdpException {
+        return BpfFs.list(generation(programId).resolve(SETS));
     }
 
     Fd openMap(int programId, String name) throws XdpException {
@@ -190,10 +204,12 @@ record PinDirectory(Path path, long namespace, int index) {
     private static void delete(Path generation) throws XdpException {
         BpfFs.delete(generation.resolve(PROGRAM));
         BpfFs.delete(generation.resolve(NOTE));
-        for (Path map : BpfFs.list(generation.resolve(MAPS))) {
-            BpfFs.delete(map);
+        for (String folder : List.of(MAPS, SETS)) {
+            for (Path map : BpfFs.list(generation.resolve(folder))) {
+                BpfFs.delete(map);
+            }
+            BpfFs.delete(generation.resolve(folder));
         }
-        BpfFs.delete(generation.resolve(MAPS));
         BpfFs.delete(generation);
     }
 

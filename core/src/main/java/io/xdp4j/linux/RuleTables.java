@@ -73,7 +73,8 @@ final class RuleTables implements AutoCloseable {
                 type(table.kind()), table.name(), table.keyBytes(), table.valueBytes(), table.capacity(), flags);
     }
 
-    private static int type(TableSpec.Kind kind) {
+    /** Returns the BPF_MAP_TYPE_ of a kind. */
+    static int type(TableSpec.Kind kind) {
         return switch (kind) {
             case ARRAY -> Bpf.BPF_MAP_TYPE_ARRAY;
             case PER_CPU_ARRAY -> Bpf.BPF_MAP_TYPE_PERCPU_ARRAY;

@@ -41,17 +41,21 @@ final class SetMap implements AutoCloseable {
 
     /** Makes an empty map. */
     SetMap(SetSpec spec, int keyBytes) throws XdpException {
+        this(spec, keyBytes, create(spec, table(spec, keyBytes)));
+    }
+
+    /** Owns {@code fd}, of a map that is there, from now on. */
+    SetMap(SetSpec spec, int keyBytes, Fd fd) {
+        this(spec, keyBytes, new BpfMap(fd, SetSpec.table(spec.name(), keyBytes)));
+    }
+
+    private SetMap(SetSpec spec, int keyBytes, BpfMap map) {
         this.spec = spec;
         this.keyBytes = keyBytes;
-        this.table = SetTable.of(new SetSpec(spec.name(), spec.type(), spec.capacity(), List.of()), keyBytes);
-        try {
-            this.map = RuleTables.create(table);
-            attr.set(JAVA_INT, BpfMapElem.MAP_FD, map.fd().number());
-            attr.set(JAVA_LONG, BpfMapElem.KEY, memory.address() + KEY);
-        } catch (XdpException e) {
-            arena.close();
-            throw SetMemory.explain(e, spec, table);
-        }
+        this.table = table(spec, keyBytes);
+        this.map = map;
+        attr.set(JAVA_INT, BpfMapElem.MAP_FD, map.fd().number());
+        attr.set(JAVA_LONG, BpfMapElem.KEY, memory.address() + KEY);
     }
 
     Fd fd() {
@@ -154,6 +158,18 @@ final class SetMap implements AutoCloseable {
     public void close() {
         map.close();
         arena.close();
+    }
+
+    private static TableSpec table(SetSpec spec, int keyBytes) {
+        return SetTable.of(new SetSpec(spec.name(), spec.type(), spec.capacity(), List.of()), keyBytes);
+    }
+
+    private static BpfMap create(SetSpec spec, TableSpec table) throws XdpException {
+        try {
+            return RuleTables.create(table);
+        } catch (XdpException e) {
+            throw SetMemory.explain(e, spec, table);
+        }
     }
 
     private MapBatch batch() {

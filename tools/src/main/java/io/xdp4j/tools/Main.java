@@ -1,10 +1,7 @@
 package io.xdp4j.tools;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +30,7 @@ public final class Main implements Callable<Integer> {
         stop.onSignals();
         int code = ExitCode.FAILED;
         try {
-            code = run(new Session(System.in, System.out, System.err, isTerminal(), stop), args);
+            code = run(new Session(System.in, System.out, System.err, Terminal.is(Terminal.ERR), stop), args);
         } finally {
             stop.finished(code);
         }
@@ -79,6 +76,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("dump", () -> new DumpCommand(session).spec());
         subcommands.put("send", () -> new SendCommand(session).spec());
         subcommands.put("explain", () -> new ExplainCommand(session).spec());
+        subcommands.put("filter", () -> new FilterCommand(session).spec());
         subcommands.put("lab", () -> new LabCommand(session).spec());
         subcommands.put("train", () -> new TrainCommand().spec());
         return subcommands;
@@ -104,6 +102,8 @@ public final class Main implements Callable<Integer> {
                         "  sudo xdp send -i eth0 FILE     the frames of a capture; or udp, tcp, icmp to make one",
                         "  xdp explain 'udp -> drop' --frames f.pcap",
                         "                                 which rule takes a frame, and why",
+                        "  sudo xdp filter apply -i eth0 'udp dst port 7 -> drop'",
+                        "                                 rules on an interface, and what they take",
                         "  xdp bench rx -i eth0 -q 0      how fast frames are received",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host.");
@@ -126,14 +126,5 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         command.commandLine().usage(session.err());
         return ExitCode.WRONG_USAGE;
-    }
-
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException _) {
-            return System.console() != null && System.console().isTerminal();
-        }
     }
 }

@@ -13,8 +13,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads rules from the command line or a file. */
+/** Reads texts from files, or standard input, and rules in them. */
 final class RuleTexts {
+
+    /** In place of the name of a file: standard input. */
+    static final String STANDARD = "-";
 
     private static final int MOST_BYTES = 1 << 26; // as many as the longest text of rules may have
 
@@ -28,12 +31,26 @@ final class RuleTexts {
         if (file == null) {
             return RuleList.parse(String.join("\n", texts));
         }
-        String text = text(file);
+        return parse(file.toString(), text(file));
+    }
+
+    /** Returns the rules that {@code text} says, which was read from {@code file}. */
+    static RuleList parse(String file, String text) {
         try {
             return RuleList.parse(text);
         } catch (RuleSyntaxException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(name(file) + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Returns what is in {@code file}, or in {@code in} if that is its name. */
+    static String text(String file, InputStream in) throws IOException {
+        return file.equals(STANDARD) ? text(name(file), in.readNBytes(MOST_BYTES + 1)) : text(Path.of(file));
+    }
+
+    /** Returns what people call it. */
+    static String name(String file) {
+        return file.equals(STANDARD) ? "standard input" : file;
     }
 
     private static String text(Path file) throws IOException {
@@ -41,20 +58,25 @@ final class RuleTexts {
             throw new IOException(file + ": is a folder, not a file of rules");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new IOException(file + ": has more than " + MOST_BYTES + " bytes");
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return text(file.toString(), in.readNBytes(MOST_BYTES + 1));
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": no such file", e);
         } catch (AccessDeniedException e) {
             throw new IOException(file + ": may not be read", e);
+        }
+    }
+
+    private static String text(String name, byte[] bytes) throws IOException {
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException(name + ": has more than " + MOST_BYTES + " bytes");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw new IOException(file + ": is no text in UTF-8", e);
+            throw new IOException(name + ": is no text in UTF-8", e);
         }
     }
 }

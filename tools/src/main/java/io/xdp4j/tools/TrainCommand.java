@@ -27,6 +27,8 @@ final class TrainCommand implements Callable<Integer> {
             "send udp --dst 10.0.0.2 --src 10.0.0.1 --src-mac 02:00:00:00:00:01 --dst-mac 02:00:00:00:00:02 --hex",
             "explain --batch",
             "explain all->drop --frames - --json",
+            "filter apply -i soft0 --dry-run --driver software all->pass",
+            "filter show --json",
             "lab list");
 
     CommandSpec spec() {

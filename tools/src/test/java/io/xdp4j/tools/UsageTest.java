@@ -134,7 +134,10 @@ final class UsageTest {
                 "dump -h",
                 "send -h",
                 "list -h",
-                "explain -h"
+                "explain -h",
+                "filter -h",
+                "filter apply -h",
+                "filter set -h"
             })
     void helpHasExamples(String line) {
         Ran ran = Ran.xdp(line.split(" "));

@@ -3,27 +3,35 @@ package io.xdp4j.tools.list;
 import java.util.List;
 
 /** Rows of text in columns, each as wide as its longest cell. */
-final class Table {
+public final class Table {
 
     private static final String GAP = "  ";
 
     private Table() {}
 
     /** Returns the lines. */
-    static List<String> lines(List<List<String>> rows) {
-        return rows.stream().map(row -> line(row, rows)).toList();
+    public static List<String> lines(List<List<String>> rows) {
+        int[] widths = widths(rows);
+        return rows.stream().map(row -> line(row, widths)).toList();
     }
 
-    private static String line(List<String> row, List<List<String>> rows) {
+    private static String line(List<String> row, int[] widths) {
         var line = new StringBuilder();
         for (int column = 0; column < row.size(); column++) {
             String cell = row.get(column);
-            line.append(cell).repeat(' ', width(column, rows) - cell.length()).append(GAP);
+            line.append(cell).repeat(' ', widths[column] - cell.length()).append(GAP);
         }
         return line.toString().stripTrailing();
     }
 
-    private static int width(int column, List<List<String>> rows) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    /** Once for all rows, of which there may be thousands. */
+    private static int[] widths(List<List<String>> rows) {
+        int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        return widths;
     }
 }

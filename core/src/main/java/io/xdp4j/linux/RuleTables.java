@@ -60,15 +60,15 @@ final class RuleTables implements AutoCloseable {
     }
 
     private void make(TableSpec table) throws XdpException {
-        BpfMap map = create(table);
+        BpfMap map = create(table, 0);
         maps.put(table.name(), map);
         fill(map, table);
     }
 
     /** Makes a map, empty. */
-    static BpfMap create(TableSpec table) throws XdpException {
+    static BpfMap create(TableSpec table, int more) throws XdpException {
         boolean prefixes = table.kind() == TableSpec.Kind.PREFIXES;
-        int flags = prefixes ? Bpf.BPF_F_NO_PREALLOC : 0;
+        int flags = more | (prefixes ? Bpf.BPF_F_NO_PREALLOC : 0);
         return BpfMap.create(
                 type(table.kind()), table.name(), table.keyBytes(), table.valueBytes(), table.capacity(), flags);
     }

@@ -11,6 +11,7 @@ import io.xdp4j.linux.abi.BpfMapElem;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
+import io.xdp4j.os.Memory;
 import io.xdp4j.rule.SetElement;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.rule.SetTable;
@@ -18,6 +19,7 @@ import io.xdp4j.rule.SetType;
 import io.xdp4j.rule.TableSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,6 +33,11 @@ final class SetMap implements AutoCloseable {
     private static final long KEY = BpfMapElem.LAYOUT.byteSize();
     private static final long VALUE = KEY + 64; // no key is longer
 
+    /** How far the values of an array are apart. Source: kernel/bpf/arraymap.c. */
+    private static final long PORT_BYTES = 8;
+
+    private static final VarHandle PORT = JAVA_INT.varHandle();
+
     private final SetSpec spec;
     private final TableSpec table;
     private final int keyBytes;
@@ -38,6 +45,9 @@ final class SetMap implements AutoCloseable {
     private final Arena arena = Arena.ofShared(); // of whichever thread holds the set's lock
     private final MemorySegment memory = arena.allocate(VALUE + 8, 8);
     private final MemorySegment attr = memory.asSlice(0, KEY);
+
+    /** The values of an array of ports, 8 bytes apart; null if the kernel does not map them. */
+    private final MemorySegment ports;
 
     /** Makes an empty map. */
     SetMap(SetSpec spec, int keyBytes) throws XdpException {
@@ -56,6 +66,7 @@ final class SetMap implements AutoCloseable {
         this.map = map;
         attr.set(JAVA_INT, BpfMapElem.MAP_FD, map.fd().number());
         attr.set(JAVA_LONG, BpfMapElem.KEY, memory.address() + KEY);
+        this.ports = spec.type() == SetType.PORT ? mapped(map, table) : null;
     }
 
     Fd fd() {
@@ -97,6 +108,9 @@ final class SetMap implements AutoCloseable {
 
     /** Returns the value of an element, of a prefix that of the longest one that holds it; 0 if there is none. */
     byte value(SetElement element) {
+        if (ports != null) {
+            return (byte) (int) PORT.getVolatile(ports, place(element));
+        }
         int result = call(Bpf.BPF_MAP_LOOKUP_ELEM, element, memory.address() + VALUE, 0);
         assert result == 0 || result == -Errno.ENOENT.code() : result;
         return result == 0 ? memory.get(JAVA_BYTE, VALUE) : 0;
@@ -104,6 +118,10 @@ final class SetMap implements AutoCloseable {
 
     /** Adds elements, {@code before} of {@code wanted} having been added already. */
     void addAll(List<SetElement> elements, int before, int wanted) throws XdpException {
+        if (ports != null) {
+            elements.forEach(element -> PORT.setVolatile(ports, place(element), 1));
+            return;
+        }
         try (MapBatch batch = batch()) {
             for (int first = 0; first < elements.size(); first += MapBatch.ENTRIES) {
                 int count = fill(batch, elements, first, true);
@@ -117,6 +135,10 @@ final class SetMap implements AutoCloseable {
 
     /** Removes those that are there. */
     void removeAll(List<SetElement> elements) throws XdpException {
+        if (ports != null) {
+            elements.forEach(element -> PORT.setVolatile(ports, place(element), 0));
+            return;
+        }
         try (MapBatch batch = batch()) {
             for (int first = 0; first < elements.size(); first += MapBatch.ENTRIES) {
                 int count = fill(batch, elements, first, false);
@@ -166,10 +188,24 @@ final class SetMap implements AutoCloseable {
 
     private static BpfMap create(SetSpec spec, TableSpec table) throws XdpException {
         try {
-            return RuleTables.create(table);
+            return RuleTables.create(table, spec.type() == SetType.PORT ? Bpf.BPF_F_MMAPABLE : 0);
         } catch (XdpException e) {
             throw SetMemory.explain(e, spec, table);
         }
+    }
+
+    /** A pinned map may be of a process that did not ask for this. */
+    private MemorySegment mapped(BpfMap map, TableSpec table) {
+        try {
+            return Memory.map("map the values of " + table.name(), map.fd(), 0, table.capacity() * PORT_BYTES, arena);
+        } catch (XdpException _) {
+            return null;
+        }
+    }
+
+    private long place(SetElement element) {
+        SetTable.writeKey(element, memory, KEY);
+        return memory.get(JAVA_INT, KEY) * PORT_BYTES;
     }
 
     private MapBatch batch() {
@@ -187,6 +223,10 @@ final class SetMap implements AutoCloseable {
     }
 
     private int write(SetElement element, byte value, long flags) {
+        if (ports != null) {
+            PORT.setVolatile(ports, place(element), (int) value); // seen at once, as by a system call
+            return 0;
+        }
         memory.set(JAVA_BYTE, VALUE, value);
         return call(Bpf.BPF_MAP_UPDATE_ELEM, element, memory.address() + VALUE, flags);
     }

@@ -117,6 +117,9 @@ public final class Bpf {
     /** Flag of a map. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_F_NO_PREALLOC = 1;
 
+    /** Flag of a map: its values can be mapped. Source: include/uapi/linux/bpf.h, since Linux 5.5. */
+    public static final int BPF_F_MMAPABLE = 1 << 10;
+
     /** Map type. Source: include/uapi/linux/bpf.h, since Linux 5.4. */
     public static final int BPF_MAP_TYPE_DEVMAP_HASH = 25;
 

@@ -148,7 +148,8 @@ final class BpfProgram implements AutoCloseable {
                 "load program " + program.name(),
                 0,
                 "it names map " + name + ", which is not there",
-                "there are " + there + "; give it with AttachSpec.withMap");
+                (there.isEmpty() ? "there is none" : "there are " + String.join(", ", new TreeSet<>(there)))
+                        + "; open it with Xdp.xskMap(\"" + name + "\", slots), or give it with AttachSpec.withMap");
     }
 
     private static void checkMaps(InstructionProgram program, Map<String, Fd> maps) throws XdpException {

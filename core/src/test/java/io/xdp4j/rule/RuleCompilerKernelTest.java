@@ -26,7 +26,7 @@ final class RuleCompilerKernelTest {
 
     private static final int FRAMES = 200;
 
-    /** Lists of every kind of match at once: with 70 rules some come near the verifier's million instructions. */
+    /** Lists of every kind of match at once, far longer than what people write by hand. */
     private static final int MOST_RULES = 400;
 
     @Test

@@ -1,0 +1,78 @@
+package io.xdp4j.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java that the guides show compiles, given what a reader has by then. */
+final class DocumentedJavaTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("project.root"));
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+
+    /** Fields, so that a guide may declare its own of the same name. */
+    private static final String GIVEN = """
+            import module io.xdp4j;
+            Xdp xdp;
+            XdpInterface device;
+            XskMap sockets;
+            RuleList rules;
+            AttachSpec spec;
+            String text;
+            Path path;
+            List<SetElement> manyElements;
+            List<SetElement> others;
+            void main() throws Exception {
+            %s}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void javaOfTheGuidesCompiles() throws IOException {
+        int blocks = 0;
+        List<Path> guides;
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+            guides = files.filter(file -> file.toString().endsWith(".md")).toList();
+        }
+        for (Path guide : guides) {
+            for (var block : BLOCK.matcher(Files.readString(guide)).results().toList()) {
+                assertEquals("", errors(block.group(1)), guide.toString());
+                blocks++;
+            }
+        }
+        assertTrue(blocks >= 4, blocks + " blocks");
+    }
+
+    @Test
+    void javaThatDoesNotCompileIsFound() throws IOException {
+        assertNotEquals("", errors("xdp.pin(device);\n"));
+    }
+
+    private String errors(String block) throws IOException {
+        Path file = Files.writeString(folder.resolve("Guide.java"), GIVEN.formatted(block));
+        String modules = Stream.of("wire", "bpf", "core")
+                .map(module -> ROOT.resolve(module).resolve("target/classes").toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        var messages = new ByteArrayOutputStream();
+        List<String> options = List.of(
+                "-d", folder.toString(), "--module-path", modules, "--add-modules", "io.xdp4j", file.toString());
+        ToolProvider.getSystemJavaCompiler().run(null, messages, messages, options.toArray(String[]::new));
+        return messages.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -15,7 +15,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The files of bpffs, each of which keeps a BPF object alive. */
@@ -30,13 +32,15 @@ public final class Pins {
 
     private Pins() {}
 
-    /** Returns where bpffs is mounted. */
+    /** Returns where bpffs is mounted, and nothing over it. */
     public static List<Path> mounts() {
+        Map<Path, String> types = new LinkedHashMap<>();
         try (Stream<String> lines = Files.lines(MOUNTS)) {
-            return lines.map(line -> line.split(" "))
-                    .filter(fields -> fields.length > 2 && fields[2].equals("bpf"))
-                    .map(fields -> Path.of(fields[1].replace("\\040", " ")))
-                    .distinct() // one may be mounted on another
+            lines.map(line -> line.split(" "))
+                    .filter(fields -> fields.length > 2)
+                    .forEach(fields -> types.put(Path.of(fields[1].replace("\\040", " ")), fields[2]));
+            return types.keySet().stream()
+                    .filter(path -> types.get(path).equals("bpf"))
                     .toList();
         } catch (IOException | UncheckedIOException _) {
             return List.of();

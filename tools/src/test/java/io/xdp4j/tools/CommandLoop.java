@@ -16,10 +16,12 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>{@code
  *   to it     u32 count | count + 1 times: u32 length, UTF-8; the last is what the command can read
- *   from it   u32 exit code | u32 length, output | u32 length, errors
+ *   from it   u32 0 when it is there | then for each: u32 exit code | u32 length, output | u32 length, errors
  * }</pre>
  */
 public final class CommandLoop {
+
+    private static final int READY = 0;
 
     private CommandLoop() {}
 
@@ -27,6 +29,8 @@ public final class CommandLoop {
     public static void main(String[] args) throws IOException {
         var in = new DataInputStream(new BufferedInputStream(System.in));
         var to = new DataOutputStream(new BufferedOutputStream(System.out));
+        to.writeInt(READY);
+        to.flush();
         while (true) {
             String[] command;
             try {

@@ -60,6 +60,7 @@ final class FilterBed implements AutoCloseable {
                 .start();
         to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         from = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        from.readInt(); // until then its mounts may be those of the host
     }
 
     static void with(Body body) throws Exception {

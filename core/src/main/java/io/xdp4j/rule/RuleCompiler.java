@@ -227,6 +227,7 @@ public final class RuleCompiler {
         if (deciding) {
             code.mov(R0, counter == list.rules().size() ? RuleCount.NO_RULE : counter)
                     .exit();
+            emitEnds();
             return;
         }
         decided(counter);

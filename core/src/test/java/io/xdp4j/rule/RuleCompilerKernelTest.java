@@ -105,6 +105,24 @@ final class RuleCompilerKernelTest {
         }
     }
 
+    @Test
+    void decisionsOfLongListsAreThoseOfTheEvaluator() throws XdpException {
+        for (int size : new int[] {20, 200, 2000}) {
+            LongLists random = new LongLists(SEED + size);
+            RuleList rules = random.rules(size);
+            RuleEvaluator evaluator = new RuleEvaluator(rules);
+            try (KernelRules loaded = KernelRules.decisions(rules)) {
+                for (int i = 0; i < FRAMES; i++) {
+                    byte[] frame = random.frame();
+                    if (frame.length >= KernelRules.SHORTEST_FRAME) {
+                        int rule = evaluator.decide(MemorySegment.ofArray(frame), 0, frame.length);
+                        assertEquals(rule, loaded.run(frame).verdict(), "-Drules.seed=" + SEED);
+                    }
+                }
+            }
+        }
+    }
+
     private static byte[] extended() {
         byte[] chain =
                 Packets.extension(Packets.FRAGMENT, 1, Packets.fragment(Packets.TCP, 0, Packets.ports(1111, 443)));

@@ -133,9 +133,11 @@ final class FieldSlots {
         present(code, field);
     }
 
-    /** Keeps a field of one byte that is in a register. */
+    /** Keeps a field of a layer of one byte that is in a register. */
     void keep(Assembler code, Field field, Register value) {
-        code.store(Size.BYTE, R10, slot(field), value);
+        if (field.size() > 0) {
+            code.store(Size.BYTE, R10, slot(field), value);
+        }
         present(code, field);
     }
 

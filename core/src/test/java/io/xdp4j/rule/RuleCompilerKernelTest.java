@@ -106,6 +106,12 @@ final class RuleCompilerKernelTest {
     }
 
     @Test
+    void fieldOfNoBytesLeavesThoseBesideItAlone() throws XdpException {
+        RuleList rules = RuleList.parse("not (dscp 0) -> drop; proto[0:0] == 0 -> reflect");
+        compare(rules, Packets.udpOverIpv6(53)::clone, "dscp");
+    }
+
+    @Test
     void decisionsOfLongListsAreThoseOfTheEvaluator() throws XdpException {
         for (int size : new int[] {20, 200, 2000}) {
             LongLists random = new LongLists(SEED + size);

@@ -128,7 +128,7 @@ final class FieldSlots {
     void keep(Assembler code, Field field, Register base, int layerOffset) {
         for (int at = 0; at < field.size(); at += piece(field, at).bytes()) {
             int from = layerOffset + field.offset() + at;
-            code.load(piece(field, at), R0, base, from).store(piece(field, at), R10, slot(field) + at, R0);
+            copy(code, piece(field, at), base, from, slot(field) + at);
         }
         present(code, field);
     }
@@ -243,6 +243,14 @@ final class FieldSlots {
             pieces.add(at);
         }
         return List.copyOf(pieces);
+    }
+
+    /** Frames may be read at any address; the verifier wants what is read from the stack to be aligned. */
+    private static void copy(Assembler code, Size piece, Register base, int from, int to) {
+        Size step = base == R10 && from % piece.bytes() != 0 ? Size.BYTE : piece;
+        for (int i = 0; i < piece.bytes(); i += step.bytes()) {
+            code.load(step, R0, base, from + i).store(step, R10, to + i, R0);
+        }
     }
 
     private void present(Assembler code, Field field) {

@@ -112,6 +112,15 @@ final class RuleCompilerKernelTest {
     }
 
     @Test
+    void bytesOfTheLengthAgreeWithTheEvaluator() throws XdpException {
+        for (String bytes : List.of("len[1:1]", "len[1:2]", "len[1:3]", "len[2:2]", "len[3]")) {
+            RuleList rules = RuleList.parse(bytes + " == " + Packets.udpOverIpv4(53).length + " -> drop");
+            compare(rules, Packets.udpOverIpv4(53)::clone, bytes);
+            compare(rules, Packets.udpOverIpv6(53)::clone, bytes);
+        }
+    }
+
+    @Test
     void decisionsOfLongListsAreThoseOfTheEvaluator() throws XdpException {
         for (int size : new int[] {20, 200, 2000}) {
             LongLists random = new LongLists(SEED + size);

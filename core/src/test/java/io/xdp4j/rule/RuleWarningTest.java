@@ -116,16 +116,16 @@ final class RuleWarningTest {
             list = list.withParser(ParserMode.values()[seed % 2]);
             List<RuleWarning> warnings = RuleWarning.of(list);
             warnings.forEach(warning -> counts.merge(warning.kind(), 1, Integer::sum));
+            var evaluator = new RuleEvaluator(list);
             for (int i = 0; i < 40 && !warnings.isEmpty(); i++) {
-                check(list, warnings, random.frame());
+                check(list, evaluator, warnings, random.frame());
             }
         }
         assertTrue(counts.getOrDefault(Kind.SHADOWED, 0) > 50, counts.toString());
         assertTrue(counts.getOrDefault(Kind.NEVER, 0) > 50, counts.toString());
     }
 
-    private static void check(RuleList list, List<RuleWarning> warnings, byte[] frame) {
-        var evaluator = new RuleEvaluator(list);
+    private static void check(RuleList list, RuleEvaluator evaluator, List<RuleWarning> warnings, byte[] frame) {
         evaluator.look(MemorySegment.ofArray(frame), 0, frame.length);
         for (RuleWarning warning : warnings) {
             if (warning.kind() != Kind.UNUSED_SET && evaluator.matches(warning.rule())) {

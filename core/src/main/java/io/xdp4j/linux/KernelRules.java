@@ -1,5 +1,6 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
@@ -56,6 +57,9 @@ public final class KernelRules implements AutoCloseable {
             }
             if (counts != null) {
                 counts.close();
+            }
+            if (e instanceof VerifierException refused) {
+                throw VerifierLog.explain(refused, rules, compiled);
             }
             throw e;
         }

@@ -16,6 +16,9 @@ final class VerifierLog {
     /** Source: kernel/bpf/verifier.c, check_max_stack_depth_subprog. */
     private static final Pattern STACK = Pattern.compile("combined stack size|call stack of \\d+ frames");
 
+    /** Source: kernel/bpf/verifier.c, push_stack and do_check. */
+    private static final Pattern TOO_LONG = Pattern.compile("jumps is too complex|BPF program is too large");
+
     private static final String SHARED = "programs of one interface are functions of one: they share its 512 bytes of"
             + " stack, of which its main function takes 32, and its 8 levels of calls, of which that takes one";
 
@@ -46,14 +49,21 @@ final class VerifierLog {
         return new VerifierException(refused.operation(), refused.code(), refused.log(), where);
     }
 
-    /** Returns the refusal of a rule list, with the rule that it is about. */
+    /** Returns the refusal of a rule list, with the rule that it is about, and what to do about one that is too long. */
     static VerifierException explain(VerifierException refused, RuleList rules, CompiledRules compiled) {
         int slot = slot(refused.log());
-        if (slot < 0 || slot >= compiled.ruleOf().size() || compiled.ruleOf().get(slot) == RuleCount.NO_RULE) {
+        int rule = slot < 0 || slot >= compiled.ruleOf().size()
+                ? RuleCount.NO_RULE
+                : compiled.ruleOf().get(slot);
+        String where = rule == RuleCount.NO_RULE
+                ? "rules"
+                : "rule " + rule + " (" + rules.rules().get(rule) + ")";
+        if (TOO_LONG.matcher(refused.log()).find()) {
+            where += ", by which the list is more than the verifier looks at: put what rules differ by into sets, or"
+                    + " attach it in parts";
+        } else if (rule == RuleCount.NO_RULE) {
             return refused;
         }
-        int rule = compiled.ruleOf().get(slot);
-        String where = "rule " + rule + " (" + rules.rules().get(rule) + ")";
         return new VerifierException(refused.operation(), refused.code(), refused.log(), where);
     }
 }

@@ -2,14 +2,18 @@ package io.xdp4j.rule;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.KernelTest;
+import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.KernelRules;
 import io.xdp4j.linux.abi.Bpf;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,18 @@ final class RuleCompilerKernelTest {
         LongLists random = new LongLists(SEED);
 
         compare(random.awkward(10_000), random::frame, "-Drules.seed=" + SEED);
+    }
+
+    @Test
+    void listThatIsTooLongForTheVerifierNamesTheRuleAndWhatToDo() {
+        RuleList rules = new RuleList(IntStream.range(0, 1000)
+                .mapToObj(port -> Match.udpDestinationPort(port).drop().withLimit(new Limit.Rate(100, 5)))
+                .toList());
+
+        VerifierException refused = assertThrows(VerifierException.class, () -> KernelRules.load(rules));
+
+        assertTrue(refused.getMessage().contains("(udp dst port "), refused.getMessage());
+        assertTrue(refused.getMessage().contains("into sets"), refused.getMessage());
     }
 
     @Test

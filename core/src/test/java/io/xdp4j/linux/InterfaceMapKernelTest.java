@@ -25,6 +25,7 @@ import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.linux.netlink.VethSpec;
 import io.xdp4j.os.NetNamespace;
 import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,62 @@ final class InterfaceMapKernelTest {
         }
     }
 
+    @Test
+    void ruleForwardsFramesToAnotherInterface() throws Exception {
+        RuleList rules = RuleList.of(Match.all().forward("out"));
+        try (Xdp xdp = pairs();
+                XdpLink sink = xdp.attach(xdp.find("sink").rx(), RuleList.of(), COUNTING);
+                XdpLink link = xdp.attach(xdp.find("left").rx(), rules, COUNTING)) {
+            assertEquals(AttachMode.NATIVE, link.mode());
+
+            send(xdp, xdp.find("source"));
+
+            assertArrives(sink);
+            assertTrue(
+                    link.counters().getFirst().packets() >= FRAMES,
+                    link.counters().toString());
+        }
+    }
+
+    @Test
+    void ruleThatForwardsToWhereNativeFramesCannotGoIsGenericOrRefused() throws Exception {
+        RuleList rules = RuleList.of(Match.udpDestinationPort(9).forward("out"));
+        try (Xdp xdp = pairs()) {
+            try (XdpLink link = xdp.attach(xdp.find("left").rx(), RuleList.of(), COUNTING)) {
+                var refused = assertThrows(XdpException.class, () -> link.replace(rules));
+                assertEquals(Kind.UNSUPPORTED, refused.kind());
+                assertEquals(AttachMode.NATIVE, link.mode());
+            }
+            try (XdpLink link = xdp.attach(xdp.find("left").rx(), rules, COUNTING)) {
+                assertEquals(AttachMode.GENERIC, link.mode());
+            }
+            assertThrows(
+                    XdpException.class,
+                    () -> xdp.attach(xdp.find("left").rx(), rules, COUNTING.withMode(AttachMode.NATIVE)));
+        }
+    }
+
+    @Test
+    void ruleThatForwardsToNoInterfaceIsRefused() throws Exception {
+        RuleList rules = RuleList.of(Match.udpDestinationPort(9).forward("nosuch"));
+        try (Xdp xdp = pairs()) {
+            var refused = assertThrows(
+                    XdpException.class, () -> xdp.attach(xdp.find("left").rx(), rules, COUNTING));
+
+            assertEquals(Kind.GONE, refused.kind());
+            assertTrue(refused.getMessage().contains("interface nosuch"), refused.getMessage());
+        }
+    }
+
+    private static void assertArrives(XdpLink sink) throws XdpException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        long arrived = 0;
+        while (arrived < FRAMES && System.nanoTime() < end) {
+            arrived = sink.counters().getLast().packets();
+        }
+        assertTrue(arrived >= FRAMES, arrived + " frames arrived");
+    }
+
     private static void assertRedirected(String target, String arrives, AttachMode asked, AttachMode mode)
             throws Exception {
         try (Xdp xdp = pairs();
@@ -129,12 +186,7 @@ final class InterfaceMapKernelTest {
 
             send(xdp, xdp.find("source"));
 
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            long arrived = 0;
-            while (arrived < FRAMES && System.nanoTime() < end) {
-                arrived = sink.counters().getLast().packets();
-            }
-            assertTrue(arrived >= FRAMES, arrived + " frames arrived");
+            assertArrives(sink);
         }
     }
 

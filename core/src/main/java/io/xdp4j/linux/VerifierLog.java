@@ -49,7 +49,7 @@ final class VerifierLog {
         return new VerifierException(refused.operation(), refused.code(), refused.log(), where);
     }
 
-    /** Returns the refusal of a rule list, with the rule that it is about, and what to do about one that is too long. */
+    /** Returns the refusal of a rule list, with the rule that it is about, and what to do if it is too long. */
     static VerifierException explain(VerifierException refused, RuleList rules, CompiledRules compiled) {
         int slot = slot(refused.log());
         int rule = slot < 0 || slot >= compiled.ruleOf().size()

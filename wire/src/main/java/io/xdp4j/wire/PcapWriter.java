@@ -5,11 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
@@ -42,15 +39,12 @@ public final class PcapWriter implements AutoCloseable {
     private static final int BUFFER_SIZE = 65_536;
     private static final long NANOS = 1_000_000_000;
 
-    private final WritableByteChannel channel;
+    private final CaptureOutput output;
     private final int snapLength;
-    private final Arena arena = Arena.ofShared(); // so that another thread may go on with the writer
-    private final MemorySegment memory = arena.allocate(BUFFER_SIZE);
-    private final ByteBuffer buffer = memory.asByteBuffer();
+    private final MemorySegment memory;
     private int used;
     private int firstFrame = FILE_HEADER; // where in the buffer frames start
     private long part; // bytes written of a frame that is larger than the buffer, which then holds a piece of it
-    private IOException failure;
 
     /** Makes a writer that keeps whole frames, up to {@link #MAX_SNAP_LENGTH}. */
     public PcapWriter(WritableByteChannel channel) {
@@ -62,7 +56,8 @@ public final class PcapWriter implements AutoCloseable {
         if (snapLength < 1 || snapLength > MAX_SNAP_LENGTH) {
             throw new IllegalArgumentException("snap length: " + snapLength + ", not in 1 to " + MAX_SNAP_LENGTH);
         }
-        this.channel = Objects.requireNonNull(channel, "channel");
+        this.output = new CaptureOutput(channel, "pcap", BUFFER_SIZE, this::wholeBefore);
+        this.memory = output.memory();
         this.snapLength = snapLength;
         fileHeader();
     }
@@ -73,7 +68,7 @@ public final class PcapWriter implements AutoCloseable {
      */
     public void write(MemorySegment frame, long offset, int length, long epochNanos) throws IOException {
         Objects.checkFromIndexSize(offset, length, frame.byteSize());
-        requireWorking();
+        output.requireWorking();
         if (epochNanos < 0 || epochNanos / NANOS > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException("time out of range: " + epochNanos);
         }
@@ -91,19 +86,7 @@ public final class PcapWriter implements AutoCloseable {
 
     /** Hands everything written so far to the channel. */
     public void flush() throws IOException {
-        requireWorking();
-        buffer.position(0).limit(used);
-        try {
-            while (buffer.hasRemaining()) {
-                if (channel.write(buffer) == 0) {
-                    throw new IOException("pcap: the channel takes no bytes; is it in non-blocking mode?");
-                }
-            }
-        } catch (IOException e) {
-            failure = e;
-            cut(buffer.position(), e);
-            throw e;
-        }
+        output.write(used);
         used = 0;
         firstFrame = 0;
     }
@@ -114,33 +97,7 @@ public final class PcapWriter implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        if (!arena.scope().isAlive()) {
-            return;
-        }
-        try (channel) {
-            if (failure == null) {
-                flush();
-            }
-        } finally {
-            arena.close();
-        }
-    }
-
-    private void requireWorking() throws IOException {
-        if (failure != null) {
-            throw new IOException("pcap: an earlier write failed", failure);
-        }
-    }
-
-    /** Cuts a file after its last whole frame, of which {@code written} bytes of the buffer were written. */
-    private void cut(int written, IOException reason) {
-        if (channel instanceof SeekableByteChannel file && file.isOpen()) {
-            try {
-                file.truncate(file.position() - written + wholeBefore(written));
-            } catch (IOException e) {
-                reason.addSuppressed(e);
-            }
-        }
+        output.close(used);
     }
 
     /** Where the last whole frame of the buffer's first {@code written} bytes ends; negative if before the buffer. */

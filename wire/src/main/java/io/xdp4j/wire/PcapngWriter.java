@@ -7,11 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -49,14 +46,11 @@ public final class PcapngWriter implements AutoCloseable {
     private static final int MAX_NAME = 255;
     private static final int BUFFER_SIZE = 524_288; // more than the largest block
 
-    private final WritableByteChannel channel;
+    private final CaptureOutput output;
     private final int snapLength;
-    private final Arena arena = Arena.ofShared(); // so that another thread may go on with the writer
     private final MemorySegment memory;
-    private final ByteBuffer buffer;
     private int used;
     private int block; // where in the buffer the block at hand starts
-    private IOException failure;
 
     /**
      * Makes a writer of frames of the interface {@code name} that keeps the first {@code snapLength} bytes of each, 1
@@ -71,10 +65,9 @@ public final class PcapngWriter implements AutoCloseable {
         if (bytes.length > MAX_NAME) {
             throw new IllegalArgumentException("interface name of " + bytes.length + " bytes, more than " + MAX_NAME);
         }
-        this.channel = Objects.requireNonNull(channel, "channel");
+        this.output = new CaptureOutput(channel, "pcapng", BUFFER_SIZE, this::wholeBefore);
         this.snapLength = snapLength;
-        this.memory = arena.allocate(BUFFER_SIZE);
-        this.buffer = memory.asByteBuffer();
+        this.memory = output.memory();
         section();
         device(bytes);
     }
@@ -128,19 +121,7 @@ public final class PcapngWriter implements AutoCloseable {
 
     /** Hands everything written so far to the channel. */
     public void flush() throws IOException {
-        requireWorking();
-        buffer.position(0).limit(used);
-        try {
-            while (buffer.hasRemaining()) {
-                if (channel.write(buffer) == 0) {
-                    throw new IOException("pcapng: the channel takes no bytes; is it in non-blocking mode?");
-                }
-            }
-        } catch (IOException e) {
-            failure = e;
-            cut(buffer.position(), e);
-            throw e;
-        }
+        output.write(used);
         used = 0;
     }
 
@@ -150,16 +131,7 @@ public final class PcapngWriter implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        if (!arena.scope().isAlive()) {
-            return;
-        }
-        try (channel) {
-            if (failure == null) {
-                flush();
-            }
-        } finally {
-            arena.close();
-        }
+        output.close(used);
     }
 
     private void section() {
@@ -202,7 +174,7 @@ public final class PcapngWriter implements AutoCloseable {
 
     /** Begins a block of at most {@code size} bytes, which then lies in one buffer. */
     private void begin(int type, int size) throws IOException {
-        requireWorking();
+        output.requireWorking();
         if (BUFFER_SIZE - used < size) {
             flush();
         }
@@ -255,23 +227,6 @@ public final class PcapngWriter implements AutoCloseable {
     private static void requireTime(long epochNanos) {
         if (epochNanos < 0) {
             throw new IllegalArgumentException("time out of range: " + epochNanos);
-        }
-    }
-
-    private void requireWorking() throws IOException {
-        if (failure != null) {
-            throw new IOException("pcapng: an earlier write failed", failure);
-        }
-    }
-
-    /** Cuts a file after its last whole block, of which {@code written} bytes of the buffer were written. */
-    private void cut(int written, IOException reason) {
-        if (channel instanceof SeekableByteChannel file && file.isOpen()) {
-            try {
-                file.truncate(file.position() - written + wholeBefore(written));
-            } catch (IOException e) {
-                reason.addSuppressed(e);
-            }
         }
     }
 

@@ -17,6 +17,8 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A DEVMAP: the interfaces that a program redirects frames to, by their place in a list.
@@ -39,23 +41,15 @@ final class InterfaceMap implements AutoCloseable {
 
     /** Makes a map of the interfaces with these names, 1 or more of them, in the calling thread's namespace. */
     static InterfaceMap ofNames(List<String> names) throws XdpException {
-        var indices = new ArrayList<Integer>();
-        try (RouteSocket route = RouteSocket.open()) {
-            List<Link> all = route.links();
-            for (String name : names) {
-                indices.add(all.stream()
-                        .filter(link -> link.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> gone(name))
-                        .index());
-            }
-        }
-        return create(indices);
+        return of(find(names, Link::name));
     }
 
     /** Makes a map of the interfaces with these indices, 1 or more of them, in the calling thread's namespace. */
     static InterfaceMap create(List<Integer> indices) throws XdpException {
-        List<Link> targets = find(indices);
+        return of(find(indices, Link::index));
+    }
+
+    private static InterfaceMap of(List<Link> targets) throws XdpException {
         BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_DEVMAP, NAME, Integer.BYTES, targets.size());
         try (Arena arena = Arena.ofConfined()) {
             for (int i = 0; i < targets.size(); i++) {
@@ -64,7 +58,8 @@ final class InterfaceMap implements AutoCloseable {
             return new InterfaceMap(map, targets);
         } catch (XdpException e) {
             map.close();
-            throw Errno.EINVAL.is(e) ? gone(indices.toString()) : e; // one went since it was found
+            String names = targets.stream().map(Link::name).collect(Collectors.joining(", "));
+            throw Errno.EINVAL.is(e) ? gone(names) : e; // one went since it was found
         }
     }
 
@@ -117,15 +112,15 @@ final class InterfaceMap implements AutoCloseable {
         }
     }
 
-    private static List<Link> find(List<Integer> indices) throws XdpException {
+    private static <T> List<Link> find(List<T> wanted, Function<Link, T> by) throws XdpException {
         var targets = new ArrayList<Link>();
         try (RouteSocket route = RouteSocket.open()) {
             List<Link> all = route.links();
-            for (int index : indices) {
+            for (T one : wanted) {
                 Link target = all.stream()
-                        .filter(link -> link.index() == index)
+                        .filter(link -> by.apply(link).equals(one))
                         .findFirst()
-                        .orElseThrow(() -> gone(Integer.toString(index)));
+                        .orElseThrow(() -> gone(one.toString()));
                 requireNoLoopback(target);
                 targets.add(target);
             }

@@ -3,11 +3,11 @@ package io.xdp4j.linux;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.CompiledRules;
 import io.xdp4j.rule.RuleCompiler;
 import io.xdp4j.rule.TableSpec;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
@@ -84,14 +84,23 @@ final class RuleTables implements AutoCloseable {
     }
 
     private static void fill(BpfMap map, TableSpec table) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment keys = arena.allocateFrom(ValueLayout.JAVA_BYTE, table.keys());
-            MemorySegment values = arena.allocateFrom(ValueLayout.JAVA_BYTE, table.values());
-            for (int i = 0; i < table.keys().length / table.keyBytes(); i++) {
-                map.put(
-                        keys.asSlice((long) i * table.keyBytes(), table.keyBytes()),
-                        values.asSlice((long) i * table.valueBytes(), table.valueBytes()));
+        int entries = table.keys().length / table.keyBytes();
+        if (entries == 0) {
+            return;
+        }
+        try (MapBatch batch = new MapBatch(map.fd(), table.name(), table.keyBytes(), table.valueBytes())) {
+            for (int first = 0; first < entries; first += MapBatch.ENTRIES) {
+                int count = Math.min(MapBatch.ENTRIES, entries - first);
+                copy(table.keys(), first, table.keyBytes(), batch.keys(), count);
+                copy(table.values(), first, table.valueBytes(), batch.values(), count);
+                if (batch.put(count) < count) {
+                    throw Errno.exception("fill map " + table.name(), batch.errno());
+                }
             }
         }
+    }
+
+    private static void copy(byte[] from, int first, int size, MemorySegment to, int count) {
+        MemorySegment.copy(from, first * size, to, ValueLayout.JAVA_BYTE, 0, count * size);
     }
 }

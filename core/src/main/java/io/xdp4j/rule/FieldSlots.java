@@ -13,6 +13,7 @@ import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -20,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.IntConsumer;
 
 /**
  * Where a program keeps the fields that its rules test: a slot of the stack for each, in network order, and a bit for
@@ -186,20 +187,16 @@ final class FieldSlots {
 
     /** Goes to {@code absent} unless all of {@code tested} are there. Uses R1. */
     void require(Assembler code, Collection<Field> tested, Label absent) {
-        long mask = 0;
-        for (Field field : tested) {
-            mask |= bit(field);
-        }
-        for (int word = 0; word < 2; word++) {
-            int part = (int) (mask >>> word * Integer.SIZE);
-            if (part != 0) {
-                code.load(Size.WORD, R1, base, ABSENT - word * PLACE + shift).jump32(JumpOp.SET, R1, part, absent);
-            }
-        }
+        forEachWord(code, tested, bits -> code.jump32(JumpOp.SET, R1, bits, absent));
     }
 
     /** Sets bits of {@code into} if any of {@code tested} is absent. Uses R1. */
     void orAbsent(Assembler code, Collection<Field> tested, Register into) {
+        forEachWord(code, tested, bits -> code.alu32(AluOp.AND, R1, bits).alu(AluOp.OR, into, R1));
+    }
+
+    /** Loads into R1 each word that has bits of {@code tested}, and emits what is done with these. */
+    private void forEachWord(Assembler code, Collection<Field> tested, IntConsumer emit) {
         long mask = 0;
         for (Field field : tested) {
             mask |= bit(field);
@@ -207,9 +204,8 @@ final class FieldSlots {
         for (int word = 0; word < 2; word++) {
             int part = (int) (mask >>> word * Integer.SIZE);
             if (part != 0) {
-                code.load(Size.WORD, R1, base, ABSENT - word * PLACE + shift)
-                        .alu32(AluOp.AND, R1, part)
-                        .alu(AluOp.OR, into, R1);
+                code.load(Size.WORD, R1, base, ABSENT - word * PLACE + shift);
+                emit.accept(part);
             }
         }
     }
@@ -238,11 +234,11 @@ final class FieldSlots {
 
     /** The offsets of the pieces of a field. */
     static List<Integer> pieces(Field field) {
-        Set<Integer> pieces = new TreeSet<>();
+        List<Integer> pieces = new ArrayList<>();
         for (int at = 0; at < field.size(); at += piece(field, at).bytes()) {
             pieces.add(at);
         }
-        return List.copyOf(pieces);
+        return pieces;
     }
 
     /** Frames may be read at any address; the verifier wants what is read from the stack to be aligned. */

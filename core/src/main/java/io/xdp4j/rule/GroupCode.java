@@ -32,7 +32,7 @@ final class GroupCode {
     private static final int ACTIONS = 1 << ACTION_BITS;
 
     /** Rules that there is a number for, one less than there are numbers because of {@link #NONE}. */
-    static final int MOST_RULES = (1 << Integer.SIZE - ACTION_BITS) - 2;
+    private static final int MOST_RULES = (1 << Integer.SIZE - ACTION_BITS) - 2;
 
     /** Where on the stack the first rule so far is: where the verifier does not keep it in mind. */
     private static final int BEST = -28;
@@ -48,6 +48,14 @@ final class GroupCode {
         this.code = code;
         this.slots = slots;
         this.keys = keys;
+    }
+
+    /** Refuses rules and actions that there are no numbers for. */
+    static void checkCounts(int rules, int actions) {
+        if (rules > MOST_RULES || actions > ACTIONS) {
+            throw new IllegalArgumentException("rules: " + rules + " with " + actions + " different actions, must be at"
+                    + " most " + MOST_RULES + " with " + ACTIONS + "; use sets");
+        }
     }
 
     /** Emits the look-ups; {@code actions} has the number of each rule's action. */

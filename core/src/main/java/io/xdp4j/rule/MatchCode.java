@@ -2,8 +2,7 @@ package io.xdp4j.rule;
 
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Label;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,19 +23,15 @@ final class MatchCode {
     void unless(Match match, Label failed) {
         switch (match) {
             case Match.And and -> {
-                List<Match> rest = requireFields(and.parts(), failed);
-                rest.forEach(part -> unlessPart(part, failed));
+                requireFields(and.parts(), failed);
+                and.parts().forEach(part -> unlessPart(part, failed));
             }
             case Match.Or or -> {
                 Label holds = code.label();
                 for (int i = 0; i < or.parts().size() - 1; i++) {
                     when(or.parts().get(i), holds);
                 }
-                if (or.parts().isEmpty()) {
-                    code.jump(failed);
-                } else {
-                    unless(or.parts().getLast(), failed);
-                }
+                unless(or.parts().getLast(), failed); // Simple left none that is empty
                 code.bind(holds);
             }
             case Match.Not not -> when(not.match(), failed);
@@ -60,20 +55,15 @@ final class MatchCode {
         }
     }
 
-    /** Tests for all fields of a conjunction's tests at once; returns what is left to do. */
-    private List<Match> requireFields(List<Match> parts, Label failed) {
-        Set<Field> fields = new LinkedHashSet<>();
-        List<Match> rest = new ArrayList<>();
+    /** Tests for all fields of a conjunction's tests at once. */
+    private void requireFields(List<Match> parts, Label failed) {
+        Set<Field> fields = new HashSet<>();
         for (Match part : parts) {
             if (part instanceof FieldTest test) {
                 fields.addAll(test.fields());
             }
-            rest.add(part);
         }
-        if (!fields.isEmpty()) {
-            slots.require(code, fields, failed);
-        }
-        return rest;
+        slots.require(code, fields, failed);
     }
 
     private void unlessPart(Match part, Label failed) {

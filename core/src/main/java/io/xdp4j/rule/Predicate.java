@@ -72,7 +72,7 @@ sealed interface Predicate {
 
         private boolean equals(FrameParser frame) {
             for (int i = 0; i < mask.length; i++) {
-                if (((frame.octet(field, i) & mask[i]) ^ value[i]) << Byte.SIZE * 3 != 0) {
+                if ((byte) (frame.octet(field, i) & mask[i]) != value[i]) {
                     return false;
                 }
             }

@@ -177,6 +177,7 @@ public final class RuleCompiler {
             }
             numbers.add(found.indexOf(action));
         }
+        GroupCode.checkCounts(rules.size(), found.size());
         lookUps.emit(groups.groups(), numbers);
         foundEnd = code.label();
     }

@@ -30,6 +30,8 @@ final class RuleGroup {
     /** By the length of the prefix, 0 in groups without, the first rule for each key. */
     private final Map<Integer, Map<ByteBuffer, Integer>> first = new TreeMap<>();
 
+    private int firstRule = Integer.MAX_VALUE;
+
     /** Makes an empty group; if it has a prefix it is the last of {@code looks}. */
     RuleGroup(List<Look> looks) {
         this.looks = List.copyOf(looks);
@@ -48,6 +50,7 @@ final class RuleGroup {
             key.put(Octets.of(part.value(), look.field().size()));
             bits = look.prefix() ? part.prefixBits() : 0;
         }
+        firstRule = Math.min(firstRule, rule);
         first.computeIfAbsent(bits, _ -> new HashMap<>()).putIfAbsent(key.flip(), rule);
     }
 
@@ -58,11 +61,7 @@ final class RuleGroup {
 
     /** Returns the first rule of all. */
     int firstRule() {
-        return first.values().stream()
-                .flatMap(keys -> keys.values().stream())
-                .mapToInt(Integer::intValue)
-                .min()
-                .orElseThrow();
+        return firstRule;
     }
 
     /** Returns the fields that must be there. */

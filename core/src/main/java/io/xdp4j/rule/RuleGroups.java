@@ -2,7 +2,6 @@ package io.xdp4j.rule;
 
 import io.xdp4j.rule.RuleGroup.Look;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,27 +24,25 @@ final class RuleGroups {
     /** Of so many lengths of prefixes each is a look-up by key; a look-up by the longest prefix takes as long. */
     private static final int MOST_LENGTHS = 3;
 
-    private final Map<List<Look>, RuleGroup> groups = new LinkedHashMap<>();
+    private final List<RuleGroup> groups;
     private final Set<Integer> grouped = new HashSet<>();
 
+    /** A cube and how it is looked at. */
+    private record Placed(Cube cube, List<Look> looks) {}
+
     RuleGroups(List<Rule> rules) {
-        if (rules.size() < LEAST_RULES) {
-            return;
-        }
-        Map<Integer, List<Cube>> cubes = new LinkedHashMap<>();
-        for (int rule = 0; rule < rules.size(); rule++) {
-            cubes(rules.get(rule), rule, cubes);
-        }
-        Map<Cube, List<Look>> looks = looks(cubes);
+        Map<Integer, List<Placed>> placed = rules.size() < LEAST_RULES ? Map.of() : place(cubes(rules));
         Map<List<Look>, Integer> sizes = new HashMap<>();
-        cubes.values().forEach(all -> all.forEach(cube -> sizes.merge(looks.get(cube), 1, Integer::sum)));
-        cubes.forEach((rule, all) -> {
-            if (all.stream().allMatch(cube -> sizes.get(looks.get(cube)) >= LEAST_KEYS)) {
+        placed.values().forEach(all -> all.forEach(cube -> sizes.merge(cube.looks(), 1, Integer::sum)));
+        Map<List<Look>, RuleGroup> byLooks = new LinkedHashMap<>();
+        placed.forEach((rule, all) -> {
+            if (all.stream().allMatch(cube -> sizes.get(cube.looks()) >= LEAST_KEYS)) {
                 grouped.add(rule);
                 all.forEach(cube ->
-                        groups.computeIfAbsent(looks.get(cube), RuleGroup::new).add(cube, rule));
+                        byLooks.computeIfAbsent(cube.looks(), RuleGroup::new).add(cube.cube(), rule));
             }
         });
+        groups = List.copyOf(byLooks.values());
     }
 
     /** Returns whether a rule is in groups, and needs no instructions. */
@@ -55,34 +52,40 @@ final class RuleGroups {
 
     /** Returns the groups, those first that have the first rules. */
     List<RuleGroup> groups() {
-        return groups.values().stream()
-                .sorted(Comparator.comparing(RuleGroup::firstRule))
-                .toList();
+        return groups;
     }
 
-    private static void cubes(Rule rule, int index, Map<Integer, List<Cube>> cubes) {
-        if (rule.limit() instanceof Limit.None) {
-            Cubes.of(rule.match())
-                    .filter(all -> all.stream()
-                            .allMatch(cube -> cube.keyBytes() > 0 && cube.keyBytes() <= KeyCode.MOST_BYTES - 4))
-                    .ifPresent(all -> cubes.put(index, all));
-        }
-    }
-
-    /** How each cube is looked at: by the prefix of the field of which there are most lengths, if these are many. */
-    private static Map<Cube, List<Look>> looks(Map<Integer, List<Cube>> cubes) {
-        Map<List<Look>, Set<Integer>> lengths = new HashMap<>();
-        for (List<Cube> all : cubes.values()) {
-            for (Cube cube : all) {
-                prefixes(cube)
-                        .forEach(part -> lengths.computeIfAbsent(
-                                        RuleGroup.looks(cube, part.field()), _ -> new HashSet<>())
-                                .add(part.prefixBits()));
+    /** The cubes of the rules that are nothing else, in the order of the rules. */
+    private static Map<Integer, List<Cube>> cubes(List<Rule> rules) {
+        Map<Integer, List<Cube>> cubes = new LinkedHashMap<>();
+        for (int rule = 0; rule < rules.size(); rule++) {
+            int index = rule;
+            if (rules.get(rule).limit() instanceof Limit.None) {
+                Cubes.of(rules.get(rule).match())
+                        .filter(all -> all.stream().allMatch(RuleGroups::fits))
+                        .ifPresent(all -> cubes.put(index, all));
             }
         }
-        Map<Cube, List<Look>> looks = new HashMap<>();
-        cubes.values().forEach(all -> all.forEach(cube -> looks.computeIfAbsent(cube, _ -> look(cube, lengths))));
-        return looks;
+        return cubes;
+    }
+
+    private static boolean fits(Cube cube) {
+        return cube.keyBytes() > 0 && cube.keyBytes() <= KeyCode.MOST_BYTES - Integer.BYTES;
+    }
+
+    /** Looks at each cube by the prefix of the field of which there are most lengths, if these are many. */
+    private static Map<Integer, List<Placed>> place(Map<Integer, List<Cube>> cubes) {
+        Map<List<Look>, Set<Integer>> lengths = new HashMap<>();
+        cubes.values()
+                .forEach(all -> all.forEach(cube -> prefixes(cube)
+                        .forEach(part -> lengths.computeIfAbsent(
+                                        RuleGroup.looks(cube, part.field()), _ -> new HashSet<>())
+                                .add(part.prefixBits()))));
+        Map<Integer, List<Placed>> placed = new LinkedHashMap<>();
+        cubes.forEach((rule, all) -> placed.put(
+                rule,
+                all.stream().map(cube -> new Placed(cube, look(cube, lengths))).toList()));
+        return placed;
     }
 
     private static List<Look> look(Cube cube, Map<List<Look>, Set<Integer>> lengths) {

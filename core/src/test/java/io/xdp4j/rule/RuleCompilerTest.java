@@ -156,6 +156,17 @@ final class RuleCompilerTest {
     }
 
     @Test
+    void moreActionsThanThereAreNumbersForAreRefused() {
+        RuleList rules = new RuleList(IntStream.range(0, 4097)
+                .mapToObj(port -> Match.udpDestinationPort(port).redirect("map" + port))
+                .toList());
+
+        var refused = assertThrows(IllegalArgumentException.class, () -> RuleCompiler.compile(rules, false));
+
+        assertTrue(refused.getMessage().contains("4097 different actions"), refused.getMessage());
+    }
+
+    @Test
     void decidingProgramReturnsTheRule() {
         String text = Disassembler.text(RuleCompiler.decide(RuleList.of(
                         Match.udpDestinationPort(53).drop(),

@@ -3,6 +3,7 @@ package io.xdp4j.tools;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.tools.doctor.Words;
+import io.xdp4j.tools.rules.RuleDocument;
 import java.util.LinkedHashMap;
 
 /** What a dry run says of rules that could be attached. */
@@ -18,6 +19,7 @@ final class FilterDryRun {
             document.put("rules", list.rules().size());
             document.put("sets", list.sets().size());
             document.put("verified", !options.isSoftware());
+            document.put("list", RuleDocument.of(list));
             Json.write(session.out(), document);
             return;
         }

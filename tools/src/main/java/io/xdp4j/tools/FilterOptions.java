@@ -162,6 +162,7 @@ final class FilterOptions {
         String name = file.getValue();
         String text = name == null ? String.join("\n", texts()) + "\n" : RuleTexts.text(name, in);
         RuleList list = name == null ? RuleList.parse(text) : RuleTexts.parse(name, text);
+        text = RuleTexts.isDocument(text) ? list.toString() : text;
         if (parser.getValue() != null && list.parser() != ParserMode.parse(parser.getValue())) {
             list = list.withParser(ParserMode.parse(parser.getValue()));
             text = list.toString();

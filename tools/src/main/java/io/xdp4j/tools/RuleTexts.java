@@ -2,6 +2,8 @@ package io.xdp4j.tools;
 
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.RuleSyntaxException;
+import io.xdp4j.tools.rules.DocumentException;
+import io.xdp4j.tools.rules.RuleDocumentReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,13 +36,18 @@ final class RuleTexts {
         return parse(file.toString(), text(file));
     }
 
-    /** Returns the rules that {@code text} says, which was read from {@code file}. */
+    /** Returns the rules that {@code text} says, as text or JSON, which was read from {@code file}. */
     static RuleList parse(String file, String text) {
         try {
-            return RuleList.parse(text);
-        } catch (RuleSyntaxException e) {
+            return isDocument(text) ? RuleDocumentReader.read(Json.read(text)) : RuleList.parse(text);
+        } catch (RuleSyntaxException | DocumentException e) {
             throw new IllegalArgumentException(name(file) + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Returns whether {@code text} is JSON, and not rules as text, which never begin with a brace. */
+    static boolean isDocument(String text) {
+        return text.stripLeading().startsWith("{");
     }
 
     /** Returns what is in {@code file}, or in {@code in} if that is its name. */

@@ -38,6 +38,29 @@ final class FilterTest {
     }
 
     @Test
+    void rulesComeAsTheDocumentThatADryRunWrites() throws Exception {
+        Path file = folder.resolve("rules.json");
+        Ran written = dryRun("--json", "set deny address {10.0.0.1}", "src host @deny and udp sample 1/2 -> drop");
+        Files.writeString(file, written.json().get("list").toString());
+
+        Ran read = dryRun("--json", "--rules", file.toString());
+
+        assertEquals(0, read.code(), read.err());
+        assertEquals(written.json().get("list"), read.json().get("list"));
+    }
+
+    @Test
+    void documentThatIsNoRuleListNamesFileAndPlace() throws Exception {
+        Path file = folder.resolve("rules.json");
+        Files.writeString(file, "{\"rules\": [{\"match\": {\"and\": 1}, \"action\": {\"type\": \"drop\"}}]}");
+
+        Ran refused = dryRun("--rules", file.toString());
+
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains(file + ": $.rules[0].match"), refused.err());
+    }
+
+    @Test
     void rulesThatCutOffAreRefusedInTheWordsOfTheCommand() {
         Ran refused = dryRun("all -> drop");
 

@@ -69,6 +69,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private void say(String message) {
-        session.err().println("xdp: " + message);
+        session.err().println("xdp: " + visible(message));
+    }
+
+    /** What a file or a command line says is not for the terminal to obey. */
+    private static String visible(String message) {
+        var visible = new StringBuilder();
+        message.codePoints().forEach(c -> {
+            boolean isHidden = c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+            visible.append(isHidden ? "\\u%04x".formatted(c) : Character.toString(c));
+        });
+        return visible.toString();
     }
 }

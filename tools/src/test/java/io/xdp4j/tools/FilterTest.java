@@ -61,6 +61,15 @@ final class FilterTest {
     }
 
     @Test
+    void controlCharactersOfArgumentsAreShownAndNotObeyed() {
+        Ran refused = dryRun("--rules", "no\u001b]0;title\u0007file");
+
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("\\u001b"), refused.err());
+        assertTrue(refused.err().chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)), refused.err());
+    }
+
+    @Test
     void rulesThatCutOffAreRefusedInTheWordsOfTheCommand() {
         Ran refused = dryRun("all -> drop");
 

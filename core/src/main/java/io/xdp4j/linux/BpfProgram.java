@@ -35,6 +35,9 @@ final class BpfProgram implements AutoCloseable {
     private static final int MAX_LOG_BYTES = 16 * 1024 * 1024;
     private static final int TEST_OUT_BYTES = 4096;
 
+    /** Source: MAX_USED_MAPS in include/linux/bpf_verifier.h, Linux 6.18. */
+    private static final int MOST_MAPS = 64;
+
     private final Fd fd;
     private final String name;
 
@@ -153,7 +156,16 @@ final class BpfProgram implements AutoCloseable {
     }
 
     private static void checkMaps(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
-        for (String name : mapNames(program)) {
+        Set<String> names = mapNames(program);
+        if (names.size() > MOST_MAPS) {
+            throw new XdpException(
+                    XdpException.Kind.LIMIT,
+                    "load program " + program.name(),
+                    0,
+                    "it uses " + names.size() + " maps, of " + MOST_MAPS + " that a program may use",
+                    "every set of rules and every map of sockets is one, of keys of several lengths several");
+        }
+        for (String name : names) {
             if (!maps.containsKey(name)) {
                 throw noMap(program, name, maps.keySet());
             }

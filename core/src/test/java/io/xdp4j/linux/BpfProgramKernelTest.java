@@ -16,6 +16,7 @@ import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
 import io.xdp4j.os.FileLimit;
 import io.xdp4j.rule.InstructionProgram;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,18 @@ final class BpfProgramKernelTest {
         assertTrue(refused.log().contains("0: R1=ctx() R10=fp0"), refused.log());
         assertTrue(refused.log().contains("processed "), refused.log());
         assertEquals(1, refused.getMessage().lines().count());
+    }
+
+    @Test
+    void moreMapsThanAProgramMayUseAreCounted() throws XdpException {
+        try (BpfProgram program = loadWithMaps(64)) {
+            assertEquals(Bpf.XDP_PASS, program.verdict(FRAME));
+        }
+
+        var refused = assertThrows(XdpException.class, () -> loadWithMaps(65));
+
+        assertEquals(Kind.LIMIT, refused.kind());
+        assertTrue(refused.getMessage().contains("uses 65 maps, of 64"), refused.getMessage());
     }
 
     @Test
@@ -104,5 +117,22 @@ final class BpfProgramKernelTest {
 
     private static BpfProgram load(Assembler assembler) throws XdpException {
         return BpfProgram.load(new InstructionProgram("test", assembler.instructions()), Map.<String, Fd>of());
+    }
+
+    private static BpfProgram loadWithMaps(int count) throws XdpException {
+        var assembler = new Assembler();
+        Map<String, BpfMap> maps = new HashMap<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                maps.put("map" + i, BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "map" + i, 4, 1));
+                assembler.loadMap(Register.R1, "map" + i);
+            }
+            assembler.mov(Register.R0, Bpf.XDP_PASS).exit();
+            Map<String, Fd> fds = new HashMap<>();
+            maps.forEach((name, map) -> fds.put(name, map.fd()));
+            return BpfProgram.load(new InstructionProgram("maps", assembler.instructions()), fds);
+        } finally {
+            maps.values().forEach(BpfMap::close);
+        }
     }
 }

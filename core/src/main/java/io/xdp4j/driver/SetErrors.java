@@ -21,6 +21,17 @@ public final class SetErrors {
                 "remove some, or open it with a larger capacity");
     }
 
+    /** Returns the error of {@code element} for which there is no room where it has to be. */
+    public static XdpException crowded(SetSpec set, SetElement element, int added, int wanted) {
+        return new XdpException(
+                Kind.LIMIT,
+                "add " + element + " to set " + set.name(),
+                0,
+                "there is no room left where it has to be, as if its elements had been chosen for that; " + added
+                        + " of " + wanted + " were added",
+                "open the set anew, or with a larger capacity");
+    }
+
     /** Returns the error of a set that shall hold {@code wanted} elements of one key size, more than it can. */
     public static XdpException tooMany(SetSpec set, int keyBytes, long wanted) {
         return new XdpException(

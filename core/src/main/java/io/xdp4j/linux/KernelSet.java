@@ -9,6 +9,8 @@ import io.xdp4j.rule.LiveSet;
 import io.xdp4j.rule.SetElement;
 import io.xdp4j.rule.SetProbe;
 import io.xdp4j.rule.SetSpec;
+import io.xdp4j.rule.SetTable;
+import io.xdp4j.rule.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 final class KernelSet implements DriverSet, LiveSet {
 
     private final SetSpec spec;
-    private final Map<Integer, SetMap> maps = new TreeMap<>();
+    private final Map<Integer, KeyMap> maps = new TreeMap<>();
     private final boolean pinned;
     private boolean closed;
 
@@ -38,10 +40,17 @@ final class KernelSet implements DriverSet, LiveSet {
     }
 
     /** One whose maps are there, which it owns from now on: elements of other sizes are refused. */
-    KernelSet(SetSpec spec, Map<Integer, Fd> there) {
+    KernelSet(SetSpec spec, Map<Integer, Fd> there) throws XdpException {
         this.spec = spec;
         this.pinned = true;
-        there.forEach((keyBytes, map) -> maps.put(keyBytes, new SetMap(spec, keyBytes, map)));
+        try {
+            for (var map : there.entrySet()) {
+                maps.put(map.getKey(), open(map.getKey(), map.getValue()));
+            }
+        } catch (XdpException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
@@ -83,7 +92,7 @@ final class KernelSet implements DriverSet, LiveSet {
     @Override
     public synchronized boolean remove(SetElement element) throws XdpException {
         requireOpen();
-        SetMap map = maps.get(element.keyBytes());
+        KeyMap map = maps.get(element.keyBytes());
         return map != null && map.remove(element);
     }
 
@@ -100,22 +109,22 @@ final class KernelSet implements DriverSet, LiveSet {
     @Override
     public synchronized boolean contains(SetElement element) {
         requireOpen();
-        SetMap map = maps.get(element.keyBytes());
+        KeyMap map = maps.get(element.keyBytes());
         return map != null && map.contains(element);
     }
 
     @Override
     public synchronized boolean contains(SetProbe probe) {
         requireOpen();
-        SetMap map = maps.get(probe.bytes().length);
-        return map != null && map.value(SetElement.of(spec.type(), probe.bytes(), probe.bytes().length * 8)) != 0;
+        KeyMap map = maps.get(probe.bytes().length);
+        return map != null && map.holds(SetElement.of(spec.type(), probe.bytes(), probe.bytes().length * 8));
     }
 
     @Override
     public synchronized int size() throws XdpException {
         requireOpen();
         int size = 0;
-        for (SetMap map : maps.values()) {
+        for (KeyMap map : maps.values()) {
             size += map.size();
         }
         return size;
@@ -125,7 +134,7 @@ final class KernelSet implements DriverSet, LiveSet {
     public synchronized List<SetElement> elements() throws XdpException {
         requireOpen();
         List<SetElement> elements = new ArrayList<>();
-        for (SetMap map : maps.values()) {
+        for (KeyMap map : maps.values()) {
             map.forEach(elements::add);
         }
         return elements;
@@ -135,7 +144,7 @@ final class KernelSet implements DriverSet, LiveSet {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            maps.values().forEach(SetMap::close);
+            maps.values().forEach(KeyMap::close);
         }
     }
 
@@ -150,11 +159,21 @@ final class KernelSet implements DriverSet, LiveSet {
         }
     }
 
-    private SetMap map(int keyBytes) throws XdpException {
+    private KeyMap open(int keyBytes, Fd map) throws XdpException {
+        return inBuckets(keyBytes)
+                ? new BucketMap(spec, new BpfMap(map, SetSpec.table(spec.name(), keyBytes)))
+                : new SetMap(spec, keyBytes, map);
+    }
+
+    private boolean inBuckets(int keyBytes) {
+        return SetTable.kind(spec.type(), keyBytes) == TableSpec.Kind.BUCKETS;
+    }
+
+    private KeyMap map(int keyBytes) throws XdpException {
         requireOpen();
-        SetMap map = maps.get(keyBytes);
+        KeyMap map = maps.get(keyBytes);
         if (map == null) {
-            map = new SetMap(spec, keyBytes);
+            map = inBuckets(keyBytes) ? BucketMap.make(spec) : new SetMap(spec, keyBytes);
             maps.put(keyBytes, map);
         }
         return map;

@@ -27,7 +27,8 @@ import java.time.Instant;
  */
 record PinRecord(PinNote note, Instant made, AttachMode mode) {
 
-    static final int VERSION = 1;
+    /** 2: sets of IPv4 addresses are in buckets. */
+    static final int VERSION = 2;
 
     private static final String NAME = "xdp4j_pin";
     private static final long MAGIC = 0x786470346a70696eL;

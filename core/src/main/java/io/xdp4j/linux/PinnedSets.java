@@ -60,18 +60,14 @@ final class PinnedSets {
                 Fd map = BpfFs.open(file);
                 maps.put(Integer.parseInt(parts.group(3)), map);
                 type = SetType.parse(parts.group(2));
-                capacity = Math.clamp(MapShape.of(map).entries(), capacity, SetSpec.MOST);
+                capacity = Math.max(capacity, capacity(type, Integer.parseInt(parts.group(3)), map));
             }
             if (type == null) {
                 throw missing(name, files);
             }
             var spec = new SetSpec(name, type, capacity, List.of());
             for (var map : maps.entrySet()) {
-                TableSpec table = SetTable.of(spec, map.getKey());
-                MapShape shape = MapShape.of(map.getValue());
-                if (shape.type() != RuleTables.type(table.kind())
-                        || shape.keyBytes() != table.keyBytes()
-                        || shape.valueBytes() != table.valueBytes()) {
+                if (!isShaped(SetTable.of(spec, map.getKey()), MapShape.of(map.getValue()))) {
                     throw foreign(files.getFirst().getParent());
                 }
             }
@@ -83,6 +79,20 @@ final class PinnedSets {
             }
             throw e;
         }
+    }
+
+    private static int capacity(SetType type, int keyBytes, Fd map) throws XdpException {
+        return SetTable.kind(type, keyBytes) == TableSpec.Kind.BUCKETS
+                ? BucketMap.capacity(map)
+                : Math.clamp(MapShape.of(map).entries(), 1, SetSpec.MOST);
+    }
+
+    private static boolean isShaped(TableSpec table, MapShape shape) {
+        return table.kind() == TableSpec.Kind.BUCKETS
+                ? BucketMap.isTable(shape)
+                : shape.type() == RuleTables.type(table.kind())
+                        && shape.keyBytes() == table.keyBytes()
+                        && shape.valueBytes() == table.valueBytes();
     }
 
     private static XdpException missing(String name, List<Path> files) {

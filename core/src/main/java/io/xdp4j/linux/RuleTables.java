@@ -60,12 +60,18 @@ final class RuleTables implements AutoCloseable {
     }
 
     private void make(TableSpec table) throws XdpException {
+        if (table.kind() == TableSpec.Kind.BUCKETS) {
+            BpfMap map = BucketMap.create(table);
+            maps.put(table.name(), map);
+            BucketMap.fill(map, table);
+            return;
+        }
         BpfMap map = create(table, 0);
         maps.put(table.name(), map);
         fill(map, table);
     }
 
-    /** Makes a map, empty. */
+    /** Makes a map, empty; not one of buckets. */
     static BpfMap create(TableSpec table, int more) throws XdpException {
         boolean prefixes = table.kind() == TableSpec.Kind.PREFIXES;
         int flags = more | (prefixes ? Bpf.BPF_F_NO_PREALLOC : 0);
@@ -76,7 +82,7 @@ final class RuleTables implements AutoCloseable {
     /** Returns the BPF_MAP_TYPE_ of a kind. */
     static int type(TableSpec.Kind kind) {
         return switch (kind) {
-            case ARRAY -> Bpf.BPF_MAP_TYPE_ARRAY;
+            case ARRAY, BUCKETS -> Bpf.BPF_MAP_TYPE_ARRAY;
             case PER_CPU_ARRAY -> Bpf.BPF_MAP_TYPE_PERCPU_ARRAY;
             case HASH -> Bpf.BPF_MAP_TYPE_HASH;
             case PREFIXES -> Bpf.BPF_MAP_TYPE_LPM_TRIE;

@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The elements of a set whose keys have one size, in a map as {@link SetTable} says. Guarded by its set.
+ * Elements in a map that the kernel changes, entry by entry, as {@link SetTable} says; ports are stored.
  *
  * <p>Owns the map's descriptor, and the memory of calls about one element, which therefore allocate nothing.
  */
-final class SetMap implements AutoCloseable {
+final class SetMap implements KeyMap {
 
     private static final long KEY = BpfMapElem.LAYOUT.byteSize();
     private static final long VALUE = KEY + 64; // no key is longer
@@ -69,12 +69,13 @@ final class SetMap implements AutoCloseable {
         this.ports = spec.type() == SetType.PORT ? mapped(map, table) : null;
     }
 
-    Fd fd() {
+    @Override
+    public Fd fd() {
         return map.fd();
     }
 
-    /** Adds an element; returns whether it was not there. */
-    boolean add(SetElement element) throws XdpException {
+    @Override
+    public boolean add(SetElement element) throws XdpException {
         boolean hashed = table.kind() == TableSpec.Kind.HASH;
         if (!hashed && contains(element)) {
             return false; // neither arrays nor, before Linux 6.13, tries say so themselves
@@ -89,8 +90,8 @@ final class SetMap implements AutoCloseable {
         return true;
     }
 
-    /** Removes an element; returns whether it was there. */
-    boolean remove(SetElement element) throws XdpException {
+    @Override
+    public boolean remove(SetElement element) throws XdpException {
         if (spec.type() == SetType.PORT) {
             return contains(element) && write(element, (byte) 0, 0) == 0; // an array has all its entries for ever
         }
@@ -101,13 +102,18 @@ final class SetMap implements AutoCloseable {
         return result == 0;
     }
 
-    /** Returns whether this very element is there. */
-    boolean contains(SetElement element) {
+    @Override
+    public boolean contains(SetElement element) {
         return value(element) == SetTable.value(element);
     }
 
+    @Override
+    public boolean holds(SetElement element) {
+        return value(element) != 0;
+    }
+
     /** Returns the value of an element, of a prefix that of the longest one that holds it; 0 if there is none. */
-    byte value(SetElement element) {
+    private byte value(SetElement element) {
         if (ports != null) {
             return (byte) (int) PORT.getVolatile(ports, place(element));
         }
@@ -116,8 +122,8 @@ final class SetMap implements AutoCloseable {
         return result == 0 ? memory.get(JAVA_BYTE, VALUE) : 0;
     }
 
-    /** Adds elements, {@code before} of {@code wanted} having been added already. */
-    void addAll(List<SetElement> elements, int before, int wanted) throws XdpException {
+    @Override
+    public void addAll(List<SetElement> elements, int before, int wanted) throws XdpException {
         if (ports != null) {
             elements.forEach(element -> PORT.setVolatile(ports, place(element), 1));
             return;
@@ -133,8 +139,8 @@ final class SetMap implements AutoCloseable {
         }
     }
 
-    /** Removes those that are there. */
-    void removeAll(List<SetElement> elements) throws XdpException {
+    @Override
+    public void removeAll(List<SetElement> elements) throws XdpException {
         if (ports != null) {
             elements.forEach(element -> PORT.setVolatile(ports, place(element), 0));
             return;
@@ -151,7 +157,8 @@ final class SetMap implements AutoCloseable {
         }
     }
 
-    int size() throws XdpException {
+    @Override
+    public int size() throws XdpException {
         int size = 0;
         try (MapBatch batch = batch()) {
             for (int count = batch.read(); count > 0; count = batch.read()) {
@@ -163,8 +170,8 @@ final class SetMap implements AutoCloseable {
         return size;
     }
 
-    /** Gives each element to {@code to}. */
-    void forEach(Consumer<SetElement> to) throws XdpException {
+    @Override
+    public void forEach(Consumer<SetElement> to) throws XdpException {
         try (MapBatch batch = batch()) {
             for (int count = batch.read(); count > 0; count = batch.read()) {
                 for (int i = 0; i < count; i++) {

@@ -3,6 +3,7 @@ package io.xdp4j.linux;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.os.Errno;
+import io.xdp4j.rule.BucketTable;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.rule.TableSpec;
 
@@ -31,8 +32,11 @@ final class SetMemory {
                 ADVICE);
     }
 
-    /** What a hash takes, whose entries are all made at once; those of a trie are made one by one. */
+    /** What a hash or an array takes, whose entries are all made at once; those of a trie are made one by one. */
     private static long mebibytes(TableSpec table) {
+        if (table.kind() == TableSpec.Kind.BUCKETS) {
+            return Math.ceilDiv(BucketTable.bytes(table.capacity()), 1L << 20);
+        }
         long buckets = Long.highestOneBit(2L * table.capacity() - 1);
         long entry = ENTRY_BYTES + Math.ceilDiv(table.keyBytes(), 8) * 8L;
         return Math.ceilDiv(table.capacity() * entry + buckets * BUCKET_BYTES, 1L << 20);

@@ -13,10 +13,11 @@ import java.util.List;
  * <pre>{@code
  *   ports        array   key u32, the port                        value u8: 1 if it is in the set
  *   prefixes     trie    key u32, how many bits count; address    value u8: 1 + how many bits count
+ *   IPv4         array   a BucketTable, for the elements of a set of addresses that have 4 bytes
  *   all others   hash    key as SetType says                      value u8: 1
  * }</pre>
  *
- * <p>A program needs to know only whether there is a value, and of a port whether it is 0. The value of a prefix tells
+ * <p>{@link BucketCode} looks into the buckets. Of the others a program needs to know only whether there is a value, and of a port whether it is 0. The value of a prefix tells
  * who looks for it whether it is this one that was found, and not a shorter one.
  *
  * @since 0.1
@@ -39,13 +40,17 @@ public final class SetTable {
                 .toList();
         ByteBuffer keys = ByteBuffer.allocate(elements.size() * mapKeyBytes(set.type(), keyBytes));
         elements.forEach(element -> keys.put(key(element)));
-        ByteBuffer values = ByteBuffer.allocate(elements.size() * VALUE_BYTES);
-        elements.forEach(element -> values.put(value(element)));
+        TableSpec.Kind kind = kind(set.type(), keyBytes);
+        int valueBytes = kind == TableSpec.Kind.BUCKETS ? 0 : VALUE_BYTES;
+        ByteBuffer values = ByteBuffer.allocate(elements.size() * valueBytes);
+        if (valueBytes > 0) {
+            elements.forEach(element -> values.put(value(element)));
+        }
         return new TableSpec(
                 SetSpec.table(set.name(), keyBytes),
-                kind(set.type()),
+                kind,
                 mapKeyBytes(set.type(), keyBytes),
-                VALUE_BYTES,
+                valueBytes,
                 set.type() == SetType.PORT ? PORTS : set.capacity(),
                 keys.array(),
                 values.array());
@@ -98,11 +103,13 @@ public final class SetTable {
         };
     }
 
-    private static TableSpec.Kind kind(SetType type) {
+    /** Returns what the map is for the keys of {@code keyBytes} bytes of a set. */
+    public static TableSpec.Kind kind(SetType type, int keyBytes) {
         return switch (type) {
             case PORT -> TableSpec.Kind.ARRAY;
             case PREFIX -> TableSpec.Kind.PREFIXES;
-            case ADDRESS, TUPLE, CONNECTION_ID -> TableSpec.Kind.HASH;
+            case ADDRESS -> keyBytes == Integer.BYTES ? TableSpec.Kind.BUCKETS : TableSpec.Kind.HASH;
+            case TUPLE, CONNECTION_ID -> TableSpec.Kind.HASH;
         };
     }
 }

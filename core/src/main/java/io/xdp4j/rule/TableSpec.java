@@ -24,6 +24,8 @@ public record TableSpec(
         /** Values by key. */
         HASH,
         /** Values by the longest prefix of a key. */
-        PREFIXES
+        PREFIXES,
+        /** Keys of 4 bytes without values, in a {@link BucketTable}. */
+        BUCKETS
     }
 }

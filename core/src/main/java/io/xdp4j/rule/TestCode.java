@@ -2,6 +2,7 @@ package io.xdp4j.rule;
 
 import static io.xdp4j.bpf.Register.R0;
 import static io.xdp4j.bpf.Register.R1;
+import static io.xdp4j.bpf.Register.R10;
 import static io.xdp4j.bpf.Register.R2;
 
 import io.xdp4j.bpf.AluOp;
@@ -147,16 +148,21 @@ final class TestCode {
         if (type == SetType.PORT) {
             keys.lookUpNumber(test.fields().getFirst(), table, failed);
             code.load(Size.BYTE, R0, R0, 0).jump(JumpOp.EQ, R0, 0, failed);
+            return;
+        }
+        int at = 0;
+        if (type == SetType.PREFIX) {
+            keys.putWord(test.keyBytes() * Byte.SIZE, at);
+            at += Integer.BYTES;
+        }
+        for (Field field : test.fields()) {
+            keys.put(field, at);
+            at += field.size();
+        }
+        if (SetTable.kind(type, test.keyBytes()) == TableSpec.Kind.BUCKETS) {
+            code.load(Size.WORD, R1, R10, KeyCode.KEY);
+            BucketCode.require(code, table, KeyCode.KEY, failed);
         } else {
-            int at = 0;
-            if (type == SetType.PREFIX) {
-                keys.putWord(test.keyBytes() * Byte.SIZE, at);
-                at += Integer.BYTES;
-            }
-            for (Field field : test.fields()) {
-                keys.put(field, at);
-                at += field.size();
-            }
             keys.lookUp(table, failed);
         }
     }

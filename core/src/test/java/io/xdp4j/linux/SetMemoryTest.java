@@ -20,16 +20,26 @@ final class SetMemoryTest {
 
     @Test
     void memoryThatIsMissingIsALimitWithTheSizeAndTheRemedy() {
-        XdpException refused = Errno.exception("create map large/4", Errno.ENOMEM.code());
+        XdpException refused = Errno.exception("create map large/16", Errno.ENOMEM.code());
 
-        XdpException explained = SetMemory.explain(refused, LARGE, SetTable.of(LARGE, 4));
+        XdpException explained = SetMemory.explain(refused, LARGE, SetTable.of(LARGE, 16));
 
         assertEquals(Kind.LIMIT, explained.kind());
         assertEquals(Errno.ENOMEM.code(), explained.code());
         assertTrue(explained.getMessage().contains("set large"), explained.getMessage());
         assertTrue(
-                explained.getMessage().contains("16777216 elements of 4 bytes, about 1280 MiB"), explained::getMessage);
+                explained.getMessage().contains("16777216 elements of 16 bytes, about 1408 MiB"),
+                explained::getMessage);
         assertTrue(explained.advice().contains("smaller capacity"), explained.advice());
+    }
+
+    @Test
+    void bucketsOfIpv4AddressesTakeATenthOfAHash() {
+        XdpException refused = Errno.exception("create map large/4", Errno.ENOMEM.code());
+
+        XdpException explained = SetMemory.explain(refused, LARGE, SetTable.of(LARGE, 4));
+
+        assertTrue(explained.getMessage().contains("about 137 MiB"), explained::getMessage);
     }
 
     @Test

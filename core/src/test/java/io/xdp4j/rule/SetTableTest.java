@@ -67,6 +67,19 @@ final class SetTableTest {
     }
 
     @Test
+    void addressesOfIpv4AreInBucketsAndThoseOfIpv6InAHash() {
+        List<SetElement> both = List.of(ELEMENTS.get(1), ELEMENTS.get(2));
+        SetSpec set = new SetSpec("hosts", SetType.ADDRESS, 10, both);
+
+        TableSpec buckets = SetTable.of(set, 4);
+
+        assertEquals(TableSpec.Kind.BUCKETS, buckets.kind());
+        assertArrayEquals(SetTable.key(both.getFirst()), buckets.keys());
+        assertEquals(0, buckets.values().length);
+        assertEquals(TableSpec.Kind.HASH, SetTable.of(set, 16).kind());
+    }
+
+    @Test
     void prefixHasNoBitsAfterItsLength() {
         byte[] key = {10, 1, 0, 0};
 

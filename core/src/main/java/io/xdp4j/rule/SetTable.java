@@ -17,8 +17,9 @@ import java.util.List;
  *   all others   hash    key as SetType says                      value u8: 1
  * }</pre>
  *
- * <p>{@link BucketCode} looks into the buckets. Of the others a program needs to know only whether there is a value, and of a port whether it is 0. The value of a prefix tells
- * who looks for it whether it is this one that was found, and not a shorter one.
+ * <p>{@link BucketCode} looks into the buckets. Of the others a program needs to know only whether there is a value,
+ * and of a port whether it is 0. The value of a prefix tells who looks for it whether it is this one that was found,
+ * and not a shorter one.
  *
  * @since 0.1
  */

@@ -159,6 +159,11 @@ public final class Assembler {
         return add(new Instruction.LoadMapNamed(dst, name));
     }
 
+    /** {@code rD = map[name][0] ll}, the address of the only value of a map. Two slots. */
+    public Assembler loadMapValue(Register dst, String name) {
+        return add(new Instruction.LoadMapValueNamed(dst, name, 0));
+    }
+
     /** {@code rD = map[fd:n] ll}. Two slots. */
     public Assembler loadMapFd(Register dst, int fd) {
         return add(new Instruction.LoadMapFd(dst, fd));

@@ -84,6 +84,7 @@ public final class Disassembler {
             case Instruction.LoadMapNamed load -> "map[" + load.map() + "]";
             case Instruction.LoadMapIndex load -> "map[idx:" + load.index() + "]";
             case Instruction.LoadMapValueFd load -> "map[fd:" + load.fd() + "][0]" + value(load.offset());
+            case Instruction.LoadMapValueNamed load -> "map[" + load.map() + "][0]" + value(load.offset());
             case Instruction.LoadMapValueIndex load -> "map[idx:" + load.index() + "][0]" + value(load.offset());
             case Instruction.LoadVariable load ->
                 "variable#" + load.btfId() + (load.btfFd() == 0 ? "" : " btf " + load.btfFd());

@@ -15,7 +15,7 @@ public final class Encoder {
      *
      * @param program instructions in order
      * @return 8 bytes for each slot
-     * @throws IllegalArgumentException for a {@link Instruction.LoadMapNamed}
+     * @throws IllegalArgumentException for a {@link Instruction.Named}
      */
     public static byte[] encode(List<Instruction> program) {
         return encode(program, map -> {
@@ -82,6 +82,8 @@ public final class Encoder {
             case Instruction.LoadMapNamed(var to, String map) -> wide(Opcode.WIDE_MAP_FD, to, fd(map, mapFd));
             case Instruction.LoadMapIndex(var to, int index) -> wide(Opcode.WIDE_MAP_INDEX, to, index);
             case Instruction.LoadMapValueFd load -> wide(Opcode.WIDE_MAP_VALUE_FD, load.destination(), load.fd());
+            case Instruction.LoadMapValueNamed load ->
+                wide(Opcode.WIDE_MAP_VALUE_FD, load.destination(), fd(load.map(), mapFd));
             case Instruction.LoadMapValueIndex load ->
                 wide(Opcode.WIDE_MAP_VALUE_INDEX, load.destination(), load.index());
             case Instruction.LoadVariable load -> wide(Opcode.WIDE_VARIABLE, load.destination(), load.btfId());
@@ -94,6 +96,7 @@ public final class Encoder {
         int immediate = switch (wide) {
             case Instruction.LoadImmediate64 load -> (int) (load.value() >> 32);
             case Instruction.LoadMapValueFd load -> load.offset();
+            case Instruction.LoadMapValueNamed load -> load.offset();
             case Instruction.LoadMapValueIndex load -> load.offset();
             case Instruction.LoadVariable load -> load.btfFd();
             case Instruction.LoadMapFd _ -> 0;

@@ -40,6 +40,13 @@ public sealed interface Instruction {
         }
     }
 
+    /** A {@link Wide} that names a map, whose descriptor {@link Encoder} is told. */
+    sealed interface Named extends Wide {
+
+        /** {@return the map's name} */
+        String map();
+    }
+
     /**
      * {@code dst op= source}. RFC 9669 section 4.1.
      *
@@ -362,12 +369,10 @@ public sealed interface Instruction {
      * @param destination register written
      * @param map name, not empty
      */
-    record LoadMapNamed(Register destination, String map) implements Wide {
+    record LoadMapNamed(Register destination, String map) implements Named {
         public LoadMapNamed {
             Objects.requireNonNull(destination, "destination");
-            if (map.isEmpty()) {
-                throw new IllegalArgumentException("map name is empty");
-            }
+            checkName(map);
         }
     }
 
@@ -395,6 +400,21 @@ public sealed interface Instruction {
         public LoadMapValueFd {
             Objects.requireNonNull(destination, "destination");
             checkFd(fd);
+        }
+    }
+
+    /**
+     * The address of a byte of the only value of a map known by name: encoded as {@link LoadMapValueFd} once
+     * {@link Encoder} is told the descriptor.
+     *
+     * @param destination register written
+     * @param map name, not empty
+     * @param offset bytes into the value, u32
+     */
+    record LoadMapValueNamed(Register destination, String map, int offset) implements Named {
+        public LoadMapValueNamed {
+            Objects.requireNonNull(destination, "destination");
+            checkName(map);
         }
     }
 
@@ -454,6 +474,12 @@ public sealed interface Instruction {
     private static void checkPacketLoad(Size size) {
         if (size == Size.DOUBLE) {
             throw new IllegalArgumentException("a packet load of 64 bits");
+        }
+    }
+
+    private static void checkName(String map) {
+        if (map.isEmpty()) {
+            throw new IllegalArgumentException("map name is empty");
         }
     }
 

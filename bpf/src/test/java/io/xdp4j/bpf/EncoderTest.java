@@ -40,6 +40,14 @@ final class EncoderTest {
     }
 
     @Test
+    void namedMapsValueGetsItsDescriptorAndOffset() {
+        byte[] bytes = Encoder.encode(
+                List.of(new Instruction.LoadMapValueNamed(Register.R1, "table", 0x05060708)), _ -> 0x01020304);
+
+        assertEquals("18210000040302010000000008070605", HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
     void namedMapWithoutDescriptorIsRefused() {
         var refusal = assertThrows(IllegalArgumentException.class, () -> Encoder.encode(NAMED));
 

@@ -51,6 +51,7 @@ final class InstructionTest {
     @Test
     void mapIsNamedOrNotNegative() {
         refused(() -> new Instruction.LoadMapNamed(R, ""));
+        refused(() -> new Instruction.LoadMapValueNamed(R, "", 0));
         refused(() -> new Instruction.LoadMapFd(R, -1));
         refused(() -> new Instruction.LoadMapIndex(R, -1));
         refused(() -> new Instruction.LoadMapValueFd(R, -1, 0));

@@ -137,7 +137,7 @@ final class BpfProgram implements AutoCloseable {
     static Set<String> mapNames(InstructionProgram program) {
         var names = new TreeSet<String>();
         for (Instruction instruction : program.instructions()) {
-            if (instruction instanceof Instruction.LoadMapNamed load) {
+            if (instruction instanceof Instruction.Named load) {
                 names.add(load.map());
             }
         }

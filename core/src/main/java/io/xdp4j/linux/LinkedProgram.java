@@ -93,9 +93,12 @@ record LinkedProgram(InstructionProgram program, List<InstructionProgram> parts,
     }
 
     private static Instruction renamed(Instruction instruction, int part) {
-        return instruction instanceof Instruction.LoadMapNamed(var to, String map)
-                ? new Instruction.LoadMapNamed(to, mapName(part, map))
-                : instruction;
+        return switch (instruction) {
+            case Instruction.LoadMapNamed(var to, String map) -> new Instruction.LoadMapNamed(to, mapName(part, map));
+            case Instruction.LoadMapValueNamed(var to, String map, int offset) ->
+                new Instruction.LoadMapValueNamed(to, mapName(part, map), offset);
+            default -> instruction;
+        };
     }
 
     private static int[] starts(List<Instruction> whole, List<InstructionProgram> parts) {

@@ -18,7 +18,7 @@ final class SetMaps {
     static Map<String, Fd> of(InstructionProgram program, Map<String, DriverSet> sets) throws XdpException {
         Map<String, Fd> maps = new HashMap<>();
         for (Instruction instruction : program.instructions()) {
-            if (instruction instanceof Instruction.LoadMapNamed load && !maps.containsKey(load.map())) {
+            if (instruction instanceof Instruction.Named load && !maps.containsKey(load.map())) {
                 add(load.map(), sets, maps);
             }
         }

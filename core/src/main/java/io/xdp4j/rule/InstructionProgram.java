@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An XDP program as eBPF instructions. Maps are named by {@link Instruction.LoadMapNamed} and given at attach.
+ * An XDP program as eBPF instructions. Maps are named by {@link Instruction.Named} and given at attach.
  *
  * @param name shown by the kernel's tools; the first 15 of its letters, digits, {@code _} and {@code .} are used
  * @param instructions the program, R1 holding the context at entry

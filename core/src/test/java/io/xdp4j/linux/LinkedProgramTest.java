@@ -60,8 +60,8 @@ final class LinkedProgramTest {
         assertEquals(
                 List.of("0/sockets", "0/counts", "1/sockets", "1/counts"),
                 linked.program().instructions().stream()
-                        .filter(Instruction.LoadMapNamed.class::isInstance)
-                        .map(load -> ((Instruction.LoadMapNamed) load).map())
+                        .filter(Instruction.Named.class::isInstance)
+                        .map(load -> ((Instruction.Named) load).map())
                         .toList());
     }
 

@@ -8,6 +8,7 @@ import io.xdp4j.os.Fd;
 import io.xdp4j.rule.CompiledRules;
 import io.xdp4j.rule.RuleCompiler;
 import io.xdp4j.rule.TableSpec;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
@@ -91,9 +92,23 @@ final class RuleTables implements AutoCloseable {
 
     private static void fill(BpfMap map, TableSpec table) throws XdpException {
         int entries = table.keys().length / table.keyBytes();
-        if (entries == 0) {
-            return;
+        if (entries == 1) {
+            fillOne(map, table);
+        } else if (entries > 1) {
+            fillMany(map, table, entries);
         }
+    }
+
+    /** A single value may be large. */
+    private static void fillOne(BpfMap map, TableSpec table) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            map.put(
+                    arena.allocateFrom(ValueLayout.JAVA_BYTE, table.keys()),
+                    arena.allocateFrom(ValueLayout.JAVA_BYTE, table.values()));
+        }
+    }
+
+    private static void fillMany(BpfMap map, TableSpec table, int entries) throws XdpException {
         try (MapBatch batch = new MapBatch(map.fd(), table.name(), table.keyBytes(), table.valueBytes())) {
             for (int first = 0; first < entries; first += MapBatch.ENTRIES) {
                 int count = Math.min(MapBatch.ENTRIES, entries - first);

@@ -70,9 +70,9 @@ final class ActionCode {
         code.store(Size.WORD, R10, KeyCode.INDEX, R9);
         keys.lookUpAt(RuleCompiler.COUNTERS, KeyCode.INDEX, missing);
         code.load(Size.DOUBLE, R1, R0, 0).alu(AluOp.ADD, R1, 1).store(Size.DOUBLE, R0, 0, R1);
-        frame();
-        code.mov(R1, R8)
-                .alu(AluOp.SUB, R1, R7)
+        code.load(Size.WORD, R1, context, Integer.BYTES)
+                .load(Size.WORD, R2, context, 0)
+                .alu(AluOp.SUB, R1, R2)
                 .load(Size.DOUBLE, R2, R0, 8)
                 .alu(AluOp.ADD, R1, R2)
                 .store(Size.DOUBLE, R0, 8, R1)

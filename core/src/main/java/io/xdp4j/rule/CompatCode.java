@@ -35,16 +35,14 @@ final class CompatCode {
 
     private final Assembler code;
     private final FieldSlots slots;
-    private final Label done;
     private final Label payload;
     private final Cursor cursor;
 
-    CompatCode(Assembler code, FieldSlots slots, Label done) {
+    CompatCode(Assembler code, FieldSlots slots) {
         this.code = code;
         this.slots = slots;
-        this.done = done;
         this.payload = code.label();
-        this.cursor = new Cursor(code, slots, done);
+        this.cursor = new Cursor(code, slots, true);
     }
 
     /** Emits what comes after the frame's length is kept. */
@@ -56,7 +54,7 @@ final class CompatCode {
         cursor.keepBefore(Layer.ETHER_TYPE, Short.BYTES);
         code.load(Size.HALF, R2, R1, -2).jump(JumpOp.NE, R2, swapped(EtherType.IPV4), ipv6);
         ipv4();
-        code.jump(payload).bind(ipv6).jump(JumpOp.NE, R2, swapped(EtherType.IPV6), done);
+        code.jump(payload).bind(ipv6).jump(JumpOp.NE, R2, swapped(EtherType.IPV6), slots.missing());
         ipv6();
         code.bind(payload);
         cursor.join();
@@ -65,7 +63,7 @@ final class CompatCode {
 
     private void ipv4() {
         cursor.require(IPV4_SIZE, R0);
-        code.load(Size.BYTE, R2, R1, 0).alu(AluOp.AND, R2, 0x0F).jump(JumpOp.NE, R2, IPV4_WORDS, done);
+        code.load(Size.BYTE, R2, R1, 0).alu(AluOp.AND, R2, 0x0F).jump(JumpOp.NE, R2, IPV4_WORDS, slots.missing());
         cursor.keep(Layer.IPV4, 0, IPV4_SIZE, 0);
         code.load(Size.BYTE, R2, R1, 9);
         cursor.keep(Layer.IP_PROTOCOL, R2);
@@ -96,20 +94,20 @@ final class CompatCode {
     private void payload() {
         Label notUdp = unless(IpProtocol.UDP);
         udp();
-        code.jump(done).bind(notUdp);
+        code.jump(slots.done()).bind(notUdp);
         Label notTcp = unless(IpProtocol.TCP);
         tcp();
-        code.jump(done).bind(notTcp);
+        code.jump(slots.done()).bind(notTcp);
         Label notIpv4 = unless(IpProtocol.IPV4);
-        cursor.ifThere(IPV4_SIZE, done);
-        code.load(Size.BYTE, R0, R1, 0).jump(JumpOp.NE, R0, IPV4_START, done);
+        cursor.ifThere(IPV4_SIZE, slots.missing());
+        code.load(Size.BYTE, R0, R1, 0).jump(JumpOp.NE, R0, IPV4_START, slots.missing());
         cursor.keep(Layer.INNER_IPV4, 0, IPV4_SIZE, 0);
         code.load(Size.BYTE, R2, R1, 9);
         cursor.keep(Layer.INNER_IP_PROTOCOL, R2);
-        code.jump(done).bind(notIpv4);
-        code.jump(JumpOp.NE, R2, IpProtocol.IPV6, done);
-        cursor.ifThere(IPV6_SIZE, done);
-        code.load(Size.BYTE, R0, R1, 0).alu(AluOp.AND, R0, 0xF0).jump(JumpOp.NE, R0, 0x60, done);
+        code.jump(slots.done()).bind(notIpv4);
+        code.jump(JumpOp.NE, R2, IpProtocol.IPV6, slots.missing());
+        cursor.ifThere(IPV6_SIZE, slots.missing());
+        code.load(Size.BYTE, R0, R1, 0).alu(AluOp.AND, R0, 0xF0).jump(JumpOp.NE, R0, 0x60, slots.missing());
         cursor.keep(Layer.INNER_IPV6, 0, IPV6_SIZE, 0);
         code.load(Size.BYTE, R2, R1, 6);
         cursor.keep(Layer.INNER_IP_PROTOCOL, R2);
@@ -123,7 +121,7 @@ final class CompatCode {
     }
 
     private void udp() {
-        cursor.ifThere(UDP_SIZE, done);
+        cursor.ifThere(UDP_SIZE, slots.missing());
         cursor.keep(Layer.UDP, 0);
         cursor.keep(Layer.UDP_PAYLOAD, UDP_SIZE);
         cursor.skip(UDP_SIZE);
@@ -132,9 +130,9 @@ final class CompatCode {
 
     /** The header's size is taken as it is, even if it is less than a header's. */
     private void tcp() {
-        cursor.ifThere(TCP_SIZE, done);
+        cursor.ifThere(TCP_SIZE, slots.missing());
         code.load(Size.BYTE, R2, R1, TCP_DATA_OFFSET).alu(AluOp.AND, R2, 0xF0).alu(AluOp.RSH, R2, 2);
-        code.mov(R0, R1).alu(AluOp.ADD, R0, R2).jump(JumpOp.GT, R0, R8, done);
+        code.mov(R0, R1).alu(AluOp.ADD, R0, R2).jump(JumpOp.GT, R0, R8, slots.missing());
         cursor.keep(Layer.TCP, 0);
         cursor.skip(R2);
         cursor.keep(Layer.TCP_PAYLOAD, 0);
@@ -143,7 +141,7 @@ final class CompatCode {
 
     private void quic(Layer source, Layer destination) {
         if (slots.any(source) || slots.any(destination)) {
-            new QuicCode(code, slots, cursor, done).emit(source, destination, CompatParser.SHORT_ID_MOST);
+            new QuicCode(code, slots, cursor).emit(source, destination, CompatParser.SHORT_ID_MOST);
         }
     }
 }

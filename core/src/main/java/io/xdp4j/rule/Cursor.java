@@ -21,7 +21,7 @@ import io.xdp4j.bpf.Size;
 /**
  * The place in a frame that a parsing program has reached, and what it may read from there: R1 points at it, R4 is how
  * far it is from the frame's start, R5 is how many bytes the packet claims to have from there on, and R8 is the frame's
- * end. So a byte is there if R5 and R8 both say so; what is not goes to {@code done}. R0 and R3 are scratch.
+ * end. So a byte is there if R5 and R8 both say so; what is not goes to {@link FieldSlots#missing}. R0 and R3 are scratch.
  */
 final class Cursor {
 
@@ -30,12 +30,13 @@ final class Cursor {
 
     private final Assembler code;
     private final FieldSlots slots;
-    private final Label done;
+    private final boolean joins;
 
-    Cursor(Assembler code, FieldSlots slots, Label done) {
+    /** If it never {@code joins}, R4 says nothing of where it is. */
+    Cursor(Assembler code, FieldSlots slots, boolean joins) {
         this.code = code;
         this.slots = slots;
-        this.done = done;
+        this.joins = joins;
     }
 
     /** Keeps the fields of a layer that starts {@code layerOffset} bytes from here, as far as they are there. */
@@ -50,7 +51,8 @@ final class Cursor {
      * @param unclaimed how many of the bytes from here are not in what the packet claims in R5
      */
     void keep(Layer layer, int layerOffset, int whole, int unclaimed) {
-        Label absent = code.label();
+        Label later = code.label();
+        Label absent = slots.isOne() ? slots.missing() : later;
         for (Field field : slots.of(layer)) {
             int end = layerOffset + field.end();
             if (field.end() > whole) {
@@ -59,7 +61,7 @@ final class Cursor {
             }
             slots.keep(code, field, R1, layerOffset);
         }
-        code.bind(absent);
+        code.bind(later);
     }
 
     /** Keeps fields of the frame, which R7 points at, as far as they are there. Uses R3. */
@@ -90,24 +92,39 @@ final class Cursor {
         require(size, R3, absent);
     }
 
+    /** Starts at the frame's start, to which R1 points. */
+    void start() {
+        if (joins) {
+            code.mov(R4, 0);
+        }
+    }
+
+    /** Lets R4 be a number, which it is anyway where {@link #join} follows. */
+    void startCount() {
+        if (!joins) {
+            code.mov(R4, 0);
+        }
+    }
+
     /** Moves on, in a frame that must have {@code size} bytes from here, whatever the packet claims. */
     void advance(int size) {
-        code.alu(AluOp.ADD, R1, size).alu(AluOp.ADD, R4, size).jump(JumpOp.GT, R1, R8, done);
+        move(size);
+        code.jump(JumpOp.GT, R1, R8, slots.missing());
     }
 
     /** The frame must have {@code size} bytes from here, whatever the packet claims. */
     void require(int size, Register scratch) {
-        require(size, scratch, done);
+        require(size, scratch, slots.missing());
     }
 
     /** The packet must claim {@code length} bytes, and those after them are left. */
     void consume(Register length) {
-        code.jump(JumpOp.LT, R5, length, done).alu(AluOp.SUB, R5, length);
+        code.jump(JumpOp.LT, R5, length, slots.missing()).alu(AluOp.SUB, R5, length);
     }
 
     /** The packet must claim {@code length} bytes, and those after them are left. */
     void consume(int length) {
-        code.jump(JumpOp.LT, R5, length, done).alu(AluOp.SUB, R5, length);
+        code.jump(JumpOp.LT, R5, length, slots.missing()).alu(AluOp.SUB, R5, length);
     }
 
     /** Lets the packet claim at most what the 16 bits at {@code offset} say. Uses R0. */
@@ -120,9 +137,14 @@ final class Cursor {
                 .bind(smaller);
     }
 
+    /** The 16 bits at {@code offset} must say that the packet has {@code size} bytes. Uses R0. */
+    void claims(int offset, int size) {
+        code.load(Size.HALF, R0, R1, offset).bigEndian(R0, 16).jump(JumpOp.LT, R0, size, slots.missing());
+    }
+
     /** Moves on by {@code size} bytes, which must be there. Uses R3. */
     void skip(int size) {
-        ifThere(size, done);
+        ifThere(size, slots.missing());
         move(size);
         code.alu(AluOp.SUB, R5, size);
     }
@@ -131,15 +153,21 @@ final class Cursor {
     void skip(Register size) {
         consume(size);
         move(size);
-        code.jump(JumpOp.GT, R1, R8, done);
+        code.jump(JumpOp.GT, R1, R8, slots.missing());
     }
 
     void move(int size) {
-        code.alu(AluOp.ADD, R1, size).alu(AluOp.ADD, R4, size);
+        code.alu(AluOp.ADD, R1, size);
+        if (joins) {
+            code.alu(AluOp.ADD, R4, size);
+        }
     }
 
     void move(Register size) {
-        code.alu(AluOp.ADD, R1, size).alu(AluOp.ADD, R4, size);
+        code.alu(AluOp.ADD, R1, size);
+        if (joins) {
+            code.alu(AluOp.ADD, R4, size);
+        }
     }
 
     /**

@@ -50,6 +50,10 @@ final class FieldSlots {
     /** The places that the verifier keeps in mind. Source: linux/bpf_verifier.h, BPF_REG_SIZE. */
     private static final int PLACE = 8;
 
+    /** Layers after which a parser looks for nothing else, if it looks for one thing only. */
+    private static final Set<Layer> ONE_LAYERS =
+            EnumSet.of(Layer.IPV4, Layer.IPV6, Layer.UDP, Layer.UDP_PAYLOAD, Layer.TCP);
+
     /** What a bit is for: bytes of a layer that are there, or not, together. */
     private record Extent(Layer layer, int end) {}
 
@@ -66,8 +70,21 @@ final class FieldSlots {
     private final Map<Field, Integer> slots = new HashMap<>();
     private final Map<Extent, Integer> bits = new HashMap<>();
 
-    /** Places {@code tested}; those that need most alignment are placed first. */
-    FieldSlots(Set<Field> tested) {
+    private final Label done;
+    private final Label nothing;
+    private final boolean needed;
+    private final boolean one;
+    private boolean kept;
+    private boolean usesNothing;
+
+    /**
+     * Places {@code tested}; those that need most alignment are placed first.
+     *
+     * @param code makes the labels
+     * @param needed whether no rule takes a frame that has none of them
+     * @param single whether {@link #isOne} may be
+     */
+    FieldSlots(Assembler code, Set<Field> tested, boolean needed, boolean single) {
         fields = tested.stream()
                 .sorted(Comparator.comparing((Field field) -> -alignment(field))
                         .thenComparing(Field::layer)
@@ -89,6 +106,43 @@ final class FieldSlots {
                     + (TOP - lowest) + " bytes, more than the " + (STACK_SIZE + TOP) + " bytes and " + Long.SIZE
                     + " places that a program has room for; split the list");
         }
+        this.done = code.label();
+        this.nothing = code.label();
+        this.needed = needed;
+        this.one = needed
+                && single
+                && bits.size() == 1
+                && ONE_LAYERS.contains(fields.getFirst().layer());
+    }
+
+    /**
+     * Returns whether a parser looks for one thing only, and goes to {@link #missing} if that is not there. What comes
+     * after needs no bit then, and finds no slot without a field.
+     */
+    boolean isOne() {
+        return one;
+    }
+
+    /** Returns how many bytes of its layer {@link #isOne} wants to be there. */
+    int end() {
+        return bits.keySet().iterator().next().end();
+    }
+
+    /** Returns where a parser goes that has kept what there is. */
+    Label done() {
+        return done;
+    }
+
+    /** Returns where a parser goes that misses something: past all rules as long as nothing was kept on any way. */
+    Label missing() {
+        boolean past = needed && (one || !kept);
+        usesNothing |= past;
+        return past ? nothing : done;
+    }
+
+    /** Returns where a parser went with a frame that no rule but one for all can take; null if it never did. */
+    Label nothing() {
+        return usesNothing ? nothing : null;
     }
 
     boolean none() {
@@ -116,6 +170,9 @@ final class FieldSlots {
      * must not differ by what is in slots that they leave alone, and no slot may be found uninitialised.
      */
     void clear(Assembler code) {
+        if (one) {
+            return;
+        }
         code.loadImm64(R9, bits.size() == Long.SIZE ? -1 : (1L << bits.size()) - 1);
         for (Field field : fields) {
             for (int at = 0; at < field.size(); at += piece(field, at).bytes()) {
@@ -144,6 +201,10 @@ final class FieldSlots {
 
     /** Puts the bits of R9 where {@link #require} finds them. The verifier must not know R9. */
     void settle(Assembler code) {
+        if (one) {
+            return;
+        }
+        Cursor.joinFields(code);
         code.store(Size.WORD, R10, ABSENT, R9);
         if (bits.size() > Integer.SIZE) {
             code.alu(AluOp.RSH, R9, Integer.SIZE).store(Size.WORD, R10, ABSENT - PLACE, R9);
@@ -197,6 +258,9 @@ final class FieldSlots {
 
     /** Loads into R1 each word that has bits of {@code tested}, and emits what is done with these. */
     private void forEachWord(Assembler code, Collection<Field> tested, IntConsumer emit) {
+        if (one) {
+            return;
+        }
         long mask = 0;
         for (Field field : tested) {
             mask |= bit(field);
@@ -250,6 +314,10 @@ final class FieldSlots {
     }
 
     private void present(Assembler code, Field field) {
+        kept = true;
+        if (one) {
+            return;
+        }
         long mask = ~bit(field);
         if (mask == (int) mask) {
             code.alu(AluOp.AND, R9, (int) mask);

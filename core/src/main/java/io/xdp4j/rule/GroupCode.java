@@ -10,6 +10,7 @@ import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
+import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.List;
  * of its action; {@link #NONE} if there is no rule.
  *
  * <pre>{@code
- *   R9, values of the maps   rule + 1   20 bits: an array has zeros where there is no rule
- *                            action     12 bits
+ *   R9, values of the maps   rule     20 bits, or all if there is but one action
+ *                            action   12 bits
  * }</pre>
  */
 final class GroupCode {
@@ -43,6 +44,7 @@ final class GroupCode {
     private final FieldSlots slots;
     private final KeyCode keys;
     private final List<TableSpec> tables = new ArrayList<>();
+    private int actionBits;
 
     GroupCode(Assembler code, FieldSlots slots, KeyCode keys) {
         this.code = code;
@@ -58,15 +60,27 @@ final class GroupCode {
         }
     }
 
-    /** Emits the look-ups; {@code actions} has the number of each rule's action. */
+    /** Emits the look-ups; {@code actions} has the number of each rule's action, -1 if it is in no group. */
     void emit(List<RuleGroup> groups, List<Integer> actions) {
-        code.store(Size.WORD, R10, BEST, NONE);
-        for (RuleGroup group : groups) {
-            String name = NAME + tables.size();
-            tables.add(group.table(name, rule -> value(rule, actions.get(rule))));
-            lookUp(group, name);
+        actionBits = actions.stream().allMatch(action -> action <= 0) ? 0 : ACTION_BITS;
+        if (groups.size() == 1) {
+            Label missing = code.label();
+            if (!slots.isOne() || !groups.getFirst().isArray()) {
+                code.mov32(R9, NONE);
+            }
+            find(groups.getFirst(), add(groups.getFirst(), actions), R9, missing);
+            code.bind(missing);
+            return;
         }
+        code.store(Size.WORD, R10, BEST, NONE);
+        groups.forEach(group -> lookUp(group, add(group, actions)));
         code.load(Size.WORD, R9, R10, BEST);
+    }
+
+    private String add(RuleGroup group, List<Integer> actions) {
+        String name = NAME + tables.size();
+        tables.add(group.table(name, rule -> value(rule, actions.get(rule)), NONE));
+        return name;
     }
 
     /** Goes to {@code found} if what was found is a rule before {@code rule}. */
@@ -74,12 +88,11 @@ final class GroupCode {
         code.jump32(JumpOp.LT, R9, value(rule, 0), found);
     }
 
-    /** Puts the number of the action into R1, and that of the rule into R9. */
+    /** Puts the number of the action into R1, if there are several, and that of the rule into R9. */
     void split() {
-        code.mov(R1, R9)
-                .alu(AluOp.AND, R1, ACTIONS - 1)
-                .alu(AluOp.RSH, R9, ACTION_BITS)
-                .alu(AluOp.SUB, R9, 1);
+        if (actionBits > 0) {
+            code.mov(R1, R9).alu(AluOp.AND, R1, ACTIONS - 1).alu(AluOp.RSH, R9, actionBits);
+        }
     }
 
     /** Returns the maps. */
@@ -89,25 +102,32 @@ final class GroupCode {
 
     private void lookUp(RuleGroup group, String name) {
         Label next = code.label();
-        if (!tables.isEmpty() && group.firstRule() > 0) {
+        if (tables.size() > 1 && group.firstRule() > 0) {
             code.load(Size.WORD, R1, R10, BEST).jump32(JumpOp.LT, R1, value(group.firstRule(), 0), next);
         }
-        slots.require(code, group.fields(), next);
-        if (group.isArray()) {
-            keys.lookUpNumber(group.fields().getFirst(), name, next);
-            code.load(Size.WORD, R1, R0, 0).jump(JumpOp.EQ, R1, 0, next);
-        } else {
-            key(group);
-            keys.lookUp(name, next);
-            code.load(Size.WORD, R1, R0, 0);
-        }
+        find(group, name, R1, next);
         code.load(Size.WORD, R2, R10, BEST)
                 .jump(JumpOp.GE, R1, R2, next)
                 .store(Size.WORD, R10, BEST, R1)
                 .bind(next);
     }
 
-    private void key(RuleGroup group) {
+    /** Loads what the group has for the frame, {@link #NONE} or nothing, going to {@code missing}, if it has none. */
+    private void find(RuleGroup group, String name, Register into, Label missing) {
+        slots.require(code, group.fields(), missing);
+        if (group.isArray()) {
+            keys.index(group.fields().getFirst(), name);
+        } else {
+            keys.lookUpAt(name, key(group), missing);
+        }
+        code.load(Size.WORD, into, R0, 0);
+    }
+
+    /** Returns where on the stack the key is: made for the look-up, or a field's own slot. */
+    private int key(RuleGroup group) {
+        if (group.isField()) {
+            return slots.slot(group.fields().getFirst());
+        }
         int at = 0;
         if (group.hasPrefixes()) {
             keys.putWord(group.keyBytes() * Byte.SIZE, at);
@@ -120,9 +140,10 @@ final class GroupCode {
             }
             at += look.field().size();
         }
+        return KeyCode.KEY;
     }
 
-    private static int value(int rule, int action) {
-        return rule + 1 << ACTION_BITS | action;
+    private int value(int rule, int action) {
+        return rule << actionBits | action;
     }
 }

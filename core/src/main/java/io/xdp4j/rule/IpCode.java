@@ -24,23 +24,26 @@ import io.xdp4j.wire.IpProtocol;
  * The part of a program that finds the headers of an IP packet, the outermost or the one inside of it.
  *
  * <p>Where its code ends R1 is at the payload and R2 says what that is. A packet that is none, or has no payload to
- * look at, goes to {@code done}.
+ * look at, goes to {@link FieldSlots#missing}.
  */
 final class IpCode {
 
     /** Added to the cursor's R4, which is less, by the first fragment header; {@link Cursor#join} takes it away. */
     private static final int FRAGMENT_SEEN = 0x10000;
 
+    /** How an IPv4 header without options starts. */
+    private static final int PLAIN_IPV4 = 0x45;
+
     private final Assembler code;
     private final Cursor cursor;
-    private final Label done;
+    private final FieldSlots slots;
     private final boolean inner;
     private final Layer protocol;
 
-    IpCode(Assembler code, Cursor cursor, Label done, boolean inner) {
+    IpCode(Assembler code, FieldSlots slots, Cursor cursor, boolean inner) {
         this.code = code;
         this.cursor = cursor;
-        this.done = done;
+        this.slots = slots;
         this.inner = inner;
         this.protocol = inner ? Layer.INNER_IP_PROTOCOL : Layer.IP_PROTOCOL;
     }
@@ -48,15 +51,9 @@ final class IpCode {
     /** Finds IPv4, and its payload only if this is wanted. */
     void ipv4(boolean wantsProtocol, boolean wantsPayload) {
         cursor.require(IPV4_SIZE, R3);
-        code.load(Size.BYTE, R2, R1, 0)
-                .mov(R3, R2)
-                .alu(AluOp.AND, R3, 0xF0)
-                .jump(JumpOp.NE, R3, 0x40, done) // the version
-                .alu(AluOp.AND, R2, 0x0F)
-                .alu(AluOp.LSH, R2, 2)
-                .jump(JumpOp.LT, R2, IPV4_SIZE, done); // the header's length
+        headerLength();
         claim(2);
-        code.jump(JumpOp.LT, R5, R2, done).mov(R0, R1).alu(AluOp.ADD, R0, R2).jump(JumpOp.GT, R0, R8, done);
+        code.jump(JumpOp.LT, R5, R2, slots.missing());
         cursor.keep(inner ? Layer.INNER_IPV4 : Layer.IPV4, 0, IPV4_SIZE, 0);
         code.mov(R3, R2);
         if (wantsProtocol) {
@@ -66,17 +63,35 @@ final class IpCode {
         if (wantsPayload) {
             code.load(Size.HALF, R0, R1, 6)
                     .alu(AluOp.AND, R0, swapped(0x1FFF))
-                    .jump(JumpOp.NE, R0, 0, done) // a fragment after the first
+                    .jump(JumpOp.NE, R0, 0, slots.missing()) // a fragment after the first
                     .alu(AluOp.SUB, R5, R3);
             cursor.move(R3);
-            code.jump(JumpOp.GT, R1, R8, done); // never, but the verifier has not seen this sum
+            code.jump(JumpOp.GT, R1, R8, slots.missing()); // never, but the verifier has not seen this sum
         }
+    }
+
+    /** Leaves the size of the IPv4 header, all of which is there, in R2. */
+    private void headerLength() {
+        Label plain = code.label();
+        code.load(Size.BYTE, R3, R1, 0)
+                .mov(R2, IPV4_SIZE)
+                .jump(JumpOp.EQ, R3, PLAIN_IPV4, plain)
+                .mov(R2, R3)
+                .alu(AluOp.AND, R3, 0xF0)
+                .jump(JumpOp.NE, R3, 0x40, slots.missing()) // the version
+                .alu(AluOp.AND, R2, 0x0F)
+                .alu(AluOp.LSH, R2, 2)
+                .jump(JumpOp.LT, R2, IPV4_SIZE, slots.missing())
+                .mov(R0, R1)
+                .alu(AluOp.ADD, R0, R2)
+                .jump(JumpOp.GT, R0, R8, slots.missing())
+                .bind(plain);
     }
 
     /** Finds IPv6, and its payload only if its protocol is wanted. */
     void ipv6(boolean wantsProtocol) {
         cursor.require(IPV6_SIZE, R3);
-        code.load(Size.BYTE, R0, R1, 0).alu(AluOp.AND, R0, 0xF0).jump(JumpOp.NE, R0, 0x60, done);
+        code.load(Size.BYTE, R0, R1, 0).alu(AluOp.AND, R0, 0xF0).jump(JumpOp.NE, R0, 0x60, slots.missing());
         if (inner) {
             cursor.consume(IPV6_SIZE);
         }
@@ -103,17 +118,18 @@ final class IpCode {
     private void extensions() {
         Label payload = code.label();
         Label laterFragment = code.label();
+        cursor.startCount();
         for (int i = 0; i < MAX_EXTENSIONS; i++) {
             extension(payload, laterFragment);
         }
-        code.jump(JumpOp.EQ, R2, IpProtocol.HOP_BY_HOP, done)
-                .jump(JumpOp.EQ, R2, IpProtocol.ROUTING, done)
-                .jump(JumpOp.EQ, R2, IpProtocol.DESTINATION_OPTIONS, done)
+        code.jump(JumpOp.EQ, R2, IpProtocol.HOP_BY_HOP, slots.missing())
+                .jump(JumpOp.EQ, R2, IpProtocol.ROUTING, slots.missing())
+                .jump(JumpOp.EQ, R2, IpProtocol.DESTINATION_OPTIONS, slots.missing())
                 .jump(JumpOp.NE, R2, IpProtocol.FRAGMENT, payload)
-                .jump(done)
+                .jump(slots.missing())
                 .bind(laterFragment);
         cursor.keep(protocol, R2);
-        code.jump(done).bind(payload);
+        code.jump(slots.missing()).bind(payload);
     }
 
     /** Steps over one extension header, or goes to {@code payload} if R2 says that this is none. */
@@ -133,10 +149,10 @@ final class IpCode {
                 .alu(AluOp.LSH, R3, 3); // 8 to 2048 bytes
         cursor.consume(R3);
         cursor.move(R3);
-        code.jump(JumpOp.GT, R1, R8, done)
+        code.jump(JumpOp.GT, R1, R8, slots.missing())
                 .jump(next)
                 .bind(fragment)
-                .jump(JumpOp.GE, R4, FRAGMENT_SEEN, done) // or the verifier would try 2^8 ways to here
+                .jump(JumpOp.GE, R4, FRAGMENT_SEEN, slots.missing()) // or the verifier would try 2^8 ways to here
                 .alu(AluOp.ADD, R4, FRAGMENT_SEEN)
                 .mov(R3, EXTENSION_SIZE);
         cursor.require(EXTENSION_SIZE, R0);

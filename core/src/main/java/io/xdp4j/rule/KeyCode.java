@@ -49,6 +49,14 @@ final class KeyCode {
         lookUpAt(map, INDEX, missing);
     }
 
+    /** Leaves in R0 the address of what a map of one value has for a field of 2 bytes, a u32 for each number. */
+    void index(Field field, String map) {
+        code.load(Size.HALF, R1, R10, slots.slot(field))
+                .alu(AluOp.LSH, R1, 2)
+                .loadMapValue(R0, map)
+                .alu(AluOp.ADD, R0, R1);
+    }
+
     /** Looks up the key on the stack. Leaves the value's address in R0. */
     void lookUpAt(String map, int at, Label missing) {
         code.loadMap(R1, map)

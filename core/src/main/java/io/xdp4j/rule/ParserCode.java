@@ -5,7 +5,6 @@ import static io.xdp4j.bpf.Register.R1;
 import static io.xdp4j.bpf.Register.R10;
 import static io.xdp4j.bpf.Register.R2;
 import static io.xdp4j.bpf.Register.R3;
-import static io.xdp4j.bpf.Register.R4;
 import static io.xdp4j.bpf.Register.R7;
 import static io.xdp4j.bpf.Register.R8;
 import static io.xdp4j.rule.Cursor.swapped;
@@ -29,9 +28,10 @@ import java.util.Set;
 
 /**
  * The part of a program that finds headers and keeps fields: {@link FrameParser} in eBPF, of which only what the kept
- * fields need is emitted. Once nothing more is there to find it goes to {@code done}, which the caller binds after it.
+ * fields need is emitted. Once nothing more is there to find it goes to the labels of {@link FieldSlots}, or ends.
  *
- * <p>R7 is the frame's start and R8 its end; R1 and R5 are a {@link Cursor}, and R2 says what is there. Loads are
+ * <p>R7 is the frame's start, which is R1 where one thing is looked for, and R8 its end; R1 and R5 are a
+ * {@link Cursor}, and R2 says what is there. Loads are
  * little endian: what is compared with them is swapped here, not there.
  */
 final class ParserCode {
@@ -64,38 +64,36 @@ final class ParserCode {
 
     private final Assembler code;
     private final FieldSlots slots;
-    private final Label done;
     private final Label payload;
     private final ParserMode mode;
     private final Cursor cursor;
 
-    ParserCode(Assembler code, FieldSlots slots, Label done, ParserMode mode) {
+    ParserCode(Assembler code, FieldSlots slots, ParserMode mode) {
         this.mode = mode;
         this.code = code;
         this.slots = slots;
-        this.done = done;
         this.payload = code.label();
-        this.cursor = new Cursor(code, slots, done);
+        this.cursor = new Cursor(code, slots, slots.any(DEEP));
     }
 
     void emit() {
-        Label ipv6 = code.label();
         length();
         if (!slots.any(AFTER_LENGTH)) {
             return;
         }
         if (mode == ParserMode.WINDOWS_COMPAT) {
-            new CompatCode(code, slots, done).emit();
+            new CompatCode(code, slots).emit();
             return;
         }
-        ethernet();
-        if (slots.any(ANY_IPV4)) {
-            code.jump(JumpOp.NE, R2, swapped(EtherType.IPV4), slots.any(ANY_IPV6) ? ipv6 : done);
-            ipv4();
-        }
+        Label ipv4 = code.label();
+        ethernet(ipv4);
         if (slots.any(ANY_IPV6)) {
-            code.bind(ipv6).jump(JumpOp.NE, R2, swapped(EtherType.IPV6), done);
+            code.jump(JumpOp.NE, R2, swapped(EtherType.IPV6), slots.missing());
             ipv6();
+        }
+        if (slots.any(ANY_IPV4)) {
+            code.bind(ipv4);
+            ipv4();
         }
         if (slots.any(PAYLOAD)) {
             code.bind(payload);
@@ -113,13 +111,20 @@ final class ParserCode {
         }
     }
 
-    /** Leaves the EtherType in R2, as loaded, and R1 after it. */
-    private void ethernet() {
+    /** Leaves R1 after the EtherType, and goes to {@code ipv4} if it says this and that is looked for, else it is in R2. */
+    private void ethernet(Label ipv4) {
         Label untagged = code.label();
-        code.mov(R1, R7).mov(R4, 0);
+        if (!slots.isOne()) {
+            code.mov(R1, R7);
+        }
+        cursor.start();
         cursor.advance(ETHERNET_SIZE);
         cursor.keepOfFrame();
         code.load(Size.HALF, R2, R1, -2);
+        boolean wantsIpv4 = slots.any(ANY_IPV4);
+        if (wantsIpv4 && !slots.any(Layer.ETHER_TYPE)) {
+            code.jump(JumpOp.EQ, R2, swapped(EtherType.IPV4), ipv4); // most frames
+        }
         for (int i = 0; i < MAX_TAGS; i++) {
             Label tag = code.label();
             code.jump(JumpOp.EQ, R2, swapped(EtherType.VLAN), tag)
@@ -134,21 +139,28 @@ final class ParserCode {
         }
         code.bind(untagged);
         cursor.keepBefore(Layer.ETHER_TYPE, Short.BYTES);
-    }
-
-    private void ipv4() {
-        new IpCode(code, cursor, done, false).ipv4(slots.any(IPV4_PROTOCOL), slots.any(IPV4_PAYLOAD));
-        icmp(Layer.ICMPV4, IpProtocol.ICMP);
-        if (slots.any(PAYLOAD)) {
-            code.jump(payload);
-        } else if (slots.any(ANY_IPV6)) {
-            code.jump(done);
+        if (wantsIpv4) {
+            if (slots.any(ANY_IPV6)) {
+                code.jump(JumpOp.EQ, R2, swapped(EtherType.IPV4), ipv4);
+            } else {
+                code.jump(JumpOp.NE, R2, swapped(EtherType.IPV4), slots.missing());
+            }
         }
     }
 
+    private void ipv4() {
+        new IpCode(code, slots, cursor, false).ipv4(slots.any(IPV4_PROTOCOL), slots.any(IPV4_PAYLOAD));
+        icmp(Layer.ICMPV4, IpProtocol.ICMP);
+    }
+
     private void ipv6() {
-        new IpCode(code, cursor, done, false).ipv6(slots.any(IPV6_PROTOCOL));
+        new IpCode(code, slots, cursor, false).ipv6(slots.any(IPV6_PROTOCOL));
         icmp(Layer.ICMPV6, IpProtocol.ICMPV6);
+        if (slots.any(PAYLOAD)) {
+            code.jump(payload);
+        } else if (slots.any(ANY_IPV4)) {
+            code.jump(slots.done());
+        }
     }
 
     private void icmp(Layer layer, int protocol) {
@@ -156,7 +168,7 @@ final class ParserCode {
             Label other = code.label();
             code.jump(JumpOp.NE, R2, protocol, other);
             cursor.keep(layer, 0);
-            code.jump(done).bind(other);
+            code.jump(slots.done()).bind(other);
         }
     }
 
@@ -164,17 +176,17 @@ final class ParserCode {
         if (slots.any(ANY_UDP)) {
             Label other = unless(IpProtocol.UDP);
             udp();
-            code.jump(done).bind(other);
+            leave(other);
         }
         if (slots.any(ANY_TCP)) {
             Label other = unless(IpProtocol.TCP);
             tcp();
-            code.jump(done).bind(other);
+            leave(other);
         }
         if (slots.any(INNER_IPV4)) {
             Label other = unless(IpProtocol.IPV4);
             inner().ipv4(slots.any(Layer.INNER_IP_PROTOCOL), false);
-            code.jump(done).bind(other);
+            code.jump(slots.done()).bind(other);
         }
         if (slots.any(INNER_IPV6)) {
             Label other = unless(IpProtocol.IPV6);
@@ -184,42 +196,53 @@ final class ParserCode {
     }
 
     private IpCode inner() {
-        return new IpCode(code, cursor, done, true);
+        return new IpCode(code, slots, cursor, true);
     }
 
     /** Goes to the label that it returns unless R2 is {@code protocol}. */
     private Label unless(int protocol) {
-        Label other = code.label();
+        Label other = slots.isOne() ? slots.missing() : code.label();
         code.jump(JumpOp.NE, R2, protocol, other);
         return other;
+    }
+
+    /** Ends what {@link #unless} began; where one thing is looked for nothing follows. */
+    private void leave(Label other) {
+        if (!slots.isOne()) {
+            code.jump(slots.done()).bind(other);
+        }
     }
 
     private void udp() {
         Label unbounded = code.label();
         cursor.ifThere(UDP_LENGTH_END, unbounded);
-        cursor.bound(UDP_LENGTH_END - 2);
+        if (slots.isOne() && !slots.any(Layer.UDP_PAYLOAD)) {
+            cursor.claims(UDP_LENGTH_END - 2, slots.end());
+        } else {
+            cursor.bound(UDP_LENGTH_END - 2);
+        }
         code.bind(unbounded);
         cursor.keep(Layer.UDP, 0);
         cursor.keep(Layer.UDP_PAYLOAD, UDP_SIZE);
         if (slots.any(UDP_QUIC)) {
             cursor.skip(UDP_SIZE);
-            new QuicCode(code, slots, cursor, done).emit(Layer.UDP_QUIC_SOURCE_ID, Layer.UDP_QUIC_DESTINATION_ID);
+            new QuicCode(code, slots, cursor).emit(Layer.UDP_QUIC_SOURCE_ID, Layer.UDP_QUIC_DESTINATION_ID);
         }
     }
 
     private void tcp() {
         cursor.keep(Layer.TCP, 0);
         if (slots.any(IN_TCP)) {
-            cursor.ifThere(TCP_SIZE, done);
+            cursor.ifThere(TCP_SIZE, slots.missing());
             code.load(Size.BYTE, R2, R1, TCP_DATA_OFFSET)
                     .alu(AluOp.AND, R2, 0xF0)
                     .alu(AluOp.RSH, R2, 2)
-                    .jump(JumpOp.LT, R2, TCP_SIZE, done);
+                    .jump(JumpOp.LT, R2, TCP_SIZE, slots.missing());
             cursor.skip(R2);
             cursor.keep(Layer.TCP_PAYLOAD, 0);
         }
         if (slots.any(TCP_QUIC)) {
-            new QuicCode(code, slots, cursor, done).emit(Layer.TCP_QUIC_SOURCE_ID, Layer.TCP_QUIC_DESTINATION_ID);
+            new QuicCode(code, slots, cursor).emit(Layer.TCP_QUIC_SOURCE_ID, Layer.TCP_QUIC_DESTINATION_ID);
         }
     }
 

@@ -20,13 +20,11 @@ final class QuicCode {
     private final Assembler code;
     private final FieldSlots slots;
     private final Cursor cursor;
-    private final Label done;
 
-    QuicCode(Assembler code, FieldSlots slots, Cursor cursor, Label done) {
+    QuicCode(Assembler code, FieldSlots slots, Cursor cursor) {
         this.code = code;
         this.slots = slots;
         this.cursor = cursor;
-        this.done = done;
     }
 
     /** Keeps what is wanted of both layers, at least one. */
@@ -38,29 +36,30 @@ final class QuicCode {
     void emit(Layer source, Layer destination, int most) {
         Label longHeader = code.label();
         boolean wantsSource = slots.any(source);
-        cursor.ifThere(1, done);
-        code.load(Size.BYTE, R2, R1, 0).jump(JumpOp.SET, R2, QUIC_LONG_HEADER, wantsSource ? longHeader : done);
+        cursor.ifThere(1, slots.missing());
+        code.load(Size.BYTE, R2, R1, 0)
+                .jump(JumpOp.SET, R2, QUIC_LONG_HEADER, wantsSource ? longHeader : slots.missing());
         if (most > 0) {
             code.mov(R5, 1 + most); // in a frame that no length bounds
         }
         cursor.keep(destination, 1);
         if (wantsSource) {
-            code.jump(done).bind(longHeader);
+            code.jump(slots.done()).bind(longHeader);
             source(source);
         }
     }
 
     private void source(Layer source) {
-        cursor.ifThere(QUIC_IDS + 1, done);
+        cursor.ifThere(QUIC_IDS + 1, slots.missing());
         code.load(Size.BYTE, R2, R1, QUIC_IDS).alu(AluOp.ADD, R2, QUIC_IDS + 1);
         cursor.skip(R2);
-        cursor.ifThere(1, done);
+        cursor.ifThere(1, slots.missing());
         code.load(Size.BYTE, R2, R1, 0);
         cursor.skip(1);
-        code.jump(JumpOp.LT, R5, R2, done)
+        code.jump(JumpOp.LT, R5, R2, slots.missing())
                 .mov(R3, R1)
                 .alu(AluOp.ADD, R3, R2)
-                .jump(JumpOp.GT, R3, R8, done)
+                .jump(JumpOp.GT, R3, R8, slots.missing())
                 .mov(R5, R2);
         cursor.keep(source, 0);
     }

@@ -50,6 +50,9 @@ public final class RuleCompiler {
     /** So many rules of instructions may have several branches each. */
     private static final int MOST_BRANCHED = 500;
 
+    /** So many look-ups are short: one has some 60 instructions at most. */
+    private static final int MOST_GROUPS = 100;
+
     private final Assembler code = new Assembler();
     private final RuleList list;
     private final List<Rule> rules;
@@ -64,6 +67,10 @@ public final class RuleCompiler {
     private final LimitCode limits;
     private final RuleGroups groups;
     private final boolean isLong;
+
+    /** Whether so little follows the parser, no rule of instructions, that jumps from it reach the end. */
+    private final boolean isLookedUp;
+
     private final GroupCode lookUps;
     private final ActionCode actions;
     private final List<Integer> ruleOf = new ArrayList<>();
@@ -82,7 +89,7 @@ public final class RuleCompiler {
         this.rules = reachable(list);
         this.counting = counting;
         this.deciding = deciding;
-        this.slots = new FieldSlots(tested(rules));
+        this.slots = new FieldSlots(code, tested(rules), needFields(rules), looksForOne());
         this.parsing = !slots.none();
         this.tables = new RuleTableNames(list);
         this.keys = new KeyCode(code, slots);
@@ -96,6 +103,9 @@ public final class RuleCompiler {
                                 .filter(rule -> !groups.isGrouped(rule))
                                 .count()
                         > MOST_BRANCHED;
+        this.isLookedUp = groups.groups().size() <= MOST_GROUPS
+                && IntStream.range(0, rules.size())
+                        .allMatch(rule -> groups.isGrouped(rule) || takesAll(rules.get(rule)));
         this.lookUps = new GroupCode(code, slots, keys);
         this.actions = new ActionCode(code, keys, parsing || counting ? R6 : R1, counting);
     }
@@ -150,19 +160,34 @@ public final class RuleCompiler {
             code.mov(R6, R1);
         }
         if (parsing) {
-            code.load(Size.WORD, R7, R1, 0).load(Size.WORD, R8, R1, Integer.BYTES); // xdp_md.data and data_end
+            code.load(Size.WORD, R8, R1, Integer.BYTES); // xdp_md.data_end
+            code.load(Size.WORD, slots.isOne() ? R1 : R7, R1, 0); // xdp_md.data
         }
     }
 
     private void parse() {
         if (parsing) {
-            Label done = code.label();
             slots.clear(code);
-            new ParserCode(code, slots, done, list.parser()).emit();
-            code.bind(done);
-            Cursor.joinFields(code);
+            new ParserCode(code, slots, list.parser()).emit();
+            if (slots.nothing() != null && !isLookedUp) {
+                code.jump(slots.done()).bind(slots.nothing());
+                none();
+            }
+            code.bind(slots.done());
             slots.settle(code);
         }
+    }
+
+    /** Emits what happens to a frame that only a rule for all takes. */
+    private void none() {
+        boolean all = !rules.isEmpty() && takesAll(rules.getLast());
+        int counter = all ? rules.size() - 1 : list.rules().size();
+        if (deciding) {
+            code.mov(R0, all ? counter : RuleCount.NO_RULE).exit();
+            return;
+        }
+        decided(counter);
+        actions.emit(all ? rules.getLast().action() : new Action.Pass());
     }
 
     private void lookUp() {
@@ -224,6 +249,9 @@ public final class RuleCompiler {
     private void last(Action action, int counter) {
         if (foundEnd != null) {
             lookUps.ifBefore(counter, foundEnd);
+        }
+        if (isLookedUp && slots.nothing() != null) {
+            code.bind(slots.nothing());
         }
         if (deciding) {
             code.mov(R0, counter == list.rules().size() ? RuleCount.NO_RULE : counter)
@@ -297,6 +325,17 @@ public final class RuleCompiler {
             }
         }
         return reachable;
+    }
+
+    /** Compatible parsers look at much, and a rule that only wants a field to be there needs to ask for that. */
+    private boolean looksForOne() {
+        return list.parser() == ParserMode.STRICT
+                && rules.stream().allMatch(rule -> takesAll(rule) || Simple.looksAtValues(rule.match()));
+    }
+
+    /** Returns whether no rule but a last one for all takes frames that have none of the fields. */
+    private static boolean needFields(List<Rule> rules) {
+        return rules.stream().allMatch(rule -> takesAll(rule) || Simple.needsFields(rule.match()));
     }
 
     private static boolean takesAll(Rule rule) {

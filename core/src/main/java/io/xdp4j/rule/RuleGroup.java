@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -82,9 +83,13 @@ final class RuleGroup {
 
     /** Returns whether keys are numbers of 16 bits, which an array finds faster than a hash. */
     boolean isArray() {
+        return isField() && keyBytes() == Short.BYTES;
+    }
+
+    /** Returns whether a key is a field as it is. */
+    boolean isField() {
         return looks.size() == 1
                 && !prefixes
-                && keyBytes() == Short.BYTES
                 && looks.getFirst().mask().equals(looks.getFirst().field().ones());
     }
 
@@ -93,31 +98,36 @@ final class RuleGroup {
         return keyLooks().stream().mapToInt(look -> look.field().size()).sum();
     }
 
-    /** Returns the map; a value is what {@code value} makes of a rule. */
-    TableSpec table(String name, IntUnaryOperator value) {
-        int mapKeyBytes = isArray() ? Integer.BYTES : keyBytes() + (prefixes ? Integer.BYTES : 0);
+    /** Returns the map; a value is what {@code value} makes of a rule, and {@code none} where there is no rule. */
+    TableSpec table(String name, IntUnaryOperator value, int none) {
+        if (isArray()) {
+            return array(name, value, none);
+        }
+        int mapKeyBytes = keyBytes() + (prefixes ? Integer.BYTES : 0);
         ByteBuffer keys = ByteBuffer.allocate(size() * mapKeyBytes).order(ByteOrder.nativeOrder());
         ByteBuffer values = ByteBuffer.allocate(size() * Integer.BYTES).order(ByteOrder.nativeOrder());
         first.forEach((bits, entries) -> entries.forEach((key, rule) -> {
             if (prefixes) {
                 keys.putInt(exactBits() + bits);
             }
-            if (isArray()) {
-                keys.putInt(Short.toUnsignedInt(key.getShort(0)));
-            } else {
-                keys.put(key.duplicate());
-            }
+            keys.put(key.duplicate());
             values.putInt(value.applyAsInt(prefixes ? Math.min(rule, firstHolding(key, bits)) : rule));
         }));
-        int capacity = isArray() ? NUMBERS : size();
-        return new TableSpec(name, kind(), mapKeyBytes, Integer.BYTES, capacity, keys.array(), values.array());
+        TableSpec.Kind kind = prefixes ? TableSpec.Kind.PREFIXES : TableSpec.Kind.HASH;
+        return new TableSpec(name, kind, mapKeyBytes, Integer.BYTES, size(), keys.array(), values.array());
     }
 
-    private TableSpec.Kind kind() {
-        if (isArray()) {
-            return TableSpec.Kind.ARRAY;
+    /** One value, whose address the program knows, with a number for each number as a little-endian host loads it. */
+    private TableSpec array(String name, IntUnaryOperator value, int none) {
+        int[] numbers = new int[NUMBERS];
+        Arrays.fill(numbers, none);
+        first.get(0).forEach((key, rule) -> numbers[Short.toUnsignedInt(key.getShort(0))] = value.applyAsInt(rule));
+        ByteBuffer all = ByteBuffer.allocate(NUMBERS * Integer.BYTES).order(ByteOrder.nativeOrder());
+        for (int loaded = 0; loaded < NUMBERS; loaded++) {
+            all.putInt(numbers[Cursor.swapped(loaded)]);
         }
-        return prefixes ? TableSpec.Kind.PREFIXES : TableSpec.Kind.HASH;
+        return new TableSpec(
+                name, TableSpec.Kind.ARRAY, Integer.BYTES, all.capacity(), 1, new byte[Integer.BYTES], all.array());
     }
 
     private int exactBits() {

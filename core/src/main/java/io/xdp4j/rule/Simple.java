@@ -23,6 +23,29 @@ final class Simple {
         return field.end() <= field.layer().mostBytes();
     }
 
+    /** Returns whether a match holds for no frame that has none of its fields. */
+    static boolean needsFields(Match match) {
+        return switch (match) {
+            case Match.And and -> and.parts().stream().anyMatch(Simple::needsFields);
+            case Match.Or or -> or.parts().stream().allMatch(Simple::needsFields);
+            case Match.Not _ -> false;
+            case FieldTest _ -> true;
+        };
+    }
+
+    /** Returns whether each test of a match compares something, other than whether its fields are there. */
+    static boolean looksAtValues(Match match) {
+        return switch (match) {
+            case Match.And and -> and.parts().stream().allMatch(Simple::looksAtValues);
+            case Match.Or or -> or.parts().stream().allMatch(Simple::looksAtValues);
+            case Match.Not not -> looksAtValues(not.match());
+            case FieldTest.Equal equal -> equal.mask().signum() != 0;
+            case FieldTest.Between between ->
+                between.first() != 0 || between.last() != between.field().ones().longValue();
+            case FieldTest.Differs _, FieldTest.InPorts _, FieldTest.InSet _ -> true;
+        };
+    }
+
     static boolean isAll(Match match) {
         return match instanceof Match.And and && and.parts().isEmpty();
     }

@@ -104,11 +104,9 @@ final class TestCode {
             return;
         }
         String table = tables.ports(test.ports());
-        if (table != null) {
-            keys.lookUp(table, 0, failed);
-        }
         loadNumber(test.field());
         if (table != null) {
+            code.loadMapValue(R0, table);
             testBit(failed);
         } else {
             testRanges(test.ports(), failed);

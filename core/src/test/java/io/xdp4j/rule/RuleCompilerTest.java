@@ -96,7 +96,8 @@ final class RuleCompilerTest {
 
         assertEquals(1, compiled.tables().size());
         assertEquals(TableSpec.Kind.ARRAY, compiled.tables().getFirst().kind());
-        assertEquals(100 * Integer.BYTES, compiled.tables().getFirst().values().length);
+        assertEquals(1, compiled.tables().getFirst().capacity());
+        assertEquals(0x10000 * Integer.BYTES, compiled.tables().getFirst().values().length);
         assertEquals(Set.of("rule_group_0"), maps(rules, false));
     }
 
@@ -262,15 +263,18 @@ final class RuleCompilerTest {
 
     /** As it is decoded: maps have lost their names. */
     private static Instruction loaded(Instruction instruction) {
-        return instruction instanceof Instruction.LoadMapNamed named
-                ? new Instruction.LoadMapFd(named.destination(), 7)
-                : instruction;
+        return switch (instruction) {
+            case Instruction.LoadMapNamed named -> new Instruction.LoadMapFd(named.destination(), 7);
+            case Instruction.LoadMapValueNamed named ->
+                new Instruction.LoadMapValueFd(named.destination(), 7, named.offset());
+            default -> instruction;
+        };
     }
 
     private static Set<String> maps(RuleList rules, boolean counting) {
         return program(rules, counting).stream()
-                .filter(Instruction.LoadMapNamed.class::isInstance)
-                .map(load -> ((Instruction.LoadMapNamed) load).map())
+                .filter(Instruction.Named.class::isInstance)
+                .map(load -> ((Instruction.Named) load).map())
                 .collect(Collectors.toSet());
     }
 

@@ -46,6 +46,9 @@ final class SetMap implements KeyMap {
     private final MemorySegment memory = arena.allocate(VALUE + 8, 8);
     private final MemorySegment attr = memory.asSlice(0, KEY);
 
+    /** Whether the map says itself that an element was there: neither do arrays nor all tries. */
+    private final boolean tells;
+
     /** The values of an array of ports, 8 bytes apart; null if the kernel does not map them. */
     private final MemorySegment ports;
 
@@ -64,6 +67,8 @@ final class SetMap implements KeyMap {
         this.keyBytes = keyBytes;
         this.table = table(spec, keyBytes);
         this.map = map;
+        this.tells = table.kind() == TableSpec.Kind.HASH
+                || table.kind() == TableSpec.Kind.PREFIXES && TrieProbe.tellsWhatIsThere();
         attr.set(JAVA_INT, BpfMapElem.MAP_FD, map.fd().number());
         attr.set(JAVA_LONG, BpfMapElem.KEY, memory.address() + KEY);
         this.ports = spec.type() == SetType.PORT ? mapped(map, table) : null;
@@ -76,11 +81,10 @@ final class SetMap implements KeyMap {
 
     @Override
     public boolean add(SetElement element) throws XdpException {
-        boolean hashed = table.kind() == TableSpec.Kind.HASH;
-        if (!hashed && contains(element)) {
-            return false; // neither arrays nor, before Linux 6.13, tries say so themselves
+        if (!tells && contains(element)) {
+            return false;
         }
-        int result = write(element, SetTable.value(element), hashed ? Bpf.BPF_NOEXIST : 0);
+        int result = write(element, SetTable.value(element), tells ? Bpf.BPF_NOEXIST : 0);
         if (result == -Errno.EEXIST.code()) {
             return false;
         }

@@ -6,6 +6,7 @@ import static io.xdp4j.bpf.Register.R2;
 import static io.xdp4j.bpf.Register.R3;
 import static io.xdp4j.bpf.Register.R4;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import io.xdp4j.rule.SetType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sets in the kernel, as a program of instructions finds them. */
@@ -85,6 +87,32 @@ final class KernelSetKernelTest {
             assertEquals(1, set.size());
             assertTrue(set.add(ELEMENT));
         }
+    }
+
+    @Test
+    void prefixIsAddedOnceWhateverHoldsIt() throws XdpException {
+        SetElement wide = SetElement.parse(SetType.PREFIX, "192.0.2.0/24").getFirst();
+        SetElement narrow = SetElement.parse(SetType.PREFIX, "192.0.2.0/28").getFirst();
+        try (KernelSet set = new KernelSet(SetSpec.of("nets", SetType.PREFIX))) {
+            assertTrue(set.add(wide));
+            assertTrue(set.add(narrow));
+            assertFalse(set.add(wide));
+            assertFalse(set.add(narrow));
+            assertEquals(2, set.size());
+            assertTrue(set.remove(wide));
+            assertTrue(set.add(wide));
+        }
+    }
+
+    @Test
+    void trieTellsWhatIsThereSinceLinux613() {
+        int[] version = Stream.of(System.getProperty("os.version").split("[^0-9]+"))
+                .limit(2)
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        boolean since = version[0] > 6 || version[0] == 6 && version[1] >= 13;
+
+        assertEquals(since, TrieProbe.tellsWhatIsThere());
     }
 
     /** Drops what comes from an IPv4 address that is in the map. */

@@ -21,7 +21,8 @@ import io.xdp4j.bpf.Size;
 /**
  * The place in a frame that a parsing program has reached, and what it may read from there: R1 points at it, R4 is how
  * far it is from the frame's start, R5 is how many bytes the packet claims to have from there on, and R8 is the frame's
- * end. So a byte is there if R5 and R8 both say so; what is not goes to {@link FieldSlots#missing}. R0 and R3 are scratch.
+ * end. So a byte is there if R5 and R8 both say so; what is not goes to {@link FieldSlots#missing}.
+ * R0 and R3 are scratch.
  */
 final class Cursor {
 

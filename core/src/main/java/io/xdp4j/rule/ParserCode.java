@@ -111,7 +111,7 @@ final class ParserCode {
         }
     }
 
-    /** Leaves R1 after the EtherType, and goes to {@code ipv4} if it says this and that is looked for, else it is in R2. */
+    /** Leaves R1 after the EtherType; goes to {@code ipv4} if it says so and that is looked for, else it is in R2. */
     private void ethernet(Label ipv4) {
         Label untagged = code.label();
         if (!slots.isOne()) {

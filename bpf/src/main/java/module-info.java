@@ -1,4 +1,9 @@
-/** The eBPF language: instructions, assembler, encoding, disassembly. */
+/** The eBPF language: instructions, assembler, object files, maps, and a virtual machine that runs programs. */
 module io.xdp4j.bpf {
     exports io.xdp4j.bpf;
+    exports io.xdp4j.bpf.check;
+    exports io.xdp4j.bpf.map;
+    exports io.xdp4j.bpf.object;
+    exports io.xdp4j.bpf.vm;
+    exports io.xdp4j.bpf.vm.map;
 }

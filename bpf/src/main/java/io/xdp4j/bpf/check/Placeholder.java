@@ -1,0 +1,3 @@
+package io.xdp4j.bpf.check;
+
+final class Placeholder {}

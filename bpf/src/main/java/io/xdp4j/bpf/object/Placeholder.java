@@ -1,0 +1,3 @@
+package io.xdp4j.bpf.object;
+
+final class Placeholder {}

@@ -1,7 +1,9 @@
 package io.xdp4j.bpf.vm.map;
 
 import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.map.TailCallTarget;
 
 /**
  * A map in the VM: what programs do with it. Keys and values of calls by programs are host offsets that the caller has
@@ -11,17 +13,8 @@ import io.xdp4j.bpf.map.MapSpec;
  */
 public abstract class VmMap implements BpfMap {
 
-    /** Linux's {@code ENOENT}: it is not there. Source: include/uapi/asm-generic/errno-base.h. */
-    protected static final int ENOENT = 2;
-
-    /** Linux's {@code E2BIG}: the map is full, or there is no such index. Same source. */
-    protected static final int E2BIG = 7;
-
-    /** Linux's {@code EEXIST}: it is there already. Same source. */
-    protected static final int EEXIST = 17;
-
-    /** Linux's {@code EINVAL}: that makes no sense for this map. Same source. */
-    protected static final int EINVAL = 22;
+    /** What {@link #target} gives for a slot that is empty, and {@link #next} behind the last entry. */
+    public static final long NONE = -1;
 
     private final MapSpec spec;
     private final int region;
@@ -51,12 +44,27 @@ public abstract class VmMap implements BpfMap {
     /** {@return bytes from one value to the next: a multiple of 8} */
     public abstract int stride();
 
+    /** {@return bytes of each value that programs may touch, at each multiple of {@link #stride}} */
+    public int reach() {
+        return spec.valueBytes();
+    }
+
+    /** {@return whether programs may write values where they lie} */
+    public boolean writable() {
+        return (spec.flags() & MapSpec.READ_ONLY_PROGRAM) == 0;
+    }
+
+    /** {@return its number in its VM, above 0: what a map of maps has as the value of its slot} */
+    public final int id() {
+        return region + 1;
+    }
+
     /**
-     * {@code bpf_map_lookup_elem}.
+     * {@code bpf_map_lookup_elem}, and {@code bpf_map_lookup_percpu_elem}.
      *
      * @param key host offset
      * @param cpu the CPU of the program that asks
-     * @return guest address of the value, 0 if there is none
+     * @return guest address of the value, 0 if there is none; of a map of maps that of the map
      */
     public abstract long lookup(long key, int cpu);
 
@@ -68,16 +76,57 @@ public abstract class VmMap implements BpfMap {
 
     /** {@code bpf_map_push_elem}. Returns 0 or the negated errno. */
     public long push(long value, long flags) {
-        return -EINVAL;
+        return MapErrno.EINVAL.negated();
     }
 
     /** {@code bpf_map_pop_elem}. Returns 0 or the negated errno. */
     public long pop(long value) {
-        return -EINVAL;
+        return MapErrno.EINVAL.negated();
     }
 
     /** {@code bpf_map_peek_elem}. Returns 0 or the negated errno. */
     public long peek(long value) {
-        return -EINVAL;
+        return MapErrno.EINVAL.negated();
+    }
+
+    /**
+     * {@code bpf_redirect_map}.
+     *
+     * @param key u32
+     * @return the value of the slot, its first 4 or 8 bytes; {@link #NONE} if it is empty or this is no redirect map
+     */
+    public long target(long key, int cpu) {
+        return NONE;
+    }
+
+    /**
+     * {@code bpf_tail_call}.
+     *
+     * @param index of the slot, u32
+     * @return the program in the slot, or null if there is none or this is no {@code PROG_ARRAY}
+     */
+    public TailCallTarget program(int index) {
+        return null;
+    }
+
+    /**
+     * Walks over the entries, as {@code bpf_for_each_map_elem} does.
+     *
+     * @param cursor {@link #NONE} for the first entry
+     * @return the cursor of the entry after that one, {@link #NONE} if it was the last, or the negated {@code EINVAL}
+     */
+    public long next(long cursor) {
+        return MapErrno.EINVAL.negated();
+    }
+
+    /**
+     * Reads the entry at a cursor.
+     *
+     * @param key host offset of keyBytes, written
+     * @param cpu whose value
+     * @return guest address of the value
+     */
+    public long entry(long cursor, long key, int cpu) {
+        throw new UnsupportedOperationException(spec.type().symbol());
     }
 }

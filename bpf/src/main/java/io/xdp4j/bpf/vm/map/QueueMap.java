@@ -1,0 +1,173 @@
+package io.xdp4j.bpf.vm.map;
+
+import io.xdp4j.bpf.map.MapErrno;
+import io.xdp4j.bpf.map.MapException;
+import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.map.MapType;
+import java.lang.foreign.MemorySegment;
+
+/** Queues and stacks: a ring of values, whose newest or oldest is the next. Programs get copies. */
+final class QueueMap extends StoredMap {
+
+    private final int entries;
+    private final int valueBytes;
+    private final boolean stack;
+    private final long values;
+    private final long javaValue;
+    private final Locks lock = new Locks(1);
+    private int oldest;
+    private int count;
+
+    QueueMap(MapSpec spec, VmMemory memory, int cpus, int region) {
+        super(spec, memory, cpus, region);
+        entries = spec.entries();
+        valueBytes = spec.valueBytes();
+        stack = spec.type() == MapType.STACK;
+        values = memory.allocate((long) entries * stride());
+        javaValue = memory.allocate(valueBytes);
+    }
+
+    @Override
+    public long valuesOffset() {
+        return values;
+    }
+
+    /** {@return 0: no program has the address of a value} */
+    @Override
+    public long valuesBytes() {
+        return 0;
+    }
+
+    @Override
+    public int stride() {
+        return spec().valueBytes() + 7 & -8;
+    }
+
+    @Override
+    public long lookup(long key, int cpu) {
+        return 0;
+    }
+
+    @Override
+    public long update(long key, long value, long flags, int cpu) {
+        return MapErrno.EINVAL.negated();
+    }
+
+    @Override
+    public long delete(long key) {
+        return MapErrno.EINVAL.negated();
+    }
+
+    @Override
+    public long push(long value, long flags) {
+        if (flags != Put.ANY.flag() && flags != REPLACE) {
+            return MapErrno.EINVAL.negated();
+        }
+        lock.lock(0);
+        try {
+            if (count == entries) {
+                if (flags != REPLACE) {
+                    return MapErrno.E2BIG.negated();
+                }
+                oldest = (oldest + 1) % entries;
+                count--;
+            }
+            Words.copy(space, value, at(count), valueBytes);
+            count++;
+            return 0;
+        } finally {
+            lock.unlock(0);
+        }
+    }
+
+    @Override
+    public long pop(long value) {
+        return next(value, true);
+    }
+
+    @Override
+    public long peek(long value) {
+        return next(value, false);
+    }
+
+    @Override
+    public void push(MemorySegment value, boolean dropOldest) throws MapException {
+        put(MemorySegment.ofArray(new byte[0]), value, dropOldest ? Put.REPLACE : Put.ANY);
+    }
+
+    @Override
+    public boolean pop(MemorySegment value) throws MapException {
+        allow("pop from", MapFlags.READ_ONLY | MapFlags.WRITE_ONLY);
+        checkSize("value", value, valueBytes);
+        return copy(value, true);
+    }
+
+    @Override
+    public boolean peek(MemorySegment value) throws MapException {
+        return get(MemorySegment.ofArray(new byte[0]), value);
+    }
+
+    @Override
+    public boolean remove(MemorySegment key) throws MapException {
+        throw new MapException("remove a key from", spec().name(), MapErrno.EINVAL.number());
+    }
+
+    @Override
+    public boolean take(MemorySegment key, MemorySegment value) throws MapException {
+        return pop(value);
+    }
+
+    @Override
+    public boolean nextKey(MemorySegment key, MemorySegment next) throws MapException {
+        throw new MapException("list keys of", spec().name(), MapErrno.EINVAL.number());
+    }
+
+    @Override
+    boolean read(long key, MemorySegment to) {
+        return copy(to, false);
+    }
+
+    @Override
+    long write(long key, long from, long flags) {
+        return push(from, flags);
+    }
+
+    @Override
+    long erase(long key) {
+        return MapErrno.EINVAL.negated();
+    }
+
+    @Override
+    boolean after(long key, long next) {
+        return false;
+    }
+
+    private synchronized boolean copy(MemorySegment to, boolean take) {
+        boolean there = next(javaValue, take) == 0;
+        MemorySegment.copy(space, javaValue, to, 0, valueBytes);
+        return there;
+    }
+
+    private long next(long value, boolean take) {
+        lock.lock(0);
+        try {
+            if (count == 0) {
+                Words.zero(space, value, valueBytes);
+                return MapErrno.ENOENT.negated();
+            }
+            Words.copy(space, at(stack ? count - 1 : 0), value, valueBytes);
+            if (take) {
+                oldest = stack ? oldest : (oldest + 1) % entries;
+                count--;
+            }
+            return 0;
+        } finally {
+            lock.unlock(0);
+        }
+    }
+
+    /** Returns the host offset of the value {@code number} after the oldest. */
+    private long at(int number) {
+        return values + (long) (int) (((long) oldest + number) % entries) * stride();
+    }
+}

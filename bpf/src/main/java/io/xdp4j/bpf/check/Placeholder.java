@@ -1,3 +1,0 @@
-package io.xdp4j.bpf.check;
-
-final class Placeholder {}

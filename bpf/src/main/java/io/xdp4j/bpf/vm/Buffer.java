@@ -1,0 +1,44 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.map.VmMemory;
+import java.lang.foreign.MemorySegment;
+
+/** The buffer of a context that frames are copied into: headroom, frame, tailroom, as in a page of the kernel. */
+final class Buffer {
+
+    /** Source: {@code XDP_PACKET_HEADROOM} in include/uapi/linux/bpf.h. */
+    static final int HEADROOM = 256;
+
+    /** What the kernel keeps behind the frame. Source: {@code struct skb_shared_info}, x86-64. */
+    private static final int SHARED_INFO = 320;
+
+    private static final int PAGE = 4096;
+
+    private final VmMemory memory;
+    private long offset;
+    private long bytes;
+
+    Buffer(VmMemory memory) {
+        this.memory = memory;
+    }
+
+    void copy(VmContext context, MemorySegment frame) {
+        long length = frame.byteSize();
+        reserve(HEADROOM + length + SHARED_INFO);
+        MemorySegment.copy(frame, 0, context.space, offset + HEADROOM, length);
+        long start = Guest.PACKET + HEADROOM;
+        context.place(offset, start, start + length, Guest.PACKET + bytes - SHARED_INFO);
+    }
+
+    private void reserve(long needed) {
+        if (needed <= bytes) {
+            return;
+        }
+        if (needed > 1 << 24) {
+            throw new IllegalArgumentException("a frame of " + needed + " bytes with headroom is too large");
+        }
+        bytes = Math.max(bytes * 2, needed + PAGE - 1 & -PAGE);
+        offset = memory.allocate(bytes);
+    }
+}

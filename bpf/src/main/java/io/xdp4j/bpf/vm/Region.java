@@ -1,0 +1,46 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.vm.map.VmMap;
+
+/** The values of a map as programs reach them: they may touch what is inside one value. */
+final class Region {
+
+    final VmMap map;
+
+    /** Host offset of the first byte. */
+    final long base;
+
+    /** Bytes of all values with what is between them, below 2 to the 32nd. */
+    final long bytes;
+
+    /** From one value to the next. */
+    final long stride;
+
+    /** 2 to the 64th divided by the stride, rounded up: offsets have 32 bits, so a product with it is a quotient. */
+    final long inverse;
+
+    /** Of one value; of a map that has none, like a ring buffer, the stride. */
+    final long valueBytes;
+
+    final boolean writable;
+
+    Region(VmMap map) {
+        this.map = map;
+        this.base = map.valuesOffset();
+        this.bytes = map.valuesBytes();
+        this.stride = Math.max(map.stride(), 8);
+        this.inverse = Long.divideUnsigned(-1L, stride) + 1;
+        this.valueBytes = map.spec().valueBytes() == 0 ? stride : map.spec().valueBytes();
+        this.writable = (map.spec().flags() & MapSpec.READ_ONLY_PROGRAM) == 0;
+        if (bytes < 0 || bytes > 0xffff_ffffL) {
+            throw new IllegalArgumentException("map " + map.spec().name() + " of " + bytes + " bytes is too large");
+        }
+    }
+
+    /** Returns whether a program may touch some bytes at an offset of 32 bits. */
+    boolean holds(long offset, long size, boolean write) {
+        long within = offset - Math.unsignedMultiplyHigh(offset, inverse) * stride;
+        return size <= valueBytes - within && size <= bytes - offset && (writable || !write);
+    }
+}

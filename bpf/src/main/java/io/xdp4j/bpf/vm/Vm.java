@@ -1,0 +1,140 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.Program;
+import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.map.VmMaps;
+import io.xdp4j.bpf.vm.map.VmMemory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A world of programs and maps inside the JVM. Programs share its maps; whatever they do, they reach nothing else.
+ *
+ * <p>Safe for use by several threads. Ends when nobody reaches it any more.
+ *
+ * @since 0.1
+ */
+public final class Vm {
+
+    /** Jumps back and local calls of one run, unless it is said otherwise. */
+    public static final long DEFAULT_BUDGET = 1 << 24;
+
+    private final VmMemory memory;
+    private final int cpus;
+    private final VmServices services;
+    private final long budget;
+
+    private volatile Region[] regions = {};
+    private volatile VmProgram[] programs = {};
+
+    private Vm(VmMemory memory, int cpus, VmServices services, long budget) {
+        if (cpus < 1 || cpus > 4096) {
+            throw new IllegalArgumentException(cpus + " CPUs: 1 to 4096 are possible");
+        }
+        this.memory = Objects.requireNonNull(memory, "memory");
+        this.cpus = cpus;
+        this.services = services;
+        this.budget = budget;
+    }
+
+    /** {@return an empty VM that knows no network and whose programs print nowhere} */
+    public static Vm of(VmMemory memory, int cpus) {
+        return of(memory, cpus, VmServices.NONE, DEFAULT_BUDGET);
+    }
+
+    /**
+     * Returns an empty VM.
+     *
+     * @param memory where everything is kept that programs reach
+     * @param cpus how many values per-CPU maps have
+     * @param services what programs reach outside the VM
+     * @param budget how many jumps back and local calls a run may make before it is stopped
+     */
+    public static Vm of(VmMemory memory, int cpus, VmServices services, long budget) {
+        return new Vm(memory, cpus, services, budget);
+    }
+
+    /** {@return a new map, which programs can be loaded with; empty} */
+    public synchronized VmMap map(MapSpec spec) {
+        VmMap map = VmMaps.create(spec, regions.length, memory, cpus);
+        Region[] more = Arrays.copyOf(regions, regions.length + 1);
+        more[regions.length] = new Region(map);
+        regions = more;
+        return map;
+    }
+
+    /**
+     * Loads a program.
+     *
+     * @param program maps are named in it
+     * @param maps of this VM, by those names; more than needed are no harm
+     * @param engine how it is to run
+     * @throws io.xdp4j.bpf.check.CheckException if something is wrong with it
+     */
+    public synchronized VmProgram load(Program program, Map<String, VmMap> maps, Engine engine) {
+        CheckedProgram checked = CheckedProgram.check(program, HelperTable.ids(), "the VM");
+        for (String name : checked.maps()) {
+            checkMap(program, name, maps.get(name));
+        }
+        VmCode code = switch (engine) {
+            case INTERPRETER -> Interpreter.of(checked, maps);
+            case JIT -> throw new UnsupportedOperationException("the JIT");
+        };
+        VmProgram loaded = new VmProgram(this, checked, engine, code, programs.length + 1);
+        VmProgram[] more = Arrays.copyOf(programs, programs.length + 1);
+        more[programs.length] = loaded;
+        programs = more;
+        return loaded;
+    }
+
+    private void checkMap(Program program, String name, VmMap map) {
+        if (map == null) {
+            throw new IllegalArgumentException(program.name() + " uses map " + name + ", which was not given");
+        }
+        if (map.region() >= regions.length || regions[map.region()].map != map) {
+            throw new IllegalArgumentException(program.name() + " uses map " + name + ", which is of another VM");
+        }
+    }
+
+    /** {@return a new context, for one thread at a time, that stands for a CPU} */
+    public VmContext context(int cpu) {
+        return new VmContext(this, Objects.checkIndex(cpu, cpus));
+    }
+
+    /** {@return how many values per-CPU maps have} */
+    public int cpus() {
+        return cpus;
+    }
+
+    /** {@return how many jumps back and local calls a run may make} */
+    public long budget() {
+        return budget;
+    }
+
+    VmMemory memory() {
+        return memory;
+    }
+
+    VmServices services() {
+        return services;
+    }
+
+    Region[] regions() {
+        return regions;
+    }
+
+    /** Returns the code of a program by its number, null if there is none. */
+    VmCode code(int id) {
+        VmProgram[] loaded = programs;
+        return id >= 1 && id <= loaded.length ? loaded[id - 1].code() : null;
+    }
+
+    /** Returns the guest address of a byte of a map's only value. */
+    static long valueAddress(VmMap map, int offset) {
+        return Guest.region(map.region()) + (offset & 0xffff_ffffL);
+    }
+}

@@ -1,0 +1,81 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.vm.map.Guest;
+
+/**
+ * A program in a VM, ready to run. Any number of threads may run it, each with a context of its own.
+ *
+ * @since 0.1
+ */
+public final class VmProgram {
+
+    private static final long TOP_FRAME = Guest.STACK + Guest.FRAME_STRIDE;
+
+    private final Vm vm;
+    private final CheckedProgram checked;
+    private final Engine engine;
+    private final VmCode code;
+    private final int id;
+
+    VmProgram(Vm vm, CheckedProgram checked, Engine engine, VmCode code, int id) {
+        this.vm = vm;
+        this.checked = checked;
+        this.engine = engine;
+        this.code = code;
+        this.id = id;
+    }
+
+    /**
+     * Runs it on the frame of a context.
+     *
+     * @return the low 32 bits of R0: for XDP programs the verdict, which may be none of the known
+     * @throws VmTrapException if it did what no program may
+     */
+    public int run(VmContext context) {
+        return (int) run(context, Guest.CONTEXT, 0);
+    }
+
+    /**
+     * Runs it with the frame's address in R1 and its length in R2, as runtimes do that know no context.
+     *
+     * @return R0
+     * @throws VmTrapException if it did what no program may
+     */
+    public long runOnFrame(VmContext context) {
+        int length = context.length();
+        return run(context, length == 0 ? 0 : context.data, length);
+    }
+
+    private long run(VmContext context, long r1, long r2) {
+        if (context.vm != vm) {
+            throw new IllegalArgumentException("the context is of another VM");
+        }
+        context.regions = vm.regions();
+        context.budget = vm.budget();
+        context.tailCalls = TailCalls.MAX;
+        context.registers.depth = 0;
+        context.code = code;
+        context.redirect.clear();
+        return code.run(context, r1, r2, TOP_FRAME);
+    }
+
+    /** {@return the program as it was checked} */
+    public CheckedProgram checked() {
+        return checked;
+    }
+
+    /** {@return how it runs} */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** {@return its number in its VM, from 1: what a prog array has as value, u32} */
+    public int id() {
+        return id;
+    }
+
+    VmCode code() {
+        return code;
+    }
+}

@@ -1,0 +1,49 @@
+package io.xdp4j.bpf.vm.map;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory on the Java heap, of a fixed size. Works everywhere; frames are always copied into it.
+ *
+ * @since 0.1
+ */
+public final class HeapMemory implements VmMemory {
+
+    private static final long ALIGNMENT = 64;
+
+    private final MemorySegment space;
+    private long used;
+
+    private HeapMemory(MemorySegment space) {
+        this.space = space;
+    }
+
+    /** {@return memory of so many bytes, all zero} */
+    public static HeapMemory of(long bytes) {
+        return new HeapMemory(MemorySegment.ofArray(new long[Math.toIntExact((bytes + 7) / 8)]));
+    }
+
+    @Override
+    public MemorySegment space() {
+        return space;
+    }
+
+    @Override
+    public synchronized long allocate(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException(bytes + " bytes");
+        }
+        if (bytes > space.byteSize() - used) {
+            throw new OutOfMemoryError("the VM has " + space.byteSize() + " bytes, " + used + " are used, " + bytes
+                    + " more are needed: give it more");
+        }
+        long offset = used;
+        used = Math.min(space.byteSize(), (used + bytes + ALIGNMENT - 1) & -ALIGNMENT);
+        return offset;
+    }
+
+    @Override
+    public long offsetOf(MemorySegment segment) {
+        return -1;
+    }
+}

@@ -68,7 +68,7 @@ final class Interpreter extends VmCode {
             r[CONSTANT] = word >> 32;
             long a = r[d];
             long b = r[(int) (word >>> 12) & 15];
-            switch ((int) word & 0xff) {
+            switch (((int) word & 0xff) * STRIDE) {
                 case A64 + ADD -> r[d] = a + b;
                 case A64 + SUB -> r[d] = a - b;
                 case A64 + MUL -> r[d] = a * b;
@@ -123,12 +123,13 @@ final class Interpreter extends VmCode {
                 case JUMP -> pc = far(c, pc, (int) b);
                 case CALL -> help(c, r, pc - 1, (int) b);
                 case LOCAL -> pc = enter(c, r, pc, (int) b);
-                case TAIL -> pc = tail(c, r, pc - 1) ? leave(c, base) : pc;
-                case EXIT -> pc = leave(c, base);
+                case EXIT, TAIL -> {
+                    pc = leave(c, r, pc, word, base);
+                    if (pc < 0) {
+                        return r[0];
+                    }
+                }
                 default -> Rare.execute(c, r, word, pc - 1);
-            }
-            if (pc < 0) {
-                return r[0];
             }
         }
     }
@@ -164,8 +165,11 @@ final class Interpreter extends VmCode {
         return pc + offset;
     }
 
-    /** Returns the slot to go on at in the function that called, -1 if it was not called from here. */
-    private static int leave(VmContext c, int base) {
+    /** Returns the slot to go on at, -1 if that is not in a function that was called from here. */
+    private static int leave(VmContext c, long[] r, int pc, long word, int base) {
+        if (((int) word & 0xff) * STRIDE == TAIL && !tail(c, r, pc - 1)) {
+            return pc;
+        }
         return c.registers.depth == base ? -1 : c.registers.pop();
     }
 

@@ -14,7 +14,7 @@ final class Rare {
         int d = (int) (word >>> 8) & 15;
         int s = (int) (word >>> 12) & 15;
         long address = (short) (word >> 16);
-        switch ((int) word & 0xff) {
+        switch (((int) word & 0xff) * STRIDE) {
             case A64 + DIV -> r[d] = divide(r[d], r[s]);
             case A64 + MOD -> r[d] = remainder(r[d], r[s]);
             case A64 + SDIV -> r[d] = r[s] == 0 ? 0 : r[d] / r[s];

@@ -62,17 +62,17 @@ final class Words {
             case Instruction.MoveSignExtend(var width, var to, var from, var bits) ->
                 word(extension(width, bits), to, from, 0);
             case Instruction.Negate(var width, var to) -> word(width == Width.W64 ? Ops.NEG64 : Ops.NEG32, to, to, 0);
-            case Instruction.ToLittle(var to, var bits) -> word(Ops.LITTLE16 + halves(bits), to, to, 0);
-            case Instruction.ToBig(var to, var bits) -> word(Ops.BIG16 + halves(bits), to, to, 0);
-            case Instruction.ByteSwap(var to, var bits) -> word(Ops.BIG16 + halves(bits), to, to, 0);
+            case Instruction.ToLittle(var to, var bits) -> word(Ops.LITTLE16 + halves(bits) * Ops.STRIDE, to, to, 0);
+            case Instruction.ToBig(var to, var bits) -> word(Ops.BIG16 + halves(bits) * Ops.STRIDE, to, to, 0);
+            case Instruction.ByteSwap(var to, var bits) -> word(Ops.BIG16 + halves(bits) * Ops.STRIDE, to, to, 0);
             case Instruction.Load(var size, var to, var base, var offset) ->
-                word(Ops.LOAD1 + log(size), to, base, offset);
+                word(Ops.LOAD1 + log(size) * Ops.STRIDE, to, base, offset);
             case Instruction.LoadSigned(var size, var to, var base, var offset) ->
-                word(Ops.LOAD_SIGNED1 + log(size), to, base, offset);
+                word(Ops.LOAD_SIGNED1 + log(size) * Ops.STRIDE, to, base, offset);
             case Instruction.Store(var size, var base, var offset, var from) ->
-                word(Ops.STORE1 + log(size), base, from, offset);
+                word(Ops.STORE1 + log(size) * Ops.STRIDE, base, from, offset);
             case Instruction.StoreImmediate(var size, var base, var offset, var value) ->
-                word(Ops.STORE1 + log(size), base, new Operand.Immediate(value), offset);
+                word(Ops.STORE1 + log(size) * Ops.STRIDE, base, new Operand.Immediate(value), offset);
             case Instruction.Atomic(var op, var size, var base, var offset, var from) ->
                 word(
                         size == Size.DOUBLE ? Ops.ATOMIC8 : Ops.ATOMIC4,
@@ -99,7 +99,7 @@ final class Words {
         if (width == Width.W32) {
             return bits == 8 ? Ops.EXTEND8_32 : Ops.EXTEND16_32;
         }
-        return Ops.EXTEND8 + (bits == 8 ? 0 : bits == 16 ? 1 : 2);
+        return bits == 8 ? Ops.EXTEND8 : bits == 16 ? Ops.EXTEND16 : Ops.EXTEND32;
     }
 
     private static int halves(int bits) {
@@ -134,7 +134,7 @@ final class Words {
     }
 
     private static long word(int op, int to, int from, int offset, int immediate) {
-        return op | to << 8 | from << 12 | (offset & 0xffffL) << 16 | (long) immediate << 32;
+        return op / Ops.STRIDE | to << 8 | from << 12 | (offset & 0xffffL) << 16 | (long) immediate << 32;
     }
 
     private static AssertionError refused(Instruction instruction) {

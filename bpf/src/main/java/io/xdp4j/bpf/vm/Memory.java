@@ -13,6 +13,9 @@ final class Memory {
     static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** The immediate of a compare and exchange. RFC 9669 section 5.3. */
+    static final int CMPXCHG = 0xf1;
+
     // Atomic operations are of the host's byte order: only one whose order is little endian is supported there.
     private static final VarHandle ATOMIC32 = ValueLayout.JAVA_INT.varHandle();
     private static final VarHandle ATOMIC64 = ValueLayout.JAVA_LONG.varHandle();

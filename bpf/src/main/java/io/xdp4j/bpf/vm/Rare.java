@@ -5,7 +5,6 @@ import static io.xdp4j.bpf.vm.Ops.*;
 /** What the interpreter does seldom: a second switch. */
 final class Rare {
 
-    private static final int CMPXCHG = 0xf1;
     private static final int FETCH = 1;
 
     private Rare() {}
@@ -48,7 +47,7 @@ final class Rare {
     /** Puts what an atomic operation found where it is wanted. */
     private static void old(long[] r, int source, long word, long found) {
         int op = (int) (word >> 32);
-        if (op == CMPXCHG) {
+        if (op == Memory.CMPXCHG) {
             r[0] = found;
         } else if ((op & FETCH) != 0) {
             r[source] = found;

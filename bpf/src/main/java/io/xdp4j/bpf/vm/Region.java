@@ -1,6 +1,5 @@
 package io.xdp4j.bpf.vm;
 
-import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.vm.map.VmMap;
 
 /** The values of a map as programs reach them: they may touch what is inside one value. */
@@ -20,7 +19,7 @@ final class Region {
     /** 2 to the 64th divided by the stride, rounded up: offsets have 32 bits, so a product with it is a quotient. */
     final long inverse;
 
-    /** Of one value; of a map that has none, like a ring buffer, the stride. */
+    /** How much may be touched at each multiple of the stride. */
     final long valueBytes;
 
     final boolean writable;
@@ -31,8 +30,8 @@ final class Region {
         this.bytes = map.valuesBytes();
         this.stride = Math.max(map.stride(), 8);
         this.inverse = Long.divideUnsigned(-1L, stride) + 1;
-        this.valueBytes = map.spec().valueBytes() == 0 ? stride : map.spec().valueBytes();
-        this.writable = (map.spec().flags() & MapSpec.READ_ONLY_PROGRAM) == 0;
+        this.valueBytes = map.reach();
+        this.writable = map.writable();
         if (bytes < 0 || bytes > 0xffff_ffffL) {
             throw new IllegalArgumentException("map " + map.spec().name() + " of " + bytes + " bytes is too large");
         }

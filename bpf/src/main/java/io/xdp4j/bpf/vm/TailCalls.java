@@ -24,12 +24,13 @@ final class TailCalls {
                     "a tail call by map " + map.spec().name() + ", a "
                             + map.spec().type().symbol());
         }
-        long entry = index & 0xffff_ffffL;
-        if (entry >= map.spec().entries() || context.tailCalls == 0) {
+        // Of another VM it would run on memory that is not its own.
+        if (context.tailCalls == 0
+                || !(map.program((int) index) instanceof VmProgram next)
+                || next.vm() != context.vm) {
             return null;
         }
         context.tailCalls--;
-        long id = Memory.get4(context.space, map.valuesOffset() + entry * map.stride());
-        return context.vm.code((int) id);
+        return next.code();
     }
 }

@@ -29,7 +29,7 @@ public final class Vm {
     private final long budget;
 
     private volatile Region[] regions = {};
-    private volatile VmProgram[] programs = {};
+    private int programs;
 
     private Vm(VmMemory memory, int cpus, VmServices services, long budget) {
         if (cpus < 1 || cpus > 4096) {
@@ -60,7 +60,7 @@ public final class Vm {
 
     /** {@return a new map, which programs can be loaded with; empty} */
     public synchronized VmMap map(MapSpec spec) {
-        VmMap map = VmMaps.create(spec, regions.length, memory, cpus);
+        VmMap map = VmMaps.make(spec, memory, cpus, regions.length);
         Region[] more = Arrays.copyOf(regions, regions.length + 1);
         more[regions.length] = new Region(map);
         regions = more;
@@ -84,11 +84,7 @@ public final class Vm {
             case INTERPRETER -> Interpreter.of(checked, maps);
             case JIT -> throw new UnsupportedOperationException("the JIT");
         };
-        VmProgram loaded = new VmProgram(this, checked, engine, code, programs.length + 1);
-        VmProgram[] more = Arrays.copyOf(programs, programs.length + 1);
-        more[programs.length] = loaded;
-        programs = more;
-        return loaded;
+        return new VmProgram(this, checked, engine, code, ++programs);
     }
 
     private void checkMap(Program program, String name, VmMap map) {
@@ -125,12 +121,6 @@ public final class Vm {
 
     Region[] regions() {
         return regions;
-    }
-
-    /** Returns the code of a program by its number, null if there is none. */
-    VmCode code(int id) {
-        VmProgram[] loaded = programs;
-        return id >= 1 && id <= loaded.length ? loaded[id - 1].code() : null;
     }
 
     /** Returns the guest address of a byte of a map's only value. */

@@ -15,6 +15,8 @@ import java.lang.foreign.MemorySegment;
  */
 public final class VmContext {
 
+    private static final int XCHG = 0xe1;
+
     /** The VM it belongs to. */
     final Vm vm;
 
@@ -65,6 +67,12 @@ public final class VmContext {
 
     /** R10 of the function that called the helper that is running. */
     long framePointer;
+
+    /** State of the random numbers. */
+    long random = System.nanoTime();
+
+    /** Guest address of the lock that the run holds, 0 if it holds none. */
+    long lockAddress;
 
     /** The program that is running: what its helpers call back. */
     VmCode code;
@@ -314,6 +322,12 @@ public final class VmContext {
             throw new VmTrapException(slot, "calls go deeper than " + Guest.FRAMES + " functions");
         }
         return r10 + Guest.FRAME_STRIDE;
+    }
+
+    /** Gives the lock back that the run holds. */
+    void unlock() {
+        atomic4(XCHG, lockAddress, 0, 0, slot);
+        lockAddress = 0;
     }
 
     /** Ends a run whose budget is used up. */

@@ -1,6 +1,7 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.bpf.vm.map.Guest;
 
 /**
@@ -8,7 +9,7 @@ import io.xdp4j.bpf.vm.map.Guest;
  *
  * @since 0.1
  */
-public final class VmProgram {
+public final class VmProgram implements TailCallTarget {
 
     private static final long TOP_FRAME = Guest.STACK + Guest.FRAME_STRIDE;
 
@@ -57,7 +58,13 @@ public final class VmProgram {
         context.registers.depth = 0;
         context.code = code;
         context.redirect.clear();
-        return code.run(context, r1, r2, TOP_FRAME);
+        try {
+            return code.run(context, r1, r2, TOP_FRAME);
+        } finally {
+            if (context.lockAddress != 0) {
+                context.unlock();
+            }
+        }
     }
 
     /** {@return the program as it was checked} */
@@ -70,9 +77,14 @@ public final class VmProgram {
         return engine;
     }
 
-    /** {@return its number in its VM, from 1: what a prog array has as value, u32} */
+    /** {@return its number in its VM, from 1} */
+    @Override
     public int id() {
         return id;
+    }
+
+    Vm vm() {
+        return vm;
     }
 
     VmCode code() {

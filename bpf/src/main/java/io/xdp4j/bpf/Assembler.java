@@ -211,6 +211,11 @@ public final class Assembler {
         return addUse(target, Instruction.CallLocal::new);
     }
 
+    /** {@code dst = label ll}: the address of a function of this program, for a helper that calls it back. */
+    public Assembler loadFunction(Register dst, Label target) {
+        return addUse(target, offset -> new Instruction.LoadFunction(dst, offset));
+    }
+
     /** {@code exit}. */
     public Assembler exit() {
         return add(new Instruction.Exit());

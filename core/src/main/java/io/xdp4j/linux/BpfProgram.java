@@ -88,6 +88,11 @@ final class BpfProgram implements AutoCloseable {
 
     /** Runs the program on a frame of 14 bytes or more, without attaching it. */
     TestRun testRun(byte[] frame) throws XdpException {
+        return testRun(frame, 1);
+    }
+
+    /** Runs the program some times, each on the frame as the run before left it. */
+    TestRun testRun(byte[] frame, int repeat) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(frame.length + TEST_OUT_BYTES);
             MemorySegment attr = arena.allocate(BpfTestRun.LAYOUT);
@@ -99,7 +104,7 @@ final class BpfProgram implements AutoCloseable {
                     arena.allocateFrom(JAVA_BYTE, frame).address());
             attr.set(JAVA_INT, BpfTestRun.DATA_SIZE_OUT, (int) out.byteSize());
             attr.set(JAVA_LONG, BpfTestRun.DATA_OUT, out.address());
-            attr.set(JAVA_INT, BpfTestRun.REPEAT, 1);
+            attr.set(JAVA_INT, BpfTestRun.REPEAT, repeat);
             BpfCall.call("test program " + name, Bpf.BPF_PROG_TEST_RUN, attr);
             int length = attr.get(JAVA_INT, BpfTestRun.DATA_SIZE_OUT);
             return new TestRun(

@@ -53,13 +53,14 @@ final class BenchCommand implements Callable<Integer> {
         return isMeasurement(args)
                 ? spec
                 : spec.addSubcommand("compare", new CompareCommand(session).spec())
-                        .addSubcommand("report", new ReportCommand(session).spec());
+                        .addSubcommand("report", new ReportCommand(session).spec())
+                        .addSubcommand("vm", new BenchVmCommand(session).spec());
     }
 
     private static boolean isMeasurement(String... args) {
         boolean isMeasurement = args.length > 1 && SCENARIOS.contains(args[1]);
         for (String arg : args) {
-            isMeasurement &= !arg.equals("compare") && !arg.equals("report");
+            isMeasurement &= !arg.equals("compare") && !arg.equals("report") && !arg.equals("vm");
             isMeasurement &= !arg.startsWith("-h") && !arg.equals("--help");
         }
         return isMeasurement;

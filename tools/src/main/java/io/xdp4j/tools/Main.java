@@ -76,6 +76,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("dump", () -> new DumpCommand(session).spec());
         subcommands.put("send", () -> new SendCommand(session).spec());
         subcommands.put("explain", () -> new ExplainCommand(session).spec());
+        subcommands.put("run", () -> new RunCommand(session).spec());
         subcommands.put("filter", () -> new FilterCommand(session).spec());
         subcommands.put("lab", () -> new LabCommand(session).spec());
         subcommands.put("train", () -> new TrainCommand().spec());

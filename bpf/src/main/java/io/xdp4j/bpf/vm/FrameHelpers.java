@@ -94,15 +94,12 @@ final class FrameHelpers {
         return 0;
     }
 
-    /** The sum over R3 less that over R1, with a seed, folded to 16 bits as since Linux 6.13. */
+    /** The sum over R3 less that over R1, with a seed; of any length and folded to 16 bits, as since Linux 6.13. */
     static long csumDiff(VmContext c, long r1, long r2, long r3, long r4, long r5) {
         long fromBytes = r2 & 0xffff_ffffL;
         long toBytes = r4 & 0xffff_ffffL;
         long from = fromBytes == 0 ? 0 : c.host(r1, fromBytes, false, c.slot);
         long to = toBytes == 0 ? 0 : c.host(r3, toBytes, false, c.slot);
-        if (((fromBytes | toBytes) & 3) != 0) {
-            return Errno.EINVAL;
-        }
         long seed = r5 & 0xffff_ffffL;
         long sum = sum(c, to, toBytes, seed);
         if (fromBytes > 0 && toBytes > 0) {
@@ -117,8 +114,12 @@ final class FrameHelpers {
     /** The one's complement sum of 32-bit words. */
     private static long sum(VmContext c, long offset, long bytes, long seed) {
         long sum = seed;
-        for (long i = 0; i < bytes; i += 4) {
+        long i = 0;
+        for (; i <= bytes - 4; i += 4) {
             sum += Memory.get4(c.space, offset + i);
+        }
+        for (int shift = 0; i < bytes; i++, shift += 8) {
+            sum += Memory.get1(c.space, offset + i) << shift;
         }
         return fold(fold(sum));
     }

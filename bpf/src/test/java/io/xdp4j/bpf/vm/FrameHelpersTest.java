@@ -150,7 +150,7 @@ final class FrameHelpersTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0, 0, 0", "8, 0, 0, 63223", "0, 8, 0, 2312", "8, 8, 0, 65535", "0, 8, 65535, 2312", "4, 8, 1, 1031",
-        "3, 0, 0, -22", "0, 2, 0, -22"
+        "3, 0, 0, 65277", "0, 2, 0, 257", "0, 5, 0, 1286"
     })
     void checksumsDiffer(int from, int to, int seed, int result) {
         assertEquals(result, rig.verdict(code -> code.mov(R6, R1)

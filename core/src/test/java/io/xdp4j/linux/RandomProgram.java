@@ -50,10 +50,14 @@ final class RandomProgram {
         block(random.nextInt(10));
         code.mov(Register.R0, Register.R6).alu(AluOp.XOR, Register.R0, Register.R7);
         code.alu(AluOp.ADD, Register.R0, Register.R8).alu(AluOp.XOR, Register.R0, Register.R9);
-        code.load(Size.DOUBLE, Register.R1, Register.R10, -16).alu(AluOp.XOR, Register.R0, Register.R1).exit();
+        code.load(Size.DOUBLE, Register.R1, Register.R10, -16)
+                .alu(AluOp.XOR, Register.R0, Register.R1)
+                .exit();
         if (calls) {
             code.bind(function).mov(Register.R6, Register.R1).mov(Register.R7, Register.R2);
-            code.alu(op(), Register.R6, Register.R7).mov(Register.R0, Register.R6).exit();
+            code.alu(op(), Register.R6, Register.R7)
+                    .mov(Register.R0, Register.R6)
+                    .exit();
         }
         return code.instructions();
     }

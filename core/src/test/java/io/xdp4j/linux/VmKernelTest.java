@@ -27,11 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** The same programs in the VM and in the kernel give the same results. */
 @KernelTest
@@ -62,8 +62,10 @@ final class VmKernelTest {
             List<Instruction> program = RandomProgram.of(seed);
             try (KernelIsa kernel = KernelIsa.load(program, new byte[0])) {
                 accepted++;
-                assertEquals(hex(kernel.result()), hex(inVm(program)), () -> seed + " of " + SEED + "\n"
-                        + Disassembler.text(program));
+                assertEquals(
+                        hex(kernel.result()),
+                        hex(inVm(program)),
+                        () -> seed + " of " + SEED + "\n" + Disassembler.text(program));
             } catch (VerifierException e) {
                 refused++; // a program that is too wild for it, or that this kernel is too old for
             }
@@ -136,7 +138,8 @@ final class VmKernelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-8, 105, 0", "0x1f, 105, 0", "017, 106, 0", "-8, 106, 0", "12x, 106, 10", "x, 105, 0", "'  9', 105, 10"})
+    @CsvSource({"-8, 105, 0", "0x1f, 105, 0", "017, 106, 0", "-8, 106, 0", "12x, 106, 10", "x, 105, 0", "'  9', 105, 10"
+    })
     void numbersAreReadAsInTheKernel(String number, int helper, int base) throws XdpException {
         same(code -> {
             long text = 0;
@@ -148,7 +151,9 @@ final class VmKernelTest {
             code.mov(Register.R1, Register.R10).alu(AluOp.ADD, Register.R1, -8).mov(Register.R2, number.length());
             code.mov(Register.R3, base).mov(Register.R4, Register.R10).alu(AluOp.ADD, Register.R4, -16);
             code.call(helper).load(Size.DOUBLE, Register.R1, Register.R10, -16);
-            code.alu(AluOp.LSH, Register.R0, 16).alu(AluOp.XOR, Register.R0, Register.R1).exit();
+            code.alu(AluOp.LSH, Register.R0, 16)
+                    .alu(AluOp.XOR, Register.R0, Register.R1)
+                    .exit();
         });
     }
 
@@ -175,7 +180,8 @@ final class VmKernelTest {
             frame[i] = (byte) (i + 1);
         }
         context.frame(MemorySegment.ofArray(frame));
-        int verdict = vm.load(Program.of("same", code.instructions()), Map.of(), engine).run(context);
+        int verdict = vm.load(Program.of("same", code.instructions()), Map.of(), engine)
+                .run(context);
 
         try (BpfProgram program = BpfProgram.load(new InstructionProgram("same", code.instructions()), Map.of())) {
             BpfProgram.TestRun run = program.testRun(frame);

@@ -98,8 +98,7 @@ final class BenchVmCommand implements Callable<Integer> {
         String name = where.name().toLowerCase(Locale.ROOT);
         String r0 = Long.toHexString(result.result());
         if (!output.isJson()) {
-            session.out()
-                    .printf(Locale.ROOT, "%s: %.1f ns a run, R0 is %s%n", name, result.nanosPerRun(), r0);
+            session.out().printf(Locale.ROOT, "%s: %.1f ns a run, R0 is %s%n", name, result.nanosPerRun(), r0);
             return;
         }
         var document = new LinkedHashMap<String, Object>();

@@ -62,7 +62,9 @@ final class RunIsaTest {
         assertEquals("2a", ran.out().lines().toList().get(0));
         assertEquals("ff", ran.out().lines().toList().get(1));
         assertTrue(ran.out().lines().toList().get(2).startsWith("ERR slot 0: reads 1 bytes"), ran.out());
-        assertEquals("ERR a line is PROGRAMHEX MEMORYHEX, or PROGRAMHEX -", ran.out().lines().toList().get(3));
+        assertEquals(
+                "ERR a line is PROGRAMHEX MEMORYHEX, or PROGRAMHEX -",
+                ran.out().lines().toList().get(3));
     }
 
     @Test

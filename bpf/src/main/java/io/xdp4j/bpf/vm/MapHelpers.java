@@ -98,8 +98,7 @@ final class MapHelpers {
         return count;
     }
 
-    private static long callBack(
-            VmContext c, int slot, int function, long r1, long r2, long r3, long r4, long frame) {
+    private static long callBack(VmContext c, int slot, int function, long r1, long r2, long r3, long r4, long frame) {
         if (--c.budget < 0) {
             throw c.ranTooLong(slot);
         }

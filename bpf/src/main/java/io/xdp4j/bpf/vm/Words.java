@@ -42,7 +42,8 @@ final class Words {
     private long value(int slot, Instruction.Wide wide) {
         return switch (wide) {
             case Instruction.LoadImmediate64 load -> load.value();
-            case Instruction.LoadMapNamed load -> Guest.MAP + maps.get(load.map()).region();
+            case Instruction.LoadMapNamed load ->
+                Guest.MAP + maps.get(load.map()).region();
             case Instruction.LoadMapValueNamed load -> Vm.valueAddress(maps.get(load.map()), load.offset());
             case Instruction.LoadFunction load -> Guest.FUNCTION + slot + 1 + load.offset();
             case Instruction.LoadMapFd _,

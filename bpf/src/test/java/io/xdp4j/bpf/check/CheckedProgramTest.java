@@ -69,8 +69,7 @@ final class CheckedProgramTest {
                 new SourceLine(3, "prog.c", 5, 1, "return x;"));
 
         var error = assertThrows(
-                CheckException.class,
-                () -> CheckedProgram.check(new Program("filter", code.instructions(), lines)));
+                CheckException.class, () -> CheckedProgram.check(new Program("filter", code.instructions(), lines)));
 
         assertEquals(2, error.slot());
         assertEquals(
@@ -80,21 +79,28 @@ final class CheckedProgramTest {
 
     @Test
     void jumpsOutOfTheProgramAreRefused() {
-        refused("slot 0: goes to slot 7, the program has 2", code -> code.add(new Instruction.Jump(6)).exit());
-        refused("slot 0: goes to slot -1", code -> code.add(new Instruction.JumpLong(-2)).exit());
-        refused("slot 0: goes to slot 2147483647", code -> code.add(new Instruction.JumpLong(Integer.MAX_VALUE))
-                .exit());
-        refused("slot 0: goes to slot 2", code -> code.add(new Instruction.CallLocal(1)).exit());
+        refused(
+                "slot 0: goes to slot 7, the program has 2",
+                code -> code.add(new Instruction.Jump(6)).exit());
+        refused(
+                "slot 0: goes to slot -1",
+                code -> code.add(new Instruction.JumpLong(-2)).exit());
+        refused(
+                "slot 0: goes to slot 2147483647",
+                code -> code.add(new Instruction.JumpLong(Integer.MAX_VALUE)).exit());
+        refused(
+                "slot 0: goes to slot 2",
+                code -> code.add(new Instruction.CallLocal(1)).exit());
     }
 
     @Test
     void jumpsIntoTheMiddleOfAConstantAreRefused() {
-        refused("slot 0: goes to slot 2, which is the second half", code -> code.add(new Instruction.Jump(1))
-                .loadImm64(R0, 1)
-                .exit());
-        refused("slot 0: goes to slot 2, which is the second half", code -> code.add(new Instruction.CallLocal(1))
-                .loadImm64(R0, 1)
-                .exit());
+        refused(
+                "slot 0: goes to slot 2, which is the second half",
+                code -> code.add(new Instruction.Jump(1)).loadImm64(R0, 1).exit());
+        refused(
+                "slot 0: goes to slot 2, which is the second half",
+                code -> code.add(new Instruction.CallLocal(1)).loadImm64(R0, 1).exit());
     }
 
     @Test
@@ -129,7 +135,9 @@ final class CheckedProgramTest {
             code.bind(first).callLocal(second).exit();
             code.bind(second).callLocal(first).exit();
         });
-        refused("calls itself", code -> code.add(new Instruction.LoadFunction(R2, -1)).exit());
+        refused(
+                "calls itself",
+                code -> code.add(new Instruction.LoadFunction(R2, -1)).exit());
     }
 
     @Test
@@ -144,7 +152,9 @@ final class CheckedProgramTest {
     void helpersThatLinuxHasNotAreRefused() {
         check(code -> code.call(211).exit());
 
-        refused("slot 0: calls helper 212, which Linux does not have", code -> code.call(212).exit());
+        refused(
+                "slot 0: calls helper 212, which Linux does not have",
+                code -> code.call(212).exit());
         refused("slot 0: calls helper 0,", code -> code.call(0).exit());
         refused("slot 0: calls helper 4294967295,", code -> code.call(-1).exit());
     }
@@ -153,8 +163,7 @@ final class CheckedProgramTest {
     void helpersThatARuntimeHasNotAreNamed() {
         var program = Program.of("test", new Assembler().call(84).exit().instructions());
 
-        var error = assertThrows(
-                CheckException.class, () -> CheckedProgram.check(program, Set.of(1), "the VM"));
+        var error = assertThrows(CheckException.class, () -> CheckedProgram.check(program, Set.of(1), "the VM"));
 
         assertEquals("test: slot 0: calls helper 84 (sk_lookup_tcp), which is not in the VM", error.getMessage());
     }
@@ -167,37 +176,66 @@ final class CheckedProgramTest {
         refused("writes R10", code -> code.load(Size.WORD, R10, R1, 0).exit());
         refused("writes R10", code -> code.loadSigned(Size.WORD, R10, R1, 0).exit());
         refused("writes R10", code -> code.loadImm64(R10, 0).exit());
-        refused("writes R10", code -> code.atomic(AtomicOp.FETCH_ADD, Size.WORD, R1, 0, R10).exit());
-        refused("writes R10", code -> code.atomic(AtomicOp.XCHG, Size.WORD, R1, 0, R10).exit());
+        refused(
+                "writes R10",
+                code -> code.atomic(AtomicOp.FETCH_ADD, Size.WORD, R1, 0, R10).exit());
+        refused(
+                "writes R10",
+                code -> code.atomic(AtomicOp.XCHG, Size.WORD, R1, 0, R10).exit());
         check(code -> code.atomic(AtomicOp.ADD, Size.WORD, R1, 0, R10).exit());
     }
 
     @Test
     void theStackHas512Bytes() {
-        check(code -> code.store(Size.DOUBLE, R10, -512, 1).store(Size.BYTE, R10, -1, 1).exit());
+        check(code -> code.store(Size.DOUBLE, R10, -512, 1)
+                .store(Size.BYTE, R10, -1, 1)
+                .exit());
 
-        refused("8 bytes at R10-513", code -> code.store(Size.DOUBLE, R10, -513, 1).exit());
+        refused(
+                "8 bytes at R10-513",
+                code -> code.store(Size.DOUBLE, R10, -513, 1).exit());
         refused("4 bytes at R10-3", code -> code.load(Size.WORD, R0, R10, -3).exit());
-        refused("1 bytes at R10+0", code -> code.loadSigned(Size.BYTE, R0, R10, 0).exit());
-        refused("2 bytes at R10+32767", code -> code.store(Size.HALF, R10, 32767, R1).exit());
-        refused("8 bytes at R10-4", code -> code.atomic(AtomicOp.ADD, Size.DOUBLE, R10, -4, R1).exit());
-        refused("not aligned", code -> code.atomic(AtomicOp.ADD, Size.DOUBLE, R10, -12, R1).exit());
+        refused(
+                "1 bytes at R10+0",
+                code -> code.loadSigned(Size.BYTE, R0, R10, 0).exit());
+        refused(
+                "2 bytes at R10+32767",
+                code -> code.store(Size.HALF, R10, 32767, R1).exit());
+        refused(
+                "8 bytes at R10-4",
+                code -> code.atomic(AtomicOp.ADD, Size.DOUBLE, R10, -4, R1).exit());
+        refused(
+                "not aligned",
+                code -> code.atomic(AtomicOp.ADD, Size.DOUBLE, R10, -12, R1).exit());
     }
 
     @Test
     void whatIsOfTheKernelAloneIsRefused() {
-        refused("kernel function 5", code -> code.add(new Instruction.CallKfunc(5, 0)).exit());
-        refused("variable 6 of the kernel", code -> code.add(new Instruction.LoadVariable(R1, 6, 0)).exit());
-        refused("socket buffer", code -> code.add(new Instruction.LoadPacket(Size.WORD, 0)).exit());
-        refused("socket buffer", code -> code.add(new Instruction.LoadPacketIndirect(Size.WORD, R1, 0)).exit());
+        refused(
+                "kernel function 5",
+                code -> code.add(new Instruction.CallKfunc(5, 0)).exit());
+        refused(
+                "variable 6 of the kernel",
+                code -> code.add(new Instruction.LoadVariable(R1, 6, 0)).exit());
+        refused(
+                "socket buffer",
+                code -> code.add(new Instruction.LoadPacket(Size.WORD, 0)).exit());
+        refused(
+                "socket buffer",
+                code -> code.add(new Instruction.LoadPacketIndirect(Size.WORD, R1, 0))
+                        .exit());
     }
 
     @Test
     void mapsMustBeNamed() {
         refused("file descriptor 3", code -> code.loadMapFd(R1, 3).exit());
         refused("index 2", code -> code.add(new Instruction.LoadMapIndex(R1, 2)).exit());
-        refused("file descriptor 3", code -> code.add(new Instruction.LoadMapValueFd(R1, 3, 0)).exit());
-        refused("index 2", code -> code.add(new Instruction.LoadMapValueIndex(R1, 2, 0)).exit());
+        refused(
+                "file descriptor 3",
+                code -> code.add(new Instruction.LoadMapValueFd(R1, 3, 0)).exit());
+        refused(
+                "index 2",
+                code -> code.add(new Instruction.LoadMapValueIndex(R1, 2, 0)).exit());
     }
 
     @Test

@@ -9,9 +9,9 @@ import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Size;
-import java.io.IOException;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,9 +52,18 @@ final class EventHelpersTest {
 
         assertEquals(0, rig.run(code -> {
             VmRig.onStack(code, R2, -4, Size.WORD, 7);
-            code.loadMap(R1, "m").mov(R3, 4).mov(R4, 0).call(Helper.RINGBUF_OUTPUT).exit();
+            code.loadMap(R1, "m")
+                    .mov(R3, 4)
+                    .mov(R4, 0)
+                    .call(Helper.RINGBUF_OUTPUT)
+                    .exit();
         }));
-        assertEquals(16, rig.run(code -> code.loadMap(R1, "m").mov(R2, 0).call(Helper.RINGBUF_QUERY).exit()));
+        assertEquals(
+                16,
+                rig.run(code -> code.loadMap(R1, "m")
+                        .mov(R2, 0)
+                        .call(Helper.RINGBUF_QUERY)
+                        .exit()));
 
         assertEquals(List.of("07000000"), events());
     }
@@ -65,7 +74,8 @@ final class EventHelpersTest {
 
         var trap = assertThrows(
                 VmTrapException.class,
-                () -> rig.run(code -> code.mov(R1, 0).mov(R2, 0).call(Helper.RINGBUF_SUBMIT).exit()));
+                () -> rig.run(code ->
+                        code.mov(R1, 0).mov(R2, 0).call(Helper.RINGBUF_SUBMIT).exit()));
 
         assertTrue(trap.getMessage().contains("no reserved record"), trap.getMessage());
     }
@@ -92,7 +102,9 @@ final class EventHelpersTest {
             reader.poll((cpu, data) -> found.add(cpu + " " + HexFormat.of().formatHex(data.toArray(Memory.U8))), 10);
         }
 
-        assertEquals(List.of("1 07000000aabb"), found.stream().map(e -> e.substring(0, 14)).toList());
+        assertEquals(
+                List.of("1 07000000aabb"),
+                found.stream().map(e -> e.substring(0, 14)).toList());
     }
 
     private void ring() {
@@ -109,8 +121,17 @@ final class EventHelpersTest {
 
     private static void reserve(Assembler code, int bytes, Helper end) {
         var full = code.label();
-        code.loadMap(R1, "m").mov(R2, bytes).mov(R3, 0).call(Helper.RINGBUF_RESERVE).jump(JumpOp.EQ, R0, 0, full);
-        code.store(Size.DOUBLE, R0, 0, 7).mov(R1, R0).mov(R2, 0).call(end).mov(R0, 0).exit();
+        code.loadMap(R1, "m")
+                .mov(R2, bytes)
+                .mov(R3, 0)
+                .call(Helper.RINGBUF_RESERVE)
+                .jump(JumpOp.EQ, R0, 0, full);
+        code.store(Size.DOUBLE, R0, 0, 7)
+                .mov(R1, R0)
+                .mov(R2, 0)
+                .call(end)
+                .mov(R0, 0)
+                .exit();
         code.bind(full).mov(R0, -1).exit();
     }
 
@@ -120,5 +141,4 @@ final class EventHelpersTest {
         code.mov(R1, R6).loadMap(R2, "m").loadImm64(R3, (long) frameBytes << 32 | index & 0xffff_ffffL);
         code.mov(R5, 4).call(Helper.PERF_EVENT_OUTPUT).exit();
     }
-
 }

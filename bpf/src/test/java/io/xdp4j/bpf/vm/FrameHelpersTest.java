@@ -81,15 +81,17 @@ final class FrameHelpersTest {
 
     @Test
     void metadataMovesWithTheHead() {
-        assertEquals(0, rig.verdict(code -> code.mov(R6, R1)
-                .mov(R2, -4)
-                .call(Helper.XDP_ADJUST_META)
-                .load(Size.WORD, R2, R6, 8)
-                .store(Size.WORD, R2, 0, 0x0403_0201)
-                .mov(R1, R6)
-                .mov(R2, -8)
-                .call(Helper.XDP_ADJUST_HEAD)
-                .exit()));
+        assertEquals(
+                0,
+                rig.verdict(code -> code.mov(R6, R1)
+                        .mov(R2, -4)
+                        .call(Helper.XDP_ADJUST_META)
+                        .load(Size.WORD, R2, R6, 8)
+                        .store(Size.WORD, R2, 0, 0x0403_0201)
+                        .mov(R1, R6)
+                        .mov(R2, -8)
+                        .call(Helper.XDP_ADJUST_HEAD)
+                        .exit()));
 
         assertArrayEquals(new byte[] {1, 2, 3, 4}, rig.context.metadata().toArray(Memory.U8));
         assertEquals(Buffer.HEADROOM - 8, rig.context.start());
@@ -105,72 +107,91 @@ final class FrameHelpersTest {
 
     @Test
     void pointersFromBeforeAreCheckedAgainstTheNewEnds() {
-        assertThrows(VmTrapException.class, () -> rig.verdict(code -> code.load(Size.WORD, R6, R1, 0)
-                .mov(R2, 4)
-                .call(Helper.XDP_ADJUST_HEAD)
-                .load(Size.BYTE, R0, R6, 0)
-                .exit()));
+        assertThrows(
+                VmTrapException.class,
+                () -> rig.verdict(code -> code.load(Size.WORD, R6, R1, 0)
+                        .mov(R2, 4)
+                        .call(Helper.XDP_ADJUST_HEAD)
+                        .load(Size.BYTE, R0, R6, 0)
+                        .exit()));
     }
 
     @Test
     void bytesAreLoadedAndStored() {
-        assertEquals(0x0b0a, rig.verdict(code -> code.mov(R2, 10)
-                .mov(R3, R10)
-                .alu(AluOp.ADD, R3, -8)
-                .mov(R4, 2)
-                .call(Helper.XDP_LOAD_BYTES)
-                .load(Size.HALF, R0, R10, -8)
-                .exit()));
-        assertEquals(0, rig.verdict(code -> code.store(Size.WORD, R10, -8, -1)
-                .mov(R2, 58)
-                .mov(R3, R10)
-                .alu(AluOp.ADD, R3, -8)
-                .mov(R4, 2)
-                .call(Helper.XDP_STORE_BYTES)
-                .exit()));
+        assertEquals(
+                0x0b0a,
+                rig.verdict(code -> code.mov(R2, 10)
+                        .mov(R3, R10)
+                        .alu(AluOp.ADD, R3, -8)
+                        .mov(R4, 2)
+                        .call(Helper.XDP_LOAD_BYTES)
+                        .load(Size.HALF, R0, R10, -8)
+                        .exit()));
+        assertEquals(
+                0,
+                rig.verdict(code -> code.store(Size.WORD, R10, -8, -1)
+                        .mov(R2, 58)
+                        .mov(R3, R10)
+                        .alu(AluOp.ADD, R3, -8)
+                        .mov(R4, 2)
+                        .call(Helper.XDP_STORE_BYTES)
+                        .exit()));
         assertEquals("38" + "39ffff", rig.frame().substring(2 * 56));
     }
 
     @ParameterizedTest
     @CsvSource({"59, 2, -22", "65536, 1, -14", "60, 1, -22", "59, 1, 0", "60, 0, 0", "61, 0, -22"})
     void bytesBeyondTheFrameAreRefused(int offset, int bytes, int result) {
-        assertEquals(result, rig.verdict(code -> code.mov(R2, offset)
-                .mov(R3, R10)
-                .alu(AluOp.ADD, R3, -8)
-                .mov(R4, bytes)
-                .call(Helper.XDP_LOAD_BYTES)
-                .exit()));
+        assertEquals(
+                result,
+                rig.verdict(code -> code.mov(R2, offset)
+                        .mov(R3, R10)
+                        .alu(AluOp.ADD, R3, -8)
+                        .mov(R4, bytes)
+                        .call(Helper.XDP_LOAD_BYTES)
+                        .exit()));
     }
 
     @Test
     void theLengthIsThatOfTheFrame() {
-        assertEquals(LENGTH, rig.verdict(code -> code.call(Helper.XDP_GET_BUFF_LEN).exit()));
+        assertEquals(
+                LENGTH, rig.verdict(code -> code.call(Helper.XDP_GET_BUFF_LEN).exit()));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 0, 0", "8, 0, 0, 63223", "0, 8, 0, 2312", "8, 8, 0, 65535", "0, 8, 65535, 2312", "4, 8, 1, 1031",
-        "3, 0, 0, 65277", "0, 2, 0, 257", "0, 5, 0, 1286"
+        "0, 0, 0, 0",
+        "8, 0, 0, 63223",
+        "0, 8, 0, 2312",
+        "8, 8, 0, 65535",
+        "0, 8, 65535, 2312",
+        "4, 8, 1, 1031",
+        "3, 0, 0, 65277",
+        "0, 2, 0, 257",
+        "0, 5, 0, 1286"
     })
     void checksumsDiffer(int from, int to, int seed, int result) {
-        assertEquals(result, rig.verdict(code -> code.mov(R6, R1)
-                .loadImm64(R1, 0x0102_0304_0401_0101L)
-                .store(Size.DOUBLE, R10, -8, R1)
-                .mov(R1, R10)
-                .alu(AluOp.ADD, R1, -8)
-                .mov(R2, from)
-                .mov(R3, R1)
-                .mov(R4, to)
-                .mov(R5, seed)
-                .call(Helper.CSUM_DIFF)
-                .exit()));
+        assertEquals(
+                result,
+                rig.verdict(code -> code.mov(R6, R1)
+                        .loadImm64(R1, 0x0102_0304_0401_0101L)
+                        .store(Size.DOUBLE, R10, -8, R1)
+                        .mov(R1, R10)
+                        .alu(AluOp.ADD, R1, -8)
+                        .mov(R2, from)
+                        .mov(R3, R1)
+                        .mov(R4, to)
+                        .mov(R5, seed)
+                        .call(Helper.CSUM_DIFF)
+                        .exit()));
     }
 
     @Test
     void helpersOnTheFrameWantTheContext() {
-        assertThrows(VmTrapException.class, () -> rig.verdict(code -> code.mov(R1, 0)
-                .call(Helper.XDP_GET_BUFF_LEN)
-                .exit()));
+        assertThrows(
+                VmTrapException.class,
+                () -> rig.verdict(
+                        code -> code.mov(R1, 0).call(Helper.XDP_GET_BUFF_LEN).exit()));
     }
 
     @Test

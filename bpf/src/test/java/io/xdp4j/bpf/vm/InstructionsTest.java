@@ -56,11 +56,18 @@ final class InstructionsTest {
         "SMOD, -7, 0, -7, 4294967289"
     })
     void arithmeticIsThatOfTheRfc(AluOp op, long left, long right, long wide, long narrow) {
-        assertEquals(wide, rig.run(code -> two(code, left, right).alu(op, R0, R1).exit()));
-        assertEquals(narrow, rig.run(code -> two(code, left, right).alu32(op, R0, R1).exit()));
+        assertEquals(
+                wide, rig.run(code -> two(code, left, right).alu(op, R0, R1).exit()));
+        assertEquals(
+                narrow, rig.run(code -> two(code, left, right).alu32(op, R0, R1).exit()));
         if (right == (int) right) {
-            assertEquals(wide, rig.run(code -> two(code, left, 0).alu(op, R0, (int) right).exit()));
-            assertEquals(narrow, rig.run(code -> two(code, left, 0).alu32(op, R0, (int) right).exit()));
+            assertEquals(
+                    wide,
+                    rig.run(code -> two(code, left, 0).alu(op, R0, (int) right).exit()));
+            assertEquals(
+                    narrow,
+                    rig.run(code ->
+                            two(code, left, 0).alu32(op, R0, (int) right).exit()));
         }
     }
 
@@ -91,7 +98,12 @@ final class InstructionsTest {
     void immediatesAreSignExtendedByWideComparisonsAndCutOffByNarrow() {
         assertEquals(1, rig.run(code -> {
             var yes = code.label();
-            code.loadImm64(R1, -1).mov(R0, 1).jump(JumpOp.EQ, R1, -1, yes).mov(R0, 0).bind(yes).exit();
+            code.loadImm64(R1, -1)
+                    .mov(R0, 1)
+                    .jump(JumpOp.EQ, R1, -1, yes)
+                    .mov(R0, 0)
+                    .bind(yes)
+                    .exit();
         }));
         assertEquals(1, rig.run(code -> {
             var yes = code.label();
@@ -113,46 +125,77 @@ final class InstructionsTest {
 
     @Test
     void negationIsOfTheWidth() {
-        assertEquals(Long.MIN_VALUE, rig.run(code -> two(code, Long.MIN_VALUE, 0).neg(R0).exit()));
-        assertEquals(0xffff_ffffL, rig.run(code -> two(code, HIGH | 1, 0)
-                .add(new Instruction.Negate(Width.W32, R0))
-                .exit()));
+        assertEquals(
+                Long.MIN_VALUE,
+                rig.run(code -> two(code, Long.MIN_VALUE, 0).neg(R0).exit()));
+        assertEquals(
+                0xffff_ffffL,
+                rig.run(code -> two(code, HIGH | 1, 0)
+                        .add(new Instruction.Negate(Width.W32, R0))
+                        .exit()));
     }
 
     @Test
     void byteOrderIsSwappedAndCut() {
         long value = 0x1122_3344_5566_7788L;
 
-        assertEquals(0x8877, rig.run(code -> two(code, value, 0).bigEndian(R0, 16).exit()));
-        assertEquals(0x8877_6655L, rig.run(code -> two(code, value, 0).swap(R0, 32).exit()));
-        assertEquals(0x8877_6655_4433_2211L, rig.run(code -> two(code, value, 0).swap(R0, 64).exit()));
-        assertEquals(0x7788, rig.run(code -> two(code, value, 0).littleEndian(R0, 16).exit()));
-        assertEquals(0x5566_7788L, rig.run(code -> two(code, value, 0).littleEndian(R0, 32).exit()));
-        assertEquals(value, rig.run(code -> two(code, value, 0).littleEndian(R0, 64).exit()));
+        assertEquals(
+                0x8877, rig.run(code -> two(code, value, 0).bigEndian(R0, 16).exit()));
+        assertEquals(
+                0x8877_6655L, rig.run(code -> two(code, value, 0).swap(R0, 32).exit()));
+        assertEquals(
+                0x8877_6655_4433_2211L,
+                rig.run(code -> two(code, value, 0).swap(R0, 64).exit()));
+        assertEquals(
+                0x7788, rig.run(code -> two(code, value, 0).littleEndian(R0, 16).exit()));
+        assertEquals(
+                0x5566_7788L,
+                rig.run(code -> two(code, value, 0).littleEndian(R0, 32).exit()));
+        assertEquals(
+                value, rig.run(code -> two(code, value, 0).littleEndian(R0, 64).exit()));
     }
 
     @Test
     void loadsAndStoresAreLittleEndianAndUnalignedOnTheStack() {
-        assertEquals(0x8182_8384_8586_8788L, rig.run(code -> onStack(code).load(Size.DOUBLE, R0, R10, -13).exit()));
-        assertEquals(0x8586_8788L, rig.run(code -> onStack(code).load(Size.WORD, R0, R10, -13).exit()));
-        assertEquals(0x8788, rig.run(code -> onStack(code).load(Size.HALF, R0, R10, -13).exit()));
-        assertEquals(0x88, rig.run(code -> onStack(code).load(Size.BYTE, R0, R10, -13).exit()));
+        assertEquals(
+                0x8182_8384_8586_8788L,
+                rig.run(code -> onStack(code).load(Size.DOUBLE, R0, R10, -13).exit()));
+        assertEquals(
+                0x8586_8788L,
+                rig.run(code -> onStack(code).load(Size.WORD, R0, R10, -13).exit()));
+        assertEquals(
+                0x8788,
+                rig.run(code -> onStack(code).load(Size.HALF, R0, R10, -13).exit()));
+        assertEquals(
+                0x88,
+                rig.run(code -> onStack(code).load(Size.BYTE, R0, R10, -13).exit()));
         assertEquals(
                 0xffff_ffff_8586_8788L,
-                rig.run(code -> onStack(code).loadSigned(Size.WORD, R0, R10, -13).exit()));
-        assertEquals(-0x7878, rig.run(code -> onStack(code).loadSigned(Size.HALF, R0, R10, -13).exit()));
-        assertEquals(-0x78, rig.run(code -> onStack(code).loadSigned(Size.BYTE, R0, R10, -13).exit()));
+                rig.run(code ->
+                        onStack(code).loadSigned(Size.WORD, R0, R10, -13).exit()));
+        assertEquals(
+                -0x7878,
+                rig.run(code ->
+                        onStack(code).loadSigned(Size.HALF, R0, R10, -13).exit()));
+        assertEquals(
+                -0x78,
+                rig.run(code ->
+                        onStack(code).loadSigned(Size.BYTE, R0, R10, -13).exit()));
     }
 
     @Test
     void storedImmediatesAreExtendedOrCut() {
-        assertEquals(-2, rig.run(code -> code.store(Size.DOUBLE, R10, -8, -2)
-                .load(Size.DOUBLE, R0, R10, -8)
-                .exit()));
-        assertEquals(0xfe00, rig.run(code -> code.store(Size.DOUBLE, R10, -8, 0)
-                .store(Size.BYTE, R10, -7, -2)
-                .load(Size.DOUBLE, R0, R10, -8)
-                .exit()));
+        assertEquals(
+                -2,
+                rig.run(code -> code.store(Size.DOUBLE, R10, -8, -2)
+                        .load(Size.DOUBLE, R0, R10, -8)
+                        .exit()));
+        assertEquals(
+                0xfe00,
+                rig.run(code -> code.store(Size.DOUBLE, R10, -8, 0)
+                        .store(Size.BYTE, R10, -7, -2)
+                        .load(Size.DOUBLE, R0, R10, -8)
+                        .exit()));
     }
 
     @ParameterizedTest
@@ -164,8 +207,14 @@ final class InstructionsTest {
     void atomicOperationsChangeMemoryAndFetch(AtomicOp op, long memory, long before, long source) {
         for (Size size : new Size[] {Size.WORD, Size.DOUBLE}) {
             long start = op == AtomicOp.ADD ? 7 : before;
-            assertEquals(memory, rig.run(code -> atomic(code, op, size, start).load(size, R0, R10, -8).exit()));
-            assertEquals(source, rig.run(code -> atomic(code, op, size, start).mov(R0, R1).exit()));
+            assertEquals(
+                    memory,
+                    rig.run(code -> atomic(code, op, size, start)
+                            .load(size, R0, R10, -8)
+                            .exit()));
+            assertEquals(
+                    source,
+                    rig.run(code -> atomic(code, op, size, start).mov(R0, R1).exit()));
         }
     }
 
@@ -173,18 +222,26 @@ final class InstructionsTest {
     void exchangeHappensOnlyIfR0IsThere() {
         for (Size size : new Size[] {Size.WORD, Size.DOUBLE}) {
             assertEquals(12, rig.run(code -> compare(code, size, 12).exit()));
-            assertEquals(5, rig.run(code -> compare(code, size, 12).load(size, R0, R10, -8).exit()));
+            assertEquals(
+                    5,
+                    rig.run(code ->
+                            compare(code, size, 12).load(size, R0, R10, -8).exit()));
             assertEquals(12, rig.run(code -> compare(code, size, 11).exit()));
-            assertEquals(12, rig.run(code -> compare(code, size, 11).load(size, R0, R10, -8).exit()));
+            assertEquals(
+                    12,
+                    rig.run(code ->
+                            compare(code, size, 11).load(size, R0, R10, -8).exit()));
         }
     }
 
     @Test
     void narrowAtomicsGiveTheOldValueWithoutSign() {
-        assertEquals(0xffff_ffffL, rig.run(code -> code.store(Size.DOUBLE, R10, -8, -1)
-                .mov(R0, 1)
-                .atomic(AtomicOp.FETCH_ADD, Size.WORD, R10, -8, R0)
-                .exit()));
+        assertEquals(
+                0xffff_ffffL,
+                rig.run(code -> code.store(Size.DOUBLE, R10, -8, -1)
+                        .mov(R0, 1)
+                        .atomic(AtomicOp.FETCH_ADD, Size.WORD, R10, -8, R0)
+                        .exit()));
     }
 
     @Test
@@ -212,17 +269,20 @@ final class InstructionsTest {
 
     @Test
     void longJumpsGoBothWays() {
-        assertEquals(3, rig.run(code -> code.add(new Instruction.JumpLong(2))
-                .mov(R0, 3)
-                .exit()
-                .add(new Instruction.JumpLong(-3))));
+        assertEquals(
+                3,
+                rig.run(code ->
+                        code.add(new Instruction.JumpLong(2)).mov(R0, 3).exit().add(new Instruction.JumpLong(-3))));
     }
 
     @Test
     void registersAreZeroAtTheStart() {
         rig.run(code -> code.mov(R9, 7).mov(R3, 7).mov(R0, 7).exit());
 
-        assertEquals(0, rig.run(code -> code.alu(AluOp.ADD, R0, R9).alu(AluOp.ADD, R0, R3).exit()));
+        assertEquals(
+                0,
+                rig.run(code ->
+                        code.alu(AluOp.ADD, R0, R9).alu(AluOp.ADD, R0, R3).exit()));
     }
 
     private static Assembler two(Assembler code, long left, long right) {
@@ -230,7 +290,11 @@ final class InstructionsTest {
     }
 
     private static void jump(Assembler code, Width width, JumpOp op) {
-        code.add(new Instruction.Branch(width, op, R0, R1, 2)).mov(R0, 0).exit().mov(R0, 1).exit();
+        code.add(new Instruction.Branch(width, op, R0, R1, 2))
+                .mov(R0, 0)
+                .exit()
+                .mov(R0, 1)
+                .exit();
     }
 
     private static void extend(Assembler code, Width width, int bits) {
@@ -252,5 +316,4 @@ final class InstructionsTest {
                 .mov(R1, 5)
                 .atomic(AtomicOp.CMPXCHG, size, R10, -8, R1);
     }
-
 }

@@ -13,9 +13,9 @@ import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.map.BpfMap.Put;
-import java.io.IOException;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,8 +42,18 @@ final class MapHelpersTest {
         assertEquals(42, rig.run(code -> loaded(found(key(code, 7)))));
         assertEquals(-17, rig.run(code -> put(code, 7, 42, 1).exit()));
         assertEquals(-2, rig.run(code -> put(code, 8, 42, 2).exit()));
-        assertEquals(0, rig.run(code -> key(code, 7).loadMap(R1, "m").call(Helper.MAP_DELETE_ELEM).exit()));
-        assertEquals(-2, rig.run(code -> key(code, 7).loadMap(R1, "m").call(Helper.MAP_DELETE_ELEM).exit()));
+        assertEquals(
+                0,
+                rig.run(code -> key(code, 7)
+                        .loadMap(R1, "m")
+                        .call(Helper.MAP_DELETE_ELEM)
+                        .exit()));
+        assertEquals(
+                -2,
+                rig.run(code -> key(code, 7)
+                        .loadMap(R1, "m")
+                        .call(Helper.MAP_DELETE_ELEM)
+                        .exit()));
     }
 
     @Test
@@ -86,7 +96,8 @@ final class MapHelpersTest {
     void aQueueHasNoKeys() {
         rig.map(MapSpec.of("m", MapType.QUEUE, 0, 8, 1));
 
-        var trap = assertThrows(VmTrapException.class, () -> rig.run(code -> found(key(code, 7)).exit()));
+        var trap = assertThrows(
+                VmTrapException.class, () -> rig.run(code -> found(key(code, 7)).exit()));
 
         assertTrue(trap.getMessage().contains("has no keys"), trap.getMessage());
     }
@@ -108,7 +119,10 @@ final class MapHelpersTest {
 
     @Test
     void loopsCountUntilTheyAreTold() {
-        assertEquals(45, rig.run(code -> sum(code, 10, 0, end -> end.load(Size.DOUBLE, R0, R10, -8).exit())));
+        assertEquals(
+                45,
+                rig.run(code -> sum(
+                        code, 10, 0, end -> end.load(Size.DOUBLE, R0, R10, -8).exit())));
         assertEquals(10, rig.run(code -> sum(code, 10, 0, Assembler::exit)));
         assertEquals(0, rig.run(code -> sum(code, 0, 0, Assembler::exit)));
         assertEquals(-22, rig.run(code -> sum(code, 1, 1, Assembler::exit)));
@@ -134,7 +148,8 @@ final class MapHelpersTest {
     void onlyFunctionsAreCalledBack() {
         var trap = assertThrows(
                 VmTrapException.class,
-                () -> rig.run(code -> code.mov(R1, 1).mov(R2, 0).mov(R4, 0).call(Helper.LOOP).exit()));
+                () -> rig.run(code ->
+                        code.mov(R1, 1).mov(R2, 0).mov(R4, 0).call(Helper.LOOP).exit()));
 
         assertTrue(trap.getMessage().contains("no function"), trap.getMessage());
     }
@@ -147,7 +162,11 @@ final class MapHelpersTest {
 
         assertEquals(0, rig.run(code -> found(key(code, 0)).exit()));
         assertEquals(0, rig.run(code -> {
-            found(key(code, 1)).mov(R1, R0).store(Size.WORD, R10, -4, 0).mov(R2, R10).alu(AluOp.ADD, R2, -4);
+            found(key(code, 1))
+                    .mov(R1, R0)
+                    .store(Size.WORD, R10, -4, 0)
+                    .mov(R2, R10)
+                    .alu(AluOp.ADD, R2, -4);
             loaded(code.call(Helper.MAP_LOOKUP_ELEM));
         }));
     }
@@ -157,13 +176,20 @@ final class MapHelpersTest {
         rig.map(MapSpec.of("m", MapType.ARRAY, 4, 8, 1));
 
         for (int i = 0; i < 2; i++) {
-            assertEquals(0, rig.run(code -> lock(code, Helper.SPIN_LOCK).mov(R0, 0).exit()));
+            assertEquals(
+                    0, rig.run(code -> lock(code, Helper.SPIN_LOCK).mov(R0, 0).exit()));
         }
-        assertEquals(0, rig.run(code -> lock(lock(code, Helper.SPIN_LOCK), Helper.SPIN_UNLOCK).exit()));
+        assertEquals(
+                0,
+                rig.run(code ->
+                        lock(lock(code, Helper.SPIN_LOCK), Helper.SPIN_UNLOCK).exit()));
         assertThrows(
                 VmTrapException.class,
-                () -> rig.run(code -> lock(lock(code, Helper.SPIN_LOCK), Helper.SPIN_LOCK).exit()));
-        assertThrows(VmTrapException.class, () -> rig.run(code -> lock(code, Helper.SPIN_UNLOCK).exit()));
+                () -> rig.run(code ->
+                        lock(lock(code, Helper.SPIN_LOCK), Helper.SPIN_LOCK).exit()));
+        assertThrows(
+                VmTrapException.class,
+                () -> rig.run(code -> lock(code, Helper.SPIN_UNLOCK).exit()));
     }
 
     @Test
@@ -171,7 +197,9 @@ final class MapHelpersTest {
         rig.map(MapSpec.of("m", MapType.ARRAY, 4, 8, 1));
         rig.run(code -> put(code, 0, 1, 0).exit());
 
-        assertThrows(VmTrapException.class, () -> rig.run(code -> lock(code, Helper.SPIN_LOCK).exit()));
+        assertThrows(
+                VmTrapException.class,
+                () -> rig.run(code -> lock(code, Helper.SPIN_LOCK).exit()));
     }
 
     private static Assembler key(Assembler code, int key) {
@@ -219,7 +247,11 @@ final class MapHelpersTest {
 
     /** Adds up keys and values; stops at a value. Returns the sum, or what the helper returned. */
     private static void forEach(Assembler code, int stop, int flags, Register result) {
-        code.store(Size.DOUBLE, R10, -8, 0).mov(R3, R10).alu(AluOp.ADD, R3, -8).loadMap(R1, "m").mov(R4, flags);
+        code.store(Size.DOUBLE, R10, -8, 0)
+                .mov(R3, R10)
+                .alu(AluOp.ADD, R3, -8)
+                .loadMap(R1, "m")
+                .mov(R4, flags);
         var function = code.label();
         code.loadFunction(R2, function).call(Helper.FOR_EACH_MAP_ELEM);
         if (result == R10) {

@@ -11,9 +11,9 @@ import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.map.BpfMap.Put;
-import java.io.IOException;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -109,25 +109,39 @@ final class NetworkHelpersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 0, 0, 0, 0", "5, 0, 1450, 0, 0", "5, 0, 1451, 0, 1", "5, 1500, 0, 0, 0", "5, 1500, 1, 0, 1",
-        "6, 0, 0, 0, -19", "5, 0, 0, 1, -22"})
+    @CsvSource({
+        "5, 0, 0, 0, 0",
+        "5, 0, 1450, 0, 0",
+        "5, 0, 1451, 0, 1",
+        "5, 1500, 0, 0, 0",
+        "5, 1500, 1, 0, 1",
+        "6, 0, 0, 0, -19",
+        "5, 0, 0, 1, -22"
+    })
     void framesAreMeasuredAgainstTheMtu(int ifindex, int length, int more, int flags, int result) {
-        assertEquals(result, rig.verdict(code -> code.store(Size.WORD, R10, -4, length)
-                .mov(R2, ifindex)
-                .mov(R3, R10)
-                .alu(AluOp.ADD, R3, -4)
-                .mov(R4, more)
-                .mov(R5, flags)
-                .call(Helper.CHECK_MTU)
-                .exit()));
+        assertEquals(
+                result,
+                rig.verdict(code -> code.store(Size.WORD, R10, -4, length)
+                        .mov(R2, ifindex)
+                        .mov(R3, R10)
+                        .alu(AluOp.ADD, R3, -4)
+                        .mov(R4, more)
+                        .mov(R5, flags)
+                        .call(Helper.CHECK_MTU)
+                        .exit()));
     }
 
     private int redirect(int ifindex, int flags) {
-        return rig.verdict(code -> code.mov(R1, ifindex).mov(R2, flags).call(Helper.REDIRECT).exit());
+        return rig.verdict(code ->
+                code.mov(R1, ifindex).mov(R2, flags).call(Helper.REDIRECT).exit());
     }
 
     private int redirectMap(int key, int flags) {
-        return rig.verdict(code -> code.loadMap(R1, "m").mov(R2, key).mov(R3, flags).call(Helper.REDIRECT_MAP).exit());
+        return rig.verdict(code -> code.loadMap(R1, "m")
+                .mov(R2, key)
+                .mov(R3, flags)
+                .call(Helper.REDIRECT_MAP)
+                .exit());
     }
 
     private int fib(int bytes, int flags) {

@@ -11,10 +11,10 @@ import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.map.BpfMap.Put;
-import java.io.IOException;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.vm.map.VmMap;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,9 +46,19 @@ final class TextHelpersTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "%d, -1, -1", "%u, -1, 4294967295", "%lld, -1, -1", "%llu, -1, 18446744073709551615",
-                "%x, 255, ff", "%X, 255, FF", "%lx, -1, ffffffffffffffff", "%5d|, -42, \"  -42|\"",
-                "%05d, -42, -0042", "%-5d|, 42, \"42   |\"", "100%%, 0, 100%", "%c%%, 65, A%", "%p, 1, 0000000000000001"
+                "%d, -1, -1",
+                "%u, -1, 4294967295",
+                "%lld, -1, -1",
+                "%llu, -1, 18446744073709551615",
+                "%x, 255, ff",
+                "%X, 255, FF",
+                "%lx, -1, ffffffffffffffff",
+                "%5d|, -42, \"  -42|\"",
+                "%05d, -42, -0042",
+                "%-5d|, 42, \"42   |\"",
+                "100%%, 0, 100%",
+                "%c%%, 65, A%",
+                "%p, 1, 0000000000000001"
             })
     void numbersAreFormatted(String format, long argument, String expected) throws IOException {
         put(format, argument);
@@ -70,7 +80,8 @@ final class TextHelpersTest {
     void addressesAndStringsAreFollowed() throws IOException {
         put("%pI4 %s", 0);
         int at = 64;
-        rig.run(code -> value(code, R1, at).store(Size.WORD, R1, 0, 0x0403_0201)
+        rig.run(code -> value(code, R1, at)
+                .store(Size.WORD, R1, 0, 0x0403_0201)
                 .store(Size.WORD, R1, 4, 'h' | 'i' << 8)
                 .exit());
 
@@ -99,28 +110,46 @@ final class TextHelpersTest {
     void anyNumberOfValuesIsTraced() throws IOException {
         put("%d", 5);
 
-        assertEquals(1, rig.run(code -> value(code, R1, 0).mov(R2, 3)
-                .add(new Instruction.LoadMapValueNamed(R3, "text", 64))
-                .mov(R4, 8)
-                .call(Helper.TRACE_VPRINTK)
-                .exit()));
+        assertEquals(
+                1,
+                rig.run(code -> value(code, R1, 0)
+                        .mov(R2, 3)
+                        .add(new Instruction.LoadMapValueNamed(R3, "text", 64))
+                        .mov(R4, 8)
+                        .call(Helper.TRACE_VPRINTK)
+                        .exit()));
         assertEquals(List.of("5"), rig.lines);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "12x, 0, 2, 12", "0x1F, 0, 4, 31", "0x1F, 16, 4, 31", "017, 0, 3, 15", "-8, 0, 2, -8", "'  7', 10, 3, 7",
-        "x, 0, -22, 0", "-, 0, -22, 0", "9223372036854775807, 0, 19, 9223372036854775807",
-        "9223372036854775808, 0, -34, 0", "-9223372036854775808, 0, 20, -9223372036854775808",
-        "99999999999999999999, 0, -34, 0", "5, 3, -22, 0", "5, 32, -22, 0", "0x, 0, 1, 0"
+        "12x, 0, 2, 12",
+        "0x1F, 0, 4, 31",
+        "0x1F, 16, 4, 31",
+        "017, 0, 3, 15",
+        "-8, 0, 2, -8",
+        "'  7', 10, 3, 7",
+        "x, 0, -22, 0",
+        "-, 0, -22, 0",
+        "9223372036854775807, 0, 19, 9223372036854775807",
+        "9223372036854775808, 0, -34, 0",
+        "-9223372036854775808, 0, 20, -9223372036854775808",
+        "99999999999999999999, 0, -34, 0",
+        "5, 3, -22, 0",
+        "5, 32, -22, 0",
+        "0x, 0, 1, 0"
     })
     void numbersAreRead(String number, int base, long result, long value) throws IOException {
         put(number, 0);
 
-        assertEquals(result, rig.run(code -> parse(code, STRTOL, number.length(), base).exit()));
-        assertEquals(value, rig.run(code -> parse(code, STRTOL, number.length(), base)
-                .load(Size.DOUBLE, R0, R10, -8)
-                .exit()));
+        assertEquals(
+                result,
+                rig.run(code -> parse(code, STRTOL, number.length(), base).exit()));
+        assertEquals(
+                value,
+                rig.run(code -> parse(code, STRTOL, number.length(), base)
+                        .load(Size.DOUBLE, R0, R10, -8)
+                        .exit()));
     }
 
     @Test
@@ -137,10 +166,13 @@ final class TextHelpersTest {
     void stringsAreCompared(String left, String right, int bytes, int result) throws IOException {
         put(left + "\0".repeat(64 - left.length()) + right, -1);
 
-        assertEquals(result, rig.run(code -> value(code, R1, 0).mov(R2, bytes)
-                .add(new Instruction.LoadMapValueNamed(R3, "text", 64))
-                .call(STRNCMP)
-                .exit()));
+        assertEquals(
+                result,
+                rig.run(code -> value(code, R1, 0)
+                        .mov(R2, bytes)
+                        .add(new Instruction.LoadMapValueNamed(R3, "text", 64))
+                        .call(STRNCMP)
+                        .exit()));
     }
 
     @Test
@@ -172,7 +204,11 @@ final class TextHelpersTest {
     }
 
     private static void trace(Assembler code, int bytes, long argument) {
-        value(code, R1, 0).mov(R2, bytes).loadImm64(R3, argument).loadImm64(R4, argument).loadImm64(R5, argument);
+        value(code, R1, 0)
+                .mov(R2, bytes)
+                .loadImm64(R3, argument)
+                .loadImm64(R4, argument)
+                .loadImm64(R5, argument);
         code.call(Helper.TRACE_PRINTK).exit();
     }
 

@@ -12,10 +12,10 @@ import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.check.CheckException;
-import java.io.IOException;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.vm.map.HeapMemory;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Map;
@@ -54,7 +54,11 @@ final class VmTest {
         VmProgram program = rig.load(code -> {
             code.add(new io.xdp4j.bpf.Instruction.LoadMapValueNamed(R6, "count", 0));
             code.load(Size.DOUBLE, R7, R6, 0).alu(AluOp.ADD, R7, 1).store(Size.DOUBLE, R6, 0, R7);
-            code.loadMap(R2, "programs").mov(R3, 0).call(Helper.TAIL_CALL).mov(R0, R7).exit();
+            code.loadMap(R2, "programs")
+                    .mov(R3, 0)
+                    .call(Helper.TAIL_CALL)
+                    .mov(R0, R7)
+                    .exit();
         });
         programs.putProgram(0, program);
 
@@ -103,9 +107,11 @@ final class VmTest {
     @ParameterizedTest
     @CsvSource({"84, sk_lookup_tcp", "169, timer_init", "197, dynptr_from_mem", "209, user_ringbuf_drain"})
     void helpersThatOnlyTheKernelHasAreRefusedByName(int id, String name) {
-        var error = assertThrows(CheckException.class, () -> rig.load(code -> code.call(id).exit()));
+        var error = assertThrows(
+                CheckException.class, () -> rig.load(code -> code.call(id).exit()));
 
-        assertEquals("test: slot 0: calls helper " + id + " (" + name + "), which is not in the VM", error.getMessage());
+        assertEquals(
+                "test: slot 0: calls helper " + id + " (" + name + "), which is not in the VM", error.getMessage());
     }
 
     @Test
@@ -114,7 +120,9 @@ final class VmTest {
         long now = rig.run(code -> code.call(Helper.KTIME_GET_NS).exit());
 
         assertTrue(now >= before && now <= System.nanoTime());
-        assertEquals(VmRig.CPU, rig.run(code -> code.call(Helper.GET_SMP_PROCESSOR_ID).exit()));
+        assertEquals(
+                VmRig.CPU,
+                rig.run(code -> code.call(Helper.GET_SMP_PROCESSOR_ID).exit()));
         for (Helper helper : new Helper[] {
             Helper.KTIME_GET_BOOT_NS, Helper.KTIME_GET_COARSE_NS, Helper.KTIME_GET_TAI_NS, Helper.JIFFIES64
         }) {
@@ -163,19 +171,29 @@ final class VmTest {
 
     @Test
     void aRunAfterATrapStartsAnew() {
-        assertThrows(VmTrapException.class, () -> rig.run(code -> {
-            var function = code.label();
-            code.callLocal(function).exit();
-            code.bind(function).mov(R1, 0).load(Size.BYTE, R0, R1, 0).exit();
-        }));
+        assertThrows(
+                VmTrapException.class,
+                () -> rig.run(code -> {
+                    var function = code.label();
+                    code.callLocal(function).exit();
+                    code.bind(function).mov(R1, 0).load(Size.BYTE, R0, R1, 0).exit();
+                }));
 
         assertEquals(3, rig.run(code -> {
             var loop = code.label();
-            code.mov(R0, 0).bind(loop).alu(AluOp.ADD, R0, 1).jump(JumpOp.LT, R0, 3, loop).exit();
+            code.mov(R0, 0)
+                    .bind(loop)
+                    .alu(AluOp.ADD, R0, 1)
+                    .jump(JumpOp.LT, R0, 3, loop)
+                    .exit();
         }));
     }
 
     private static void tailCall(Assembler code, int index) {
-        code.loadMap(R2, "programs").mov(R3, index).call(Helper.TAIL_CALL).mov(R0, 77).exit();
+        code.loadMap(R2, "programs")
+                .mov(R3, index)
+                .call(Helper.TAIL_CALL)
+                .mov(R0, 77)
+                .exit();
     }
 }

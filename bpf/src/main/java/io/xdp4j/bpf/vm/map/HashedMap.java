@@ -95,7 +95,9 @@ final class HashedMap extends StoredMap {
 
     @Override
     public boolean writable() {
-        return super.writable() && spec().type() != MapType.DEVMAP_HASH && !spec().type().isOfMaps();
+        return super.writable()
+                && spec().type() != MapType.DEVMAP_HASH
+                && !spec().type().isOfMaps();
     }
 
     @Override

@@ -51,7 +51,8 @@ final class SlotMap extends StoredMap {
         MapSpec like = owner.spec().inner().orElseThrow();
         boolean fits = map instanceof StoredMap other && other.memory == owner.memory && fits(like, map.spec());
         if (!fits) {
-            throw new MapException("put map " + map.spec().name() + " into", owner.spec().name(), EINVAL);
+            throw new MapException(
+                    "put map " + map.spec().name() + " into", owner.spec().name(), EINVAL);
         }
         return ((VmMap) map).id();
     }

@@ -96,10 +96,15 @@ final class SpecRules {
 
     private void flags() {
         int unknown = spec.flags() & ~allowed();
-        require(unknown == 0, "flags 0x" + Integer.toHexString(unknown) + " are not for " + spec.type().symbol());
+        require(
+                unknown == 0,
+                "flags 0x" + Integer.toHexString(unknown) + " are not for "
+                        + spec.type().symbol());
         int both = READ_ONLY_PROGRAM | WRITE_ONLY_PROGRAM;
         require((spec.flags() & both) != both, "programs may neither read nor write");
-        require((spec.flags() & (READ_ONLY | WRITE_ONLY)) != (READ_ONLY | WRITE_ONLY), "Java may neither read nor write");
+        require(
+                (spec.flags() & (READ_ONLY | WRITE_ONLY)) != (READ_ONLY | WRITE_ONLY),
+                "Java may neither read nor write");
     }
 
     private int allowed() {
@@ -118,9 +123,9 @@ final class SpecRules {
     }
 
     private void inner() {
-        require(spec.type().isOfMaps() == spec.inner().isPresent(), spec.type().isOfMaps()
-                ? "what its maps are like is not said"
-                : "only maps of maps have maps in them");
+        require(
+                spec.type().isOfMaps() == spec.inner().isPresent(),
+                spec.type().isOfMaps() ? "what its maps are like is not said" : "only maps of maps have maps in them");
         spec.inner().ifPresent(inner -> {
             require(!inner.type().isOfMaps(), "maps of maps of maps");
             require(inner.type() != MapType.PROG_ARRAY, "maps of prog arrays");
@@ -138,8 +143,10 @@ final class SpecRules {
         boolean sparse = spec.type() == MapType.PERF_EVENT_ARRAY || spec.type() == MapType.RINGBUF;
         long elements = entries + 128;
         boolean fits = elements <= 1 << 29 && stride <= MAX_REGION / blocks / elements;
-        require(sparse || fits, Long.toUnsignedString(entries) + " entries of " + stride + " bytes, " + blocks
-                + " of each, are more than 4 GiB");
+        require(
+                sparse || fits,
+                Long.toUnsignedString(entries) + " entries of " + stride + " bytes, " + blocks
+                        + " of each, are more than 4 GiB");
     }
 
     private void require(boolean holds, String otherwise) {

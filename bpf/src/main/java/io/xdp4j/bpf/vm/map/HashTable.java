@@ -1,5 +1,7 @@
 package io.xdp4j.bpf.vm.map;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
@@ -7,30 +9,38 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Finds elements by key. A bucket is one cache line: seven slots and the head of a chain for what does not fit.
+ * Finds elements by key. A bucket is one cache line: twelve slots and the head of a chain for what does not fit.
  *
  * <pre>{@code
- *   slot:  63    tag    32 31  element + 1  0      0 if it is free
- *   chain: heads and links are elements + 1; the end says which bucket it belongs to, as ~bucket
+ *   0   12 tags, u8 each: bits of the hash, 0 if the slot is free; all are compared at once
+ *   12  12 elements + 1, u32 each
+ *   60  the first element + 1 of the chain, 0 if there is none
  * }</pre>
  *
- * <p>Looking up takes no lock: elements are written before their slot is, and a slot that holds the key is read again
- * behind the comparison. All else needs the lock of the bucket. Elements are never moved, so programs may hold their
- * addresses; one that was removed may be another's while they do, as in the kernel's preallocated tables.
+ * <p>Links of chains are elements + 1; the last one says which bucket it belongs to, as ~bucket.
+ *
+ * <p>Looking up takes no lock. What it reads leads from one to the next, tag, element, key, and was written in the
+ * opposite order; a load of which another one's address is made comes before that one. Behind the comparison the slot
+ * is read again: it may be another's by then. All else needs the lock of the bucket. Elements are never moved, so
+ * programs may hold their addresses; one that was removed may be another's while they do, as in the kernel's
+ * preallocated tables.
  */
 final class HashTable {
 
     /** What {@link #place} gives if the key is not there. */
     static final long ABSENT = Long.MIN_VALUE;
 
-    private static final VarHandle WORD = JAVA_LONG.varHandle();
+    private static final VarHandle TAG = JAVA_BYTE.varHandle();
+    private static final VarHandle WORD = JAVA_INT.varHandle();
     private static final VarHandle LINK = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int CHANGED = -2;
     private static final int LINE = 64;
-    private static final int CHAIN = 56; // where in the line the head of the chain is
-    private static final long TAG = 0xFFFF_FFFFL << 32;
-    private static final long MARK = 1L << 32; // set in each tag, so that no free slot has it
-    private static final int FILL = 4; // at most that many elements a bucket: 2 of 100 are in chains then
+    private static final int SLOTS = 12;
+    private static final int WORDS = 12; // where in the line the slots are
+    private static final int CHAIN = 60;
+    private static final int FILL = 8; // at most that many elements a bucket: 1 of 100 is in a chain then
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+    private static final long LOW_BITS = 0x7F * EACH_BYTE;
 
     private final MemorySegment space;
     private final KeyHash hash;
@@ -81,32 +91,37 @@ final class HashTable {
     /** Returns the element with the key at host offset {@code key}, or -1. Without a lock. */
     int find(long key) {
         long hashed = hashOf(key);
-        int element = findIn(line(bucket(hashed)), key, tag(hashed));
+        long line = line(bucket(hashed));
+        int element = findIn(line, key, tag(hashed));
         while (element == CHANGED) {
-            element = findIn(line(bucket(hashed)), key, tag(hashed));
+            element = findIn(line, key, tag(hashed));
         }
         return element;
     }
 
-    private int findIn(long line, long key, long tag) {
-        for (long at = line; at < line + CHAIN; at += Long.BYTES) {
-            // Acquire pairs with the release in set: what the slot says is written.
-            long word = (long) WORD.getAcquire(space, at);
-            if ((word & TAG) == tag) {
-                boolean same = Words.same(space, key, key((int) word - 1), keyBytes);
-                if ((long) WORD.getAcquire(space, at) != word) {
-                    return CHANGED; // while it was compared
-                }
-                if (same) {
-                    return (int) word - 1;
-                }
+    private int findIn(long line, long key, int tag) {
+        MemorySegment memory = space;
+        long low = equal(memory.get(JAVA_LONG, line), tag) >>> 7;
+        long high = equal(memory.get(JAVA_INT, line + Long.BYTES), tag) >>> 6 & 0x0202_0202L;
+        // Bit 8 i stands for slot i, bit 8 i + 1 for slot 8 + i: most often one is set or none.
+        for (long equal = low | high; equal != 0; equal &= equal - 1) {
+            int bit = Long.numberOfTrailingZeros(equal);
+            long slot = line + WORDS + ((bit >>> 3) + (bit & 1) * 8) * 4L;
+            int word = memory.get(JAVA_INT, slot);
+            boolean same = Words.same(memory, key, key(word - 1), keyBytes);
+            VarHandle.loadLoadFence(); // the key before the slot again, which pairs with the release in set
+            if (memory.get(JAVA_INT, slot) != word) {
+                return CHANGED;
+            }
+            if (same) {
+                return word - 1;
             }
         }
-        return (long) WORD.getAcquire(space, line + CHAIN) == 0 ? -1 : findInChain(line, key);
+        return memory.get(JAVA_INT, line + CHAIN) == 0 ? -1 : findInChain(line, key);
     }
 
     private int findInChain(long line, long key) {
-        int link = (int) (long) WORD.getAcquire(space, line + CHAIN);
+        int link = (int) WORD.getAcquire(space, line + CHAIN);
         if (link == 0) {
             return -1;
         }
@@ -122,15 +137,15 @@ final class HashTable {
     /** Returns where the key at host offset {@code key} is: the offset of a slot, or ~ the element before it. */
     long place(long key, long hashed) {
         long line = line(bucket(hashed));
-        long tag = tag(hashed);
-        for (long at = line; at < line + CHAIN; at += Long.BYTES) {
-            long word = space.get(JAVA_LONG, at);
-            if ((word & TAG) == tag && Words.same(space, key, key((int) word - 1), keyBytes)) {
+        int tag = tag(hashed);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            long at = line + WORDS + slot * 4L;
+            if ((space.get(JAVA_BYTE, line + slot) & 0xFF) == tag && isAt(at, key)) {
                 return at;
             }
         }
         long place = line + CHAIN;
-        for (int link = (int) space.get(JAVA_LONG, place); link > 0; link = links[link - 1]) {
+        for (int link = space.get(JAVA_INT, place); link > 0; link = links[link - 1]) {
             if (Words.same(space, key, key(link - 1), keyBytes)) {
                 return place;
             }
@@ -141,56 +156,52 @@ final class HashTable {
 
     /** Returns the element at a place. */
     int at(long place) {
-        return (place >= 0 ? (int) space.get(JAVA_LONG, place) : links[(int) ~place]) - 1;
+        return (place >= 0 ? space.get(JAVA_INT, place) : links[(int) ~place]) - 1;
     }
 
     /** Puts {@code element}, which is written, in the place of another one with the same key. */
-    void replace(long place, int element, long hashed) {
+    void replace(long place, int element) {
         if (inChain(place)) {
             LINK.setRelease(links, element, links[at(place)]);
         }
-        set(place, element + 1, hashed);
+        set(place, element + 1);
     }
 
     /** Adds {@code element}, which is written. */
     void add(int element, long hashed) {
         long line = line(bucket(hashed));
-        for (long at = line; at < line + CHAIN; at += Long.BYTES) {
-            if (space.get(JAVA_LONG, at) == 0) {
-                set(at, element + 1, hashed);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (space.get(JAVA_BYTE, line + slot) == 0) {
+                set(line + WORDS + slot * 4L, element + 1);
+                TAG.setRelease(space, line + slot, (byte) tag(hashed));
                 return;
             }
         }
-        int head = (int) space.get(JAVA_LONG, line + CHAIN);
+        int head = space.get(JAVA_INT, line + CHAIN);
         LINK.setRelease(links, element, head == 0 ? ~bucket(hashed) : head);
-        set(line + CHAIN, element + 1, hashed);
+        set(line + CHAIN, element + 1);
     }
 
     /** Takes the element at a place out. */
     void remove(long place) {
         if (inChain(place)) {
             int after = links[at(place)];
-            if (place >= 0) {
-                WORD.setRelease(space, place, (long) Math.max(after, 0));
-            } else {
-                LINK.setRelease(links, (int) ~place, after);
-            }
+            set(place, place >= 0 ? Math.max(after, 0) : after);
         } else {
-            WORD.setRelease(space, place, 0L);
+            long line = place & -LINE;
+            TAG.setRelease(space, line + (place - line - WORDS) / 4, (byte) 0);
         }
     }
 
     /**
-     * Returns the element after a cursor, or -1; a cursor is {@code bucket << 32 | number in the bucket}, from 0, of
-     * those in the chain from 7; see {@link #cursor}.
+     * Returns the cursor after one, or -1; a cursor is {@code bucket << 32 | number in the bucket}, from 0, of what is
+     * in the chain from 12. -1 asks for the first.
      */
     long next(long cursor) {
         int number = (int) cursor + 1;
         for (int bucket = cursor < 0 ? 0 : (int) (cursor >>> 32); bucket <= mask; bucket++) {
-            for (; number < CHAIN / Long.BYTES; number++) {
-                if (elementAt(bucket, number) >= 0) {
-                    return (long) bucket << 32 | number;
-                }
+            while (number < SLOTS && elementAt(bucket, number) < 0) {
+                number++;
             }
             if (elementAt(bucket, number) >= 0) {
                 return (long) bucket << 32 | number;
@@ -205,18 +216,13 @@ final class HashTable {
         return elementAt((int) (cursor >>> 32), (int) cursor);
     }
 
-    /** Returns the cursor of a key, or -1 if it is not there. */
+    /** Returns the cursor of a key, or -1 if it is not there. Under its lock. */
     long cursor(long key) {
         int element = find(key);
         int bucket = bucket(hashOf(key));
         for (int number = 0; element >= 0; number++) {
-            int other = elementAt(bucket, number);
-            if (other == element) {
+            if (elementAt(bucket, number) == element) {
                 return (long) bucket << 32 | number;
-            }
-            if (other < 0 && number >= CHAIN / Long.BYTES) {
-                element = find(key); // it was replaced, or is gone
-                number = -1;
             }
         }
         return -1;
@@ -224,33 +230,46 @@ final class HashTable {
 
     private int elementAt(int bucket, int number) {
         long line = line(bucket);
-        if (number < CHAIN / Long.BYTES) {
-            return (int) (long) WORD.getAcquire(space, line + (long) number * Long.BYTES) - 1;
+        if (number < SLOTS) {
+            boolean free = (byte) TAG.getAcquire(space, line + number) == 0;
+            return free ? -1 : (int) WORD.getAcquire(space, line + WORDS + number * 4L) - 1;
         }
-        int link = (int) (long) WORD.getAcquire(space, line + CHAIN);
-        for (int i = CHAIN / Long.BYTES; link > 0 && i < number; i++) {
+        int link = (int) WORD.getAcquire(space, line + CHAIN);
+        for (int i = SLOTS; link > 0 && i < number; i++) {
             link = (int) LINK.getAcquire(links, link - 1);
         }
         return link > 0 ? link - 1 : -1;
     }
 
-    private void set(long place, int link, long hashed) {
+    private boolean isAt(long slot, long key) {
+        return Words.same(space, key, key(space.get(JAVA_INT, slot) - 1), keyBytes);
+    }
+
+    private void set(long place, int link) {
         if (place >= 0) {
-            WORD.setRelease(space, place, tag(hashed) | link);
+            WORD.setRelease(space, place, link);
         } else {
             LINK.setRelease(links, (int) ~place, link);
         }
     }
 
     private boolean inChain(long place) {
-        return place < 0 || (place - table & LINE - 1) == CHAIN;
+        return place < 0 || (place & LINE - 1) == CHAIN;
     }
 
     private long line(int bucket) {
         return table + (long) bucket * LINE;
     }
 
-    private static long tag(long hashed) {
-        return hashed & TAG | MARK;
+    /** Returns the upper bit of each byte of {@code tags} that is {@code tag}; no other bit. */
+    private static long equal(long tags, int tag) {
+        long differ = tags ^ tag * EACH_BYTE;
+        return ~((differ & LOW_BITS) + LOW_BITS | differ | LOW_BITS);
+    }
+
+    /** Returns the u8 that stands for a hash: bits that do not choose the bucket; not 0. */
+    private static int tag(long hashed) {
+        int tag = (int) (hashed >>> 56);
+        return tag == 0 ? 1 : tag;
     }
 }

@@ -207,7 +207,7 @@ final class HashedMap extends StoredMap {
 
     @Override
     boolean after(long key, long next) {
-        long cursor = table.next(key == NONE ? NONE : table.cursor(key));
+        long cursor = table.next(key == NONE ? NONE : cursor(key));
         for (; cursor != NONE; cursor = table.next(cursor)) {
             int element = table.elementAt(cursor);
             if (element >= 0) {
@@ -216,6 +216,15 @@ final class HashedMap extends StoredMap {
             }
         }
         return false;
+    }
+
+    private long cursor(long key) {
+        int lock = locks.lock(table.bucket(table.hashOf(key)));
+        try {
+            return table.cursor(key);
+        } finally {
+            locks.unlock(lock);
+        }
     }
 
     private long change(long key, long value, long flags, int cpu) {
@@ -246,7 +255,7 @@ final class HashedMap extends StoredMap {
             if (flags == ADD) {
                 return MapErrno.EEXIST.negated();
             }
-            replace(place, key, hashed, value, cpu, lock);
+            replace(place, key, value, cpu, lock);
             return 0;
         } finally {
             locks.unlock(lock);
@@ -272,7 +281,7 @@ final class HashedMap extends StoredMap {
         return 0;
     }
 
-    private void replace(long place, long key, long hashed, long value, int cpu, int lock) {
+    private void replace(long place, long key, long value, int cpu, int lock) {
         int old = table.at(place);
         if (spare.length == 0) {
             set(old, value, cpu);
@@ -283,7 +292,7 @@ final class HashedMap extends StoredMap {
         Words.copy(space, key, table.key(element), spec().keyBytes());
         set(element, value, cpu);
         used(element);
-        table.replace(place, element, hashed);
+        table.replace(place, element);
         spare[lock] = old;
     }
 

@@ -11,11 +11,11 @@ import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.map.TailCallTarget;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Arrays whose slots are empty or hold something that is not bytes: programs, maps, interfaces, CPUs, AF_XDP sockets.
- * Only Java writes them. Programs may read the values of interfaces and sockets, which are copies.
+ * Only Java writes them. Programs may read the values of interfaces and sockets, which are copies. A slot of a prog
+ * array has the number of a program in its value, 0 if it is empty.
  */
 final class SlotMap extends StoredMap {
 
@@ -30,7 +30,6 @@ final class SlotMap extends StoredMap {
     private final int vmCpus;
     private final long values;
     private final AtomicLongArray slots; // the value, NONE in an empty one
-    private final AtomicReferenceArray<TailCallTarget> programs;
 
     SlotMap(MapSpec spec, VmMemory memory, int cpus, int region) {
         super(spec, memory, cpus, region);
@@ -43,7 +42,6 @@ final class SlotMap extends StoredMap {
         for (int i = 0; i < entries; i++) {
             slots.set(i, NONE);
         }
-        programs = new AtomicReferenceArray<>(spec.type() == MapType.PROG_ARRAY ? entries : 0);
     }
 
     /** Returns the number of {@code map} for a slot of {@code owner}, if it may be there. */
@@ -129,13 +127,8 @@ final class SlotMap extends StoredMap {
     }
 
     @Override
-    public TailCallTarget program(int index) {
-        return Integer.compareUnsigned(index, programs.length()) < 0 ? programs.getAcquire(index) : null;
-    }
-
-    @Override
     public void put(MemorySegment key, MemorySegment value, Put how) throws MapException {
-        if (spec().type() == MapType.PROG_ARRAY || spec().type() == MapType.ARRAY_OF_MAPS) {
+        if (spec().type() == MapType.ARRAY_OF_MAPS) {
             throw new MapException("write a number into", spec().name(), EINVAL);
         }
         super.put(key, value, how);
@@ -154,11 +147,10 @@ final class SlotMap extends StoredMap {
         if (spec().type() != MapType.PROG_ARRAY) {
             throw new MapException("put a program into", spec().name(), EINVAL);
         }
-        if (Integer.compareUnsigned(index, entries) >= 0) {
-            throw new MapException("put a program into", spec().name(), MapErrno.E2BIG.number());
-        }
-        slots.setRelease(index, Integer.toUnsignedLong(program.id()));
-        programs.setRelease(index, program);
+        put(
+                MemorySegment.ofArray(new int[] {index}),
+                MemorySegment.ofArray(new int[] {program.id()}),
+                Put.ANY);
     }
 
     @Override
@@ -196,9 +188,7 @@ final class SlotMap extends StoredMap {
             return (ofFds ? MapErrno.E2BIG : MapErrno.EINVAL).negated();
         }
         boolean there = slots.getAndSet(index, NONE) != NONE;
-        if (programs.length() > 0) {
-            programs.setRelease(index, null);
-        }
+        space.set(JAVA_INT_UNALIGNED, values + (long) index * stride, 0);
         return there || !ofFds ? 0 : MapErrno.ENOENT.negated();
     }
 
@@ -214,7 +204,8 @@ final class SlotMap extends StoredMap {
     /** Returns why the kernel would refuse, or null; the order of its checks is the kernel's. */
     private MapErrno refuses(int index, long value, long flags) {
         boolean tooHigh = Integer.compareUnsigned(index, entries) >= 0;
-        if (flags > HIGHEST_FLAG || spec().type() == MapType.ARRAY_OF_MAPS && flags != Put.ANY.flag()) {
+        boolean ofFds = spec().type() == MapType.PROG_ARRAY || spec().type() == MapType.ARRAY_OF_MAPS;
+        if (flags > HIGHEST_FLAG || ofFds && flags != Put.ANY.flag()) {
             return MapErrno.EINVAL;
         }
         if (tooHigh) {

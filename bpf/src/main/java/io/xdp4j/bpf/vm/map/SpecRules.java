@@ -24,7 +24,7 @@ import io.xdp4j.bpf.map.MapType;
  */
 final class SpecRules {
 
-    private static final long MAX_REGION = 1L << 32;
+    private static final long MAX_REGION = (1L << 32) - 1;
     private static final int MAX_PERCPU_VALUE = 32 << 10;
     private static final int MAX_VALUE = (4 << 20) - 512; // what the kernel allocates at once, less its own part
     private static final int MAX_PREFIX = 256;

@@ -26,6 +26,19 @@ public final class MapException extends IOException {
         this.errno = errno;
     }
 
+    /**
+     * Makes an error that says more.
+     *
+     * @param operation what was tried
+     * @param map its name
+     * @param errno Linux's number, above 0
+     * @param reason why it was refused
+     */
+    public MapException(String operation, String map, int errno, String reason) {
+        super(operation + " map " + map + ": " + reason);
+        this.errno = errno;
+    }
+
     /** {@return Linux's number, above 0} */
     public int errno() {
         return errno;

@@ -51,14 +51,13 @@ final class HashTable {
     private final int mask;
     private final int[] links;
 
-    /** Keys are at {@code keys}, {@code stride} bytes apart; there are {@code elements} of them. */
-    HashTable(VmMemory memory, KeyHash hash, int keyBytes, long keys, int stride, int elements) {
+    /** Keys are at {@code keys}, {@code stride} bytes apart; there are {@code elements} in so many buckets. */
+    HashTable(VmMemory memory, KeyHash hash, int keyBytes, long keys, int stride, int elements, int buckets) {
         this.space = memory.space();
         this.hash = hash;
         this.keyBytes = keyBytes;
         this.keys = keys;
         this.stride = stride;
-        int buckets = buckets(elements);
         table = memory.allocate((long) buckets * LINE);
         mask = buckets - 1;
         links = new int[elements];

@@ -52,7 +52,8 @@ final class HashedMap extends StoredMap {
         values = memory.allocate(blockBytes * cpus());
         address = Guest.region(region);
         var hash = new KeyHash((spec.flags() & MapFlags.ZERO_SEED) != 0);
-        table = new HashTable(memory, hash, spec.keyBytes(), values + keyAt, stride, elements);
+        int buckets = HashTable.buckets(spec.entries());
+        table = new HashTable(memory, hash, spec.keyBytes(), values + keyAt, stride, elements, buckets);
         free = new FreeList(spec.entries(), elements);
         spare = new int[perCpu ? 0 : locks.count()];
         for (int i = 0; i < spare.length; i++) {

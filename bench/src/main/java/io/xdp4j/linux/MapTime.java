@@ -125,7 +125,11 @@ final class MapTime implements AutoCloseable {
             code.load(Size.DOUBLE, R1, R10, -16).alu(AluOp.ADD, R8, R1);
         }
         code.alu(AluOp.ADD, R7, 1).jump(JumpOp.LT, R7, LOOKUPS, next);
-        code.store(Size.DOUBLE, R9, 0, R6).mov(R0, R8).alu(AluOp.AND, R0, 1).bind(done).exit();
+        code.store(Size.DOUBLE, R9, 0, R6)
+                .mov(R0, R8)
+                .alu(AluOp.AND, R0, 1)
+                .bind(done)
+                .exit();
         return BpfProgram.load(
                 new InstructionProgram("look_up", code.instructions()), Map.of("map", map.fd(), "state", state.fd()));
     }

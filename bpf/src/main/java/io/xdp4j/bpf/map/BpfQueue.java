@@ -34,8 +34,8 @@ public final class BpfQueue<V> {
                     + spec.type().symbol());
         }
         if (spec.valueBytes() != values.bytes()) {
-            throw new IllegalArgumentException("map " + spec.name() + " has values of " + spec.valueBytes()
-                    + " bytes, not of " + values.bytes());
+            throw new IllegalArgumentException(
+                    "map " + spec.name() + " has values of " + spec.valueBytes() + " bytes, not of " + values.bytes());
         }
         return new BpfQueue<>(map, values);
     }

@@ -147,10 +147,7 @@ final class SlotMap extends StoredMap {
         if (spec().type() != MapType.PROG_ARRAY) {
             throw new MapException("put a program into", spec().name(), EINVAL);
         }
-        put(
-                MemorySegment.ofArray(new int[] {index}),
-                MemorySegment.ofArray(new int[] {program.id()}),
-                Put.ANY);
+        put(MemorySegment.ofArray(new int[] {index}), MemorySegment.ofArray(new int[] {program.id()}), Put.ANY);
     }
 
     @Override

@@ -44,16 +44,12 @@ final class MapStressTest {
             rig.update(map, i, i, 0, 0);
         }
 
-        together(
-                () -> read(map),
-                () -> churn(map, 1),
-                () -> churn(map, 2),
-                () -> {
-                    var mine = new MapRig(memory);
-                    for (int i = 0; i < ROUNDS; i++) {
-                        assertEquals(0, mine.update(map, i % STABLE, i, 2, 0));
-                    }
-                });
+        together(() -> read(map), () -> churn(map, 1), () -> churn(map, 2), () -> {
+            var mine = new MapRig(memory);
+            for (int i = 0; i < ROUNDS; i++) {
+                assertEquals(0, mine.update(map, i % STABLE, i, 2, 0));
+            }
+        });
 
         assertEquals(map.forEach((_, _) -> true), count(map));
     }

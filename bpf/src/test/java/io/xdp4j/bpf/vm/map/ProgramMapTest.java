@@ -206,7 +206,8 @@ final class ProgramMapTest {
     void trieWithoutItsFlagIsRefusedAsByTheKernel() {
         MapSpec spec = MapSpec.of("trie", MapType.LPM_TRIE, 8, 4, 1);
 
-        String message = assertThrows(IllegalArgumentException.class, () -> rig.map(spec)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> rig.map(spec))
+                .getMessage();
 
         assertEquals("map trie (lpm_trie): flag BPF_F_NO_PREALLOC is needed", message);
     }

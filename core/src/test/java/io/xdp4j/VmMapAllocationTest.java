@@ -40,7 +40,7 @@ final class VmMapAllocationTest {
         int flags = type == MapType.LPM_TRIE ? MapSpec.NO_PREALLOC : 0;
         int keyBytes = queue ? 0 : type == MapType.LPM_TRIE ? 8 : 4;
         MapSpec spec = new MapSpec("map", type, keyBytes, 8, 64, flags, Optional.empty());
-        VmMap map = VmMaps.create(spec, 0, memory, 2);
+        VmMap map = VmMaps.make(spec, memory, 2, 0);
 
         double bytes = Allocation.bytesPerRun(() -> {
             next = next * 5 + 1 & 127;

@@ -13,6 +13,6 @@ final class VmMapTest implements BpfMapContract {
 
     @Override
     public BpfMap map(MapSpec spec) {
-        return VmMaps.create(spec, regions++, memory, 4);
+        return VmMaps.make(spec, memory, 4, regions++);
     }
 }

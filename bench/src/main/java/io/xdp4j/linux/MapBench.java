@@ -36,7 +36,7 @@ final class MapBench {
 
     private MapBench(ArenaMemory memory, MapSpec spec, int keys) {
         this.space = memory.space();
-        this.map = VmMaps.create(spec, 0, memory, 1);
+        this.map = VmMaps.make(spec, memory, 1, 0);
         this.key = memory.allocate(16);
         this.keys = keys;
         long value = memory.allocate(spec.valueBytes());

@@ -14,13 +14,13 @@ public final class VmMaps {
     /**
      * Makes a map with all memory that it will ever need.
      *
-     * @param region the map's number in its VM, from 0: its values are at {@link Guest#region}
      * @param memory of the VM; owns the memory of the map
      * @param cpus how many values an entry of a per-CPU map has, 1 or more
+     * @param region the map's number in its VM, from 0: its values are at {@link Guest#region}
      * @throws IllegalArgumentException if the kernel would refuse it, or it needs more than 4 GiB
      * @throws OutOfMemoryError if there is not enough memory
      */
-    public static VmMap create(MapSpec spec, int region, VmMemory memory, int cpus) {
+    public static VmMap make(MapSpec spec, VmMemory memory, int cpus, int region) {
         SpecRules.check(spec, cpus);
         return switch (spec.type()) {
             case ARRAY, PERCPU_ARRAY -> new ArrayMap(spec, memory, cpus, region);

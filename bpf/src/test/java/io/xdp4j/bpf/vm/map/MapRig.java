@@ -38,7 +38,7 @@ final class MapRig {
     }
 
     VmMap map(MapSpec spec) {
-        return VmMaps.create(spec, regions++, memory, CPUS);
+        return VmMaps.make(spec, memory, CPUS, regions++);
     }
 
     long lookup(VmMap map, long of, int cpu) {

@@ -11,11 +11,11 @@ import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.map.TailCallTarget;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Arrays whose slots are empty or hold something that is not bytes: programs, maps, interfaces, CPUs, AF_XDP sockets.
- * Only Java writes them. Programs may read the values of interfaces and sockets, which are copies. A slot of a prog
- * array has the number of a program in its value, 0 if it is empty.
+ * Only Java writes them. Programs may read the values of interfaces and sockets, which are copies.
  */
 final class SlotMap extends StoredMap {
 
@@ -29,6 +29,7 @@ final class SlotMap extends StoredMap {
     private final int stride;
     private final int vmCpus;
     private final long values;
+    private final AtomicReferenceArray<TailCallTarget> programs; // empty unless this is of programs
     private final AtomicLongArray slots; // the value, NONE in an empty one
 
     SlotMap(MapSpec spec, VmMemory memory, int cpus, int region) {
@@ -38,6 +39,7 @@ final class SlotMap extends StoredMap {
         stride = valueBytes + 7 & -8;
         vmCpus = cpus;
         values = memory.allocate((long) entries * stride);
+        programs = new AtomicReferenceArray<>(spec.type() == MapType.PROG_ARRAY ? entries : 0);
         slots = new AtomicLongArray(entries);
         for (int i = 0; i < entries; i++) {
             slots.set(i, NONE);
@@ -127,8 +129,13 @@ final class SlotMap extends StoredMap {
     }
 
     @Override
+    public TailCallTarget program(int index) {
+        return Integer.compareUnsigned(index, programs.length()) < 0 ? programs.getAcquire(index) : null;
+    }
+
+    @Override
     public void put(MemorySegment key, MemorySegment value, Put how) throws MapException {
-        if (spec().type() == MapType.ARRAY_OF_MAPS) {
+        if (spec().type() == MapType.PROG_ARRAY || spec().type() == MapType.ARRAY_OF_MAPS) {
             throw new MapException("write a number into", spec().name(), EINVAL);
         }
         super.put(key, value, how);
@@ -147,7 +154,11 @@ final class SlotMap extends StoredMap {
         if (spec().type() != MapType.PROG_ARRAY) {
             throw new MapException("put a program into", spec().name(), EINVAL);
         }
-        put(MemorySegment.ofArray(new int[] {index}), MemorySegment.ofArray(new int[] {program.id()}), Put.ANY);
+        if (Integer.compareUnsigned(index, entries) >= 0) {
+            throw new MapException("put a program into", spec().name(), MapErrno.E2BIG.number());
+        }
+        slots.setRelease(index, Integer.toUnsignedLong(program.id()));
+        programs.setRelease(index, program);
     }
 
     @Override
@@ -185,7 +196,9 @@ final class SlotMap extends StoredMap {
             return (ofFds ? MapErrno.E2BIG : MapErrno.EINVAL).negated();
         }
         boolean there = slots.getAndSet(index, NONE) != NONE;
-        space.set(JAVA_INT_UNALIGNED, values + (long) index * stride, 0);
+        if (programs.length() > 0) {
+            programs.setRelease(index, null);
+        }
         return there || !ofFds ? 0 : MapErrno.ENOENT.negated();
     }
 

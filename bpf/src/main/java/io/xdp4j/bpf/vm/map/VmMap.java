@@ -3,6 +3,7 @@ package io.xdp4j.bpf.vm.map;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.map.TailCallTarget;
 
 /**
  * A map in the VM: what programs do with it. Keys and values of calls by programs are host offsets that the caller has
@@ -96,6 +97,16 @@ public abstract class VmMap implements BpfMap {
      */
     public long target(long key, int cpu) {
         return NONE;
+    }
+
+    /**
+     * {@code bpf_tail_call}.
+     *
+     * @param index of the slot, u32
+     * @return the program in the slot, or null if there is none or this is no {@code PROG_ARRAY}
+     */
+    public TailCallTarget program(int index) {
+        return null;
     }
 
     /**

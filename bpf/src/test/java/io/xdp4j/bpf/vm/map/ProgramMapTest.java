@@ -3,6 +3,8 @@ package io.xdp4j.bpf.vm.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,7 @@ import io.xdp4j.bpf.map.Codecs;
 import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.bpf.map.TypedMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -157,15 +160,21 @@ final class ProgramMapTest {
     }
 
     @Test
-    void slotsOfAProgramArrayHoldNumbers() throws IOException {
+    void slotsOfAProgramArrayHoldPrograms() throws IOException {
         VmMap map = rig.map(MapType.PROG_ARRAY, 4, 4, 4);
+        TailCallTarget program = () -> 17;
 
-        map.putProgram(2, () -> 17);
+        map.putProgram(2, program);
 
-        assertEquals(17, (int) rig.at(map, Guest.region(map.region()) + 2 * map.stride()));
+        assertSame(program, map.program(2));
+        assertNull(map.program(1));
+        assertNull(map.program(4));
         assertEquals(0, rig.lookup(map, 2, 0));
+        assertEquals(
+                Optional.of(17L),
+                TypedMap.of(map, Codecs.u32(), Codecs.u32()).get(2L));
         assertTrue(map.remove(MemorySegment.ofArray(new int[] {2})));
-        assertEquals(0, (int) rig.at(map, Guest.region(map.region()) + 2 * map.stride()));
+        assertNull(map.program(2));
     }
 
     @Test

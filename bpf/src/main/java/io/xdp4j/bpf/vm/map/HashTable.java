@@ -89,16 +89,21 @@ final class HashTable {
 
     /** Returns the element with the key at host offset {@code key}, or -1. Without a lock. */
     int find(long key) {
+        return find(key, 0);
+    }
+
+    /** As {@link #find(long)}, by copies of all keys which lie {@code copies} bytes behind them. */
+    int find(long key, long copies) {
         long hashed = hashOf(key);
         long line = line(bucket(hashed));
-        int element = findIn(line, key, tag(hashed));
+        int element = findIn(line, key, tag(hashed), copies);
         while (element == CHANGED) {
-            element = findIn(line, key, tag(hashed));
+            element = findIn(line, key, tag(hashed), copies);
         }
         return element;
     }
 
-    private int findIn(long line, long key, int tag) {
+    private int findIn(long line, long key, int tag, long copies) {
         MemorySegment memory = space;
         long low = equal(memory.get(JAVA_LONG, line), tag) >>> 7;
         long high = equal(memory.get(JAVA_INT, line + Long.BYTES), tag) >>> 6 & 0x0202_0202L;
@@ -107,7 +112,7 @@ final class HashTable {
             int bit = Long.numberOfTrailingZeros(equal);
             long slot = line + WORDS + ((bit >>> 3) + (bit & 1) * 8) * 4L;
             int word = memory.get(JAVA_INT, slot);
-            boolean same = Words.same(memory, key, key(word - 1), keyBytes);
+            boolean same = Words.same(memory, key, key(word - 1) + copies, keyBytes);
             VarHandle.loadLoadFence(); // the key before the slot again, which pairs with the release in set
             if (memory.get(JAVA_INT, slot) != word) {
                 return CHANGED;

@@ -103,12 +103,13 @@ final class HashedMap extends StoredMap {
 
     @Override
     public long lookup(long key, int cpu) {
-        int element = table.find(key);
+        long block = cpu * cpuStep;
+        int element = table.find(key, block); // by the keys that lie beside this CPU's values
         if (element < 0) {
             return 0;
         }
         used(element);
-        long at = cpu * cpuStep + (long) element * stride;
+        long at = block + (long) element * stride;
         return ofMaps ? Guest.MAP + space.get(JAVA_INT_UNALIGNED, values + at) - 1 : address + at;
     }
 

@@ -5,7 +5,7 @@ struct prefix { u32 bits; u8 address[4]; };
 struct wide { u64 a, b; u32 c; u32 d; };
 
 struct { uint_of(type, HASH); uint_of(max_entries, 8); type_of(key, struct wide); type_of(value, u64); } hash SEC(".maps");
-struct { uint_of(type, LRU_HASH); uint_of(max_entries, 64); type_of(key, u16); type_of(value, u32); } recent SEC(".maps");
+struct { uint_of(type, LRU_HASH); uint_of(max_entries, 4096); type_of(key, u16); type_of(value, u32); } recent SEC(".maps");
 struct { uint_of(type, PERCPU_HASH); uint_of(max_entries, 32); type_of(key, u8); type_of(value, u64); } percpu SEC(".maps");
 struct {
     uint_of(type, LPM_TRIE);

@@ -70,6 +70,12 @@ final class Native {
         return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, cleanup);
     }
 
+    /** The whole address space, for those who know what of it is theirs. */
+    @SuppressWarnings("restricted")
+    static MemorySegment everything() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
     static int check(String operation, int result, Scratch scratch) throws XdpException {
         if (result < 0) {
             throw Errno.exception(operation, scratch.errno());

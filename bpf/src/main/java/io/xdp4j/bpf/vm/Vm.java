@@ -82,7 +82,7 @@ public final class Vm {
         }
         VmCode code = switch (engine) {
             case INTERPRETER -> Interpreter.of(checked, maps);
-            case JIT -> throw new UnsupportedOperationException("the JIT");
+            case JIT -> JitCompiler.of(memory.space(), maps, regions).compile(checked, true);
         };
         return new VmProgram(this, checked, engine, code, ++programs);
     }

@@ -83,6 +83,9 @@ public final class VmContext {
     /** What the interpreter keeps between instructions. */
     final Registers registers = new Registers();
 
+    /** R0 to R9 between the pieces of compiled functions that are too large for one method. */
+    final long[] pieces = new long[10];
+
     /** Where redirect helpers said that the frame is to go. */
     final Redirect redirect = new Redirect();
 

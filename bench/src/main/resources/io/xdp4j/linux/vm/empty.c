@@ -1,0 +1,3 @@
+#include "vm.h"
+
+PROGRAM int empty(struct xdp_md *ctx) { return 2; }

@@ -1,0 +1,133 @@
+package io.xdp4j.bpf.vm;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import io.xdp4j.bpf.Register;
+import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.check.Function;
+import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.map.VmMap;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles programs to JVM bytecode: one hidden class each, which goes when its program does. */
+final class JitCompiler {
+
+    private static final ClassDesc OWNER = ClassDesc.of(JitCompiler.class.getPackageName() + ".Jitted");
+    private static final ClassDesc CODE = ClassDesc.of(JitCode.class.getName());
+    private static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(CD_long, JitMethod.CONTEXT, CD_long, CD_long, CD_long);
+    private static final MethodTypeDesc CALL = MethodTypeDesc.of(
+            CD_long, JitMethod.CONTEXT, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long);
+
+    private final MemorySegment space;
+    private final Map<String, Region> regions;
+
+    /** Of a program's maps, by name. */
+    JitCompiler(MemorySegment space, Map<String, Region> regions) {
+        this.space = space;
+        this.regions = Map.copyOf(regions);
+    }
+
+    /** Returns a compiler for programs that name these maps. */
+    static JitCompiler of(MemorySegment space, Map<String, VmMap> maps, Region[] regions) {
+        var named = new HashMap<String, Region>();
+        maps.forEach((name, map) -> named.put(name, regions[map.region()]));
+        return new JitCompiler(space, named);
+    }
+
+    /**
+     * Compiles.
+     *
+     * @param context whether R1 is the context at the start; if not, it may be anything
+     */
+    JitCode compile(CheckedProgram program, boolean context) {
+        List<Region> used = program.maps().stream().map(regions::get).toList();
+        var constants = new JitConstants(OWNER, space, used);
+        var unit = new JitUnit(program, used, OWNER, constants, new JitTransfer(program.maps(), used));
+        byte[] bytes = ClassFile.of().build(OWNER, builder -> write(builder, unit, context));
+        return define(bytes, constants).of(program, this);
+    }
+
+    private static JitCode define(byte[] bytes, JitConstants constants) {
+        try {
+            MethodHandles.Lookup lookup =
+                    MethodHandles.lookup().defineHiddenClassWithClassData(bytes, constants.data(), true);
+            return (JitCode) lookup.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void write(ClassBuilder builder, JitUnit unit, boolean context) {
+        builder.withSuperclass(CODE).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+        unit.constants().write(builder);
+        builder.withMethodBody(ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void), 0, code -> code.aload(0)
+                .invokespecial(CODE, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void))
+                .return_());
+        builder.withMethodBody("run", RUN, 0, code -> writeRun(code, unit, context));
+        builder.withMethodBody("call", CALL, 0, code -> writeCall(code, unit));
+        functions(unit, context).forEach(function -> function.write(builder));
+    }
+
+    /** Callers before callees, so that what is known of arguments is known. */
+    private static List<JitFunction> functions(JitUnit unit, boolean context) {
+        var entries = new HashMap<Integer, JitState>();
+        JitState main = JitState.entry();
+        main.set(Register.R1, context ? JitValue.at(JitKind.CONTEXT, 0) : JitValue.full(JitKind.PACKET, JitValue.NONE));
+        entries.put(0, main);
+        var functions = new ArrayList<JitFunction>();
+        for (Function function : JitOrder.of(unit.program())) {
+            JitState entry = entries.getOrDefault(function.start(), JitState.entry());
+            JitFunction compiled = JitFunction.of(unit, function, entry);
+            functions.add(compiled);
+            JitArguments.add(compiled, entries);
+        }
+        return functions;
+    }
+
+    private static void writeRun(CodeBuilder code, JitUnit unit, boolean context) {
+        Label other = code.newLabel();
+        if (context) {
+            code.lload(2).loadConstant(Guest.CONTEXT).lcmp().ifne(other);
+        }
+        code.aload(1).lload(2).lload(4).lconst_0().lconst_0().lconst_0().lload(6);
+        code.invokestatic(unit.owner(), JitFunction.name(0), JitCall.FUNCTION).lreturn();
+        code.labelBinding(other);
+        if (context) {
+            code.aload(0).aload(1).lload(2).lload(4).lload(6);
+            code.invokevirtual(CODE, "runWithout", RUN).lreturn();
+        }
+    }
+
+    /** Only what is called back or might be, which nothing is known of. */
+    private static void writeCall(CodeBuilder code, JitUnit unit) {
+        List<SwitchCase> cases = unit.program().functions().stream()
+                .filter(function -> function.start() > 0)
+                .map(function -> SwitchCase.of(function.start(), code.newLabel()))
+                .toList();
+        Label none = code.newLabel();
+        code.iload(2).lookupswitch(none, cases);
+        for (SwitchCase function : cases) {
+            code.labelBinding(function.target()).aload(1);
+            code.lload(3).lload(5).lload(7).lload(9).lload(11).lload(13);
+            code.invokestatic(unit.owner(), JitFunction.name(function.caseValue()), JitCall.FUNCTION);
+            code.lreturn();
+        }
+        code.labelBinding(none).lconst_0().lreturn();
+    }
+}

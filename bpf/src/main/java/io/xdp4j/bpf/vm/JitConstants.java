@@ -1,0 +1,96 @@
+package io.xdp4j.bpf.vm;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+
+import io.xdp4j.bpf.vm.map.VmMap;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Constants of a generated class: static final fields that are set from its class data, which HotSpot folds. */
+final class JitConstants {
+
+    static final ClassDesc VAR_HANDLE = ClassDesc.of(VarHandle.class.getName());
+    static final ClassDesc SEGMENT = ClassDesc.of(MemorySegment.class.getName());
+    static final ClassDesc MAP = ClassDesc.of(VmMap.class.getName());
+
+    private static final int FINAL = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
+    private static final ClassDesc ARRAY = CD_Object.arrayType();
+
+    private record Constant(String name, ClassDesc type, Object value) {}
+
+    private final ClassDesc owner;
+    private final List<Constant> constants = new ArrayList<>();
+
+    JitConstants(ClassDesc owner, MemorySegment space, List<Region> maps) {
+        this.owner = owner;
+        add("SPACE", SEGMENT, space);
+        add("U8", VAR_HANDLE, Memory.U8.varHandle());
+        add("U16", VAR_HANDLE, Memory.U16.varHandle());
+        add("U32", VAR_HANDLE, Memory.U32.varHandle());
+        add("U64", VAR_HANDLE, Memory.U64.varHandle());
+        for (int i = 0; i < maps.size(); i++) {
+            add("MAP" + i, MAP, maps.get(i).map);
+        }
+    }
+
+    private void add(String name, ClassDesc type, Object value) {
+        constants.add(new Constant(name, type, value));
+    }
+
+    /** Returns what the class is defined with. */
+    Object[] data() {
+        return constants.stream().map(Constant::value).toArray();
+    }
+
+    void pushSpace(CodeBuilder code) {
+        code.getstatic(owner, "SPACE", SEGMENT);
+    }
+
+    void pushHandle(CodeBuilder code, int bits) {
+        code.getstatic(owner, "U" + bits, VAR_HANDLE);
+    }
+
+    void pushMap(CodeBuilder code, int index) {
+        code.getstatic(owner, "MAP" + index, MAP);
+    }
+
+    /** Adds the fields and the initialiser that sets them. */
+    void write(ClassBuilder builder) {
+        constants.forEach(constant -> builder.withField(constant.name(), constant.type(), FINAL));
+        builder.withMethodBody(
+                ConstantDescs.CLASS_INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void), ClassFile.ACC_STATIC, code -> {
+                    code.loadConstant(classData());
+                    for (int i = 0; i < constants.size(); i++) {
+                        Constant constant = constants.get(i);
+                        code.dup().loadConstant(i).aaload().checkcast(constant.type());
+                        code.putstatic(owner, constant.name(), constant.type());
+                    }
+                    code.pop().return_();
+                });
+    }
+
+    private static DynamicConstantDesc<Object[]> classData() {
+        DirectMethodHandleDesc bootstrap = MethodHandleDesc.ofMethod(
+                DirectMethodHandleDesc.Kind.STATIC,
+                ClassDesc.of(MethodHandles.class.getName()),
+                "classData",
+                MethodTypeDesc.of(
+                        CD_Object,
+                        ConstantDescs.CD_MethodHandles_Lookup,
+                        ConstantDescs.CD_String,
+                        ConstantDescs.CD_Class));
+        return DynamicConstantDesc.ofNamed(bootstrap, ConstantDescs.DEFAULT_NAME, ARRAY);
+    }
+}

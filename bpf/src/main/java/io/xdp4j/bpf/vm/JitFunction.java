@@ -1,0 +1,66 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.check.Function;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.util.List;
+import java.util.Map;
+
+/** A function of a program on its way to Java: one static method, or several if it is too large for one. */
+final class JitFunction {
+
+    private static final int FLAGS = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
+
+    final JitUnit unit;
+    final List<JitBlock> blocks;
+    final Map<Integer, JitState> states;
+    private final int start;
+
+    private JitFunction(JitUnit unit, int start, List<JitBlock> blocks, Map<Integer, JitState> states) {
+        this.unit = unit;
+        this.start = start;
+        this.blocks = blocks;
+        this.states = states;
+    }
+
+    /** Finds out what is known in a function that is called with {@code entry}. */
+    static JitFunction of(JitUnit unit, Function function, JitState entry) {
+        List<JitBlock> blocks = JitBlock.of(unit.program(), function);
+        Map<Integer, JitState> states = JitTypes.of(unit.program(), blocks, unit.transfer(), entry);
+        List<JitBlock> reached =
+                blocks.stream().filter(block -> states.containsKey(block.start())).toList();
+        return new JitFunction(unit, function.start(), reached, states);
+    }
+
+    /** Returns the name of the method of a function, by its slot. */
+    static String name(int start) {
+        return "f" + start;
+    }
+
+    CheckedProgram program() {
+        return unit.program();
+    }
+
+    /** Returns what is known at the start of a block; the caller's. */
+    JitState state(JitBlock block) {
+        return states.get(block.start()).copy();
+    }
+
+    void write(ClassBuilder builder) {
+        List<JitPiece> pieces = JitPiece.of(this);
+        if (pieces.size() == 1) {
+            builder.withMethodBody(name(start), JitCall.FUNCTION, FLAGS, code -> new JitBody(
+                            this, pieces.getFirst(), null, code)
+                    .writeFunction());
+            return;
+        }
+        var split = new JitSplit(this, name(start), pieces);
+        builder.withMethodBody(name(start), JitCall.FUNCTION, FLAGS, split::writeDriver);
+        for (JitPiece piece : pieces) {
+            builder.withMethodBody(
+                    split.name(piece), JitSplit.PIECE, FLAGS, code -> new JitBody(this, piece, split, code)
+                            .writePiece());
+        }
+    }
+}

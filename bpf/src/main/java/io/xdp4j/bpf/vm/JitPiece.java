@@ -1,0 +1,100 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.Instruction;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Some blocks of a function, one after the other, that become one Java method.
+ *
+ * @param number from 0 in its function
+ * @param blocks in order, those that are reached
+ */
+record JitPiece(int number, List<JitBlock> blocks) {
+
+    // A jump back that leaves a piece is run more often than one ahead.
+    private static final int BACK = 8;
+
+    boolean holds(int slot) {
+        return slot >= blocks.getFirst().start() && slot < blocks.getLast().end();
+    }
+
+    /** Cuts a function into as many pieces as it needs. */
+    static List<JitPiece> of(JitFunction function) {
+        List<JitBlock> blocks = function.blocks;
+        int[] weights = weights(function);
+        int[] crossings = crossings(function);
+        var pieces = new ArrayList<JitPiece>();
+        int from = 0;
+        while (from < blocks.size()) {
+            int to = end(weights, crossings, from);
+            pieces.add(new JitPiece(pieces.size(), blocks.subList(from, to)));
+            from = to;
+        }
+        return pieces;
+    }
+
+    /** Returns where a piece ends that starts at a block: where it is full, or better before, at fewer jumps. */
+    private static int end(int[] weights, int[] crossings, int from) {
+        int to = from;
+        int weight = 0;
+        int best = -1;
+        while (to < weights.length && (to == from || weight + weights[to] <= JitWeight.MOST)) {
+            weight += weights[to++];
+            boolean half = weight > JitWeight.MOST / 2;
+            if (half && to < weights.length && (best < 0 || crossings[to] <= crossings[best])) {
+                best = to;
+            }
+        }
+        return to == weights.length || best < 0 ? to : best;
+    }
+
+    private static int[] weights(JitFunction function) {
+        var weights = new int[function.blocks.size()];
+        for (int i = 0; i < weights.length; i++) {
+            JitBlock block = function.blocks.get(i);
+            JitState state = function.state(block);
+            for (int slot = block.start(); slot < block.end(); slot += function.program().at(slot).slots()) {
+                Instruction instruction = function.program().at(slot);
+                weights[i] += JitWeight.of(instruction, state, function.unit.regions());
+                function.unit.transfer().apply(state, slot, instruction);
+            }
+        }
+        return weights;
+    }
+
+    /** Counts the jumps across the start of each block. */
+    private static int[] crossings(JitFunction function) {
+        List<JitBlock> blocks = function.blocks;
+        var changes = new int[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            int last = blocks.get(i).last();
+            int target = JitBlock.target(last, function.program().at(last));
+            if (target >= 0) {
+                int to = indexOf(blocks, target);
+                boolean back = to <= i;
+                changes[Math.min(i, to) + 1] += back ? BACK : 1;
+                changes[Math.max(i, to) + 1] -= back ? BACK : 1;
+            }
+        }
+        for (int i = 1; i < changes.length; i++) {
+            changes[i] += changes[i - 1];
+        }
+        return changes;
+    }
+
+    /** Returns the index of the block at a slot; of the one behind it if it is never reached. */
+    private static int indexOf(List<JitBlock> blocks, int slot) {
+        int low = 0;
+        int high = blocks.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (blocks.get(middle).start() < slot) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.min(low, blocks.size() - 1);
+    }
+}

@@ -1,0 +1,91 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.Instruction;
+import io.xdp4j.bpf.JumpOp;
+import io.xdp4j.bpf.Register;
+import io.xdp4j.bpf.Width;
+
+/** What a branch tells on each of its ways. */
+final class JitRefine {
+
+    private JitRefine() {}
+
+    /** Adds to {@code state} what is known if {@code branch} is taken, or is not. */
+    static void apply(JitState state, Instruction.Branch branch, boolean taken) {
+        JitValue left = state.get(branch.left());
+        JitValue right = JitTransfer.value(state, branch.right());
+        JumpOp op = taken || branch.op() == JumpOp.SET ? branch.op() : JitBranch.inverse(branch.op());
+        if (op == JumpOp.SET) {
+            return;
+        }
+        if (branch.width() == Width.W64 && left.isPointer()) {
+            pointers(state, branch.left(), op, left, right);
+        } else if (left.isScalar() && right.isConstant()) {
+            number(state, branch, op, left, right.low());
+        }
+    }
+
+    private static void pointers(JitState state, Register register, JumpOp op, JitValue left, JitValue right) {
+        if (left.kind() == JitKind.VALUE_OR_NULL) {
+            notNull(state, register, op, left, right);
+        } else if (left.kind() == JitKind.PACKET && isEnd(right)) {
+            prove(state, left, op == JumpOp.LE ? 0 : op == JumpOp.LT ? 1 : -1);
+        } else if (right.kind() == JitKind.PACKET && isEnd(left)) {
+            prove(state, right, op == JumpOp.GE ? 0 : op == JumpOp.GT ? 1 : -1);
+        }
+    }
+
+    private static boolean isEnd(JitValue value) {
+        return value.kind() == JitKind.PACKET_END && value.low() == 0 && value.high() == 0;
+    }
+
+    private static void prove(JitState state, JitValue packet, int more) {
+        boolean known = packet.id() != JitValue.NONE && packet.low() >= 0 && packet.high() <= JitValue.MAX_SPAN;
+        if (known && more >= 0) {
+            state.prove(packet.id(), packet.low() + more);
+        }
+    }
+
+    private static void notNull(JitState state, Register register, JumpOp op, JitValue left, JitValue right) {
+        if (!right.isConstant() || right.low() != 0) {
+            return;
+        }
+        if (op == JumpOp.NE || op == JumpOp.GT) {
+            state.set(register, JitValue.at(JitKind.VALUE, left.id()));
+        } else if (op == JumpOp.EQ) {
+            state.set(register, JitValue.constant(0));
+        }
+    }
+
+    private static void number(JitState state, Instruction.Branch branch, JumpOp op, JitValue left, long right) {
+        // Signed order is unsigned order, and that of 32 bits that of 64, where nothing is negative or larger.
+        long most = branch.width() == Width.W64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
+        boolean unsigned = op == JumpOp.LT || op == JumpOp.LE || op == JumpOp.EQ;
+        if (right < 0 || right > most) {
+            return;
+        }
+        if (!left.isWithin(most) && !(unsigned && (branch.width() == Width.W64 || left.isWithin(0xffff_ffffL)))) {
+            return;
+        }
+        bound(state, branch.left(), op, left, right);
+    }
+
+    private static void bound(JitState state, Register register, JumpOp op, JitValue left, long right) {
+        long low = Math.max(left.low(), 0);
+        long high = left.low() < 0 ? Long.MAX_VALUE : left.high();
+        switch (op) {
+            case EQ -> {
+                low = right;
+                high = right;
+            }
+            case LT, SLT -> high = Math.min(high, right - 1);
+            case LE, SLE -> high = Math.min(high, right);
+            case GT, SGT -> low = Math.max(low, right + 1);
+            case GE, SGE -> low = Math.max(low, right);
+            case NE, SET -> {}
+        }
+        if (low <= high && low >= 0) {
+            state.set(register, JitValue.scalar(low, high));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.xdp4j.bpf.vm;
+
+/**
+ * What is known of a register: its kind, and that it is a base plus a number of a range, signed and modulo 2 to the
+ * 64th. The full range says nothing, whatever the kind: then the kind is only what an access tries first.
+ *
+ * <p>The base of {@code PACKET} is that of its id: {@link #DATA}, or where the slot {@code id} added a variable
+ * offset, at most {@code span} behind the start of the frame. Of {@code VALUE} and {@code MAP} the id is the region.
+ *
+ * @param kind what it is an address of
+ * @param id which of these; {@link #NONE} if it is not known
+ * @param low least number
+ * @param high greatest number
+ * @param span how far a packet's base may be from the start of the frame
+ */
+record JitValue(JitKind kind, int id, long low, long high, long span) {
+
+    static final int NONE = -1;
+
+    /** The id of the start of the frame; of others it is their slot plus 1. */
+    static final int DATA = 0;
+
+    /** More than any frame has, and far from what overflows. */
+    static final long MAX_SPAN = 1 << 24;
+
+    static final JitValue ANY = full(JitKind.ANY, NONE);
+    static final JitValue UNKNOWN = full(JitKind.SCALAR, NONE);
+
+    static JitValue full(JitKind kind, int id) {
+        return new JitValue(kind, id, Long.MIN_VALUE, Long.MAX_VALUE, 0);
+    }
+
+    static JitValue scalar(long low, long high) {
+        return new JitValue(JitKind.SCALAR, NONE, low, high, 0);
+    }
+
+    static JitValue constant(long value) {
+        return scalar(value, value);
+    }
+
+    /** Exactly the base. */
+    static JitValue at(JitKind kind, int id) {
+        return new JitValue(kind, id, 0, 0, 0);
+    }
+
+    boolean isConstant() {
+        return kind == JitKind.SCALAR && low == high;
+    }
+
+    boolean isScalar() {
+        return kind == JitKind.SCALAR;
+    }
+
+    boolean isFull() {
+        return low == Long.MIN_VALUE && high == Long.MAX_VALUE;
+    }
+
+    boolean isPointer() {
+        return kind != JitKind.SCALAR && kind != JitKind.ANY;
+    }
+
+    /** Returns whether it is a number from 0 to {@code most}. */
+    boolean isWithin(long most) {
+        return kind == JitKind.SCALAR && low >= 0 && high <= most;
+    }
+
+    /** The same kind, without any knowledge: what a value is that somebody else may have changed. */
+    JitValue guess() {
+        return switch (kind) {
+            case SCALAR, ANY, MAP -> UNKNOWN;
+            case VALUE_OR_NULL -> full(JitKind.VALUE, id);
+            case PACKET -> full(JitKind.PACKET, NONE);
+            case CONTEXT, PACKET_END, STACK, VALUE -> full(kind, id);
+        };
+    }
+
+    /** Without what was known of the frame. */
+    JitValue afterFrameChange() {
+        return kind == JitKind.PACKET || kind == JitKind.PACKET_END ? guess() : this;
+    }
+
+    JitValue plus(long addLow, long addHigh) {
+        long newLow = low + addLow;
+        long newHigh = high + addHigh;
+        boolean over = ((low ^ newLow) & (addLow ^ newLow)) < 0 || ((high ^ newHigh) & (addHigh ^ newHigh)) < 0;
+        return over || isFull() ? full(kind, id) : new JitValue(kind, id, newLow, newHigh, span);
+    }
+
+    /** What is known if it is this or that. */
+    JitValue join(JitValue that) {
+        if (equals(that)) {
+            return this;
+        }
+        if (kind == that.kind) {
+            return joinSameKind(that);
+        }
+        if (kind == JitKind.ANY || that.kind == JitKind.ANY) {
+            return ANY;
+        }
+        if (isValueOrNull() && that.isValueOrNull()) {
+            return joinNull(that);
+        }
+        if (that.kind == JitKind.SCALAR) {
+            return kind == JitKind.MAP ? ANY : guess();
+        }
+        return kind == JitKind.SCALAR && that.kind != JitKind.MAP ? that.guess() : ANY;
+    }
+
+    private JitValue joinSameKind(JitValue that) {
+        if (id == that.id && span == that.span) {
+            return new JitValue(kind, id, Math.min(low, that.low), Math.max(high, that.high), span);
+        }
+        return kind == JitKind.PACKET ? guess() : ANY;
+    }
+
+    private boolean isValueOrNull() {
+        return kind == JitKind.VALUE || kind == JitKind.VALUE_OR_NULL || isConstant() && low == 0;
+    }
+
+    /** Of a value, a value or null, and null: two that differ. */
+    private JitValue joinNull(JitValue that) {
+        JitValue value = kind == JitKind.SCALAR ? that : this;
+        JitValue other = value == this ? that : this;
+        if (other.kind != JitKind.SCALAR && other.id != value.id) {
+            return ANY;
+        }
+        boolean starts = value.low == 0 && value.high == 0 && other.low == 0 && other.high == 0;
+        return starts ? at(JitKind.VALUE_OR_NULL, value.id) : full(JitKind.VALUE, value.id);
+    }
+
+    /** What is known once it has changed too often: the ends that moved are open. */
+    JitValue widen(JitValue before) {
+        if (kind != before.kind || id != before.id) {
+            return this;
+        }
+        if (low == before.low && high == before.high) {
+            return this;
+        }
+        // A number that has grown beyond what is known may have wrapped: unless it cannot be negative, all is open.
+        return kind == JitKind.SCALAR && low == before.low && low >= 0
+                ? new JitValue(kind, id, low, wider(high), span)
+                : full(kind, id);
+    }
+
+    private static long wider(long high) {
+        return high <= 0xffff_ffffL ? 0xffff_ffffL : Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,51 @@
+package io.xdp4j.os;
+
+import io.xdp4j.bpf.vm.map.VmMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The VM's memory outside the Java heap. Its space is the whole address space, a host offset is an address: so that
+ * frames can be run on where they lie, and so that compiled code compares an address once, with the memory that the
+ * program may reach, and not again with a segment.
+ *
+ * <p>It is therefore as safe as the VM's checks, which let no program reach what is not in a frame, a stack or a map.
+ */
+public final class NativeVmMemory implements VmMemory {
+
+    private static final long ALIGNMENT = 64;
+
+    /** Addresses of user space have 47 bits, and compiled code relies on it. */
+    private static final long END = 1L << 47;
+
+    private static final MemorySegment SPACE = Native.everything();
+
+    // Ends when nobody reaches the VM any more: no scope of ours is as long as the last run of a program.
+    private final Arena arena = Arena.ofAuto();
+
+    @Override
+    public MemorySegment space() {
+        return SPACE;
+    }
+
+    @Override
+    public long allocate(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException(bytes + " bytes");
+        }
+        return checked(arena.allocate(bytes, ALIGNMENT));
+    }
+
+    private static long checked(MemorySegment segment) {
+        long address = segment.address();
+        if (address < 0 || address > END - segment.byteSize()) {
+            throw new IllegalStateException("memory at 0x" + Long.toHexString(address) + ", above 47 bits");
+        }
+        return address;
+    }
+
+    @Override
+    public long offsetOf(MemorySegment segment) {
+        return segment.isNative() && !segment.isReadOnly() ? checked(segment) : -1;
+    }
+}

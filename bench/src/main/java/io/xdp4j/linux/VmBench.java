@@ -17,6 +17,8 @@ import io.xdp4j.os.NativeVmMemory;
 import io.xdp4j.rule.InstructionProgram;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,9 @@ import java.util.Map;
  */
 final class VmBench {
 
-    private static final long ROUND_NANOS = 40_000_000;
+    private static final long ROUND_NANOS = 3_000_000;
+    private static final int WARM_UP = 30;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Vm vm = Vm.of(new NativeVmMemory(), 1);
     private final VmContext context = vm.context(0);
@@ -42,7 +46,7 @@ final class VmBench {
     }
 
     public static void main(String[] args) throws XdpException {
-        int rounds = args.length == 0 ? 15 : Integer.parseInt(args[0]);
+        int rounds = args.length == 0 ? 201 : Integer.parseInt(args[0]);
         List<String> names = args.length < 2 ? VmPrograms.NAMES : List.of(args).subList(1, args.length);
         new VmBench(rounds).run(names);
     }
@@ -55,7 +59,7 @@ final class VmBench {
             for (String name : names) {
                 times.add(new Times(name));
             }
-            for (int round = -3; round < rounds; round++) {
+            for (int round = -WARM_UP; round < rounds; round++) {
                 for (Times time : times) {
                     time.round(round >= 0);
                 }
@@ -121,6 +125,7 @@ final class VmBench {
             }
         }
 
+        /** Short, so that whoever else is at work slows all three down. */
         void round(boolean counts) throws XdpException {
             double[] now = {kernelNanos(), vmNanos(engines[0]), vmNanos(engines[1])};
             for (int i = 0; counts && i < now.length; i++) {
@@ -129,7 +134,7 @@ final class VmBench {
         }
 
         private double kernelNanos() throws XdpException {
-            double once = Math.max(kernelNanos(100), 1);
+            double once = Math.max(kernelNanos(1000), 1);
             return kernelNanos((int) (ROUND_NANOS / once));
         }
 
@@ -141,24 +146,24 @@ final class VmBench {
                 attr.set(JAVA_INT, BpfTestRun.DATA_SIZE_IN, (int) in.byteSize());
                 attr.set(JAVA_LONG, BpfTestRun.DATA_IN, in.address());
                 attr.set(JAVA_INT, BpfTestRun.REPEAT, runs);
-                long start = System.nanoTime();
                 BpfCall.call("time " + name, Bpf.BPF_PROG_TEST_RUN, attr);
-                return (double) (System.nanoTime() - start) / runs;
+                return attr.get(JAVA_INT, BpfTestRun.DURATION); // without what the call takes
             }
         }
 
         private double vmNanos(VmProgram engine) {
-            long once = Math.max(vmNanos(engine, 20) / 20, 1);
+            long once = Math.max(vmNanos(engine, 200) / 200, 1);
             int runs = (int) Math.max(20, Math.min(ROUND_NANOS / once, 10_000_000));
             return (double) vmNanos(engine, runs) / runs;
         }
 
         private long vmNanos(VmProgram engine, int runs) {
-            long start = System.nanoTime();
+            // CPU time: what the kernel counts is without the times at which others run, too.
+            long start = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < runs; i++) {
                 engine.run(context);
             }
-            return System.nanoTime() - start;
+            return THREADS.getCurrentThreadCpuTime() - start;
         }
 
         double median(int engine) {

@@ -7,6 +7,8 @@ import java.util.Map;
 /** What functions are called with, by what is known at all calls of them. */
 final class JitArguments {
 
+    private static final long[] NO_LIMITS = {};
+
     private JitArguments() {}
 
     /** Adds the calls of a function to what its callees start with. */
@@ -31,7 +33,7 @@ final class JitArguments {
         if (known == null) {
             entries.put(start, arguments);
         } else {
-            known.join(arguments);
+            known.join(arguments, NO_LIMITS);
         }
     }
 

@@ -70,4 +70,18 @@ record JitBlock(int start, int end, int last) {
                 || instruction instanceof Instruction.JumpLong
                 || instruction instanceof Instruction.Exit);
     }
+
+    /** Returns the slots that may be next, the one behind last. */
+    List<Integer> successors(CheckedProgram program) {
+        Instruction instruction = program.at(last);
+        int target = target(last, instruction);
+        var next = new ArrayList<Integer>(2);
+        if (target >= 0) {
+            next.add(target);
+        }
+        if (fallsThrough(instruction)) {
+            next.add(end);
+        }
+        return next;
+    }
 }

@@ -29,6 +29,9 @@ final class JitBody {
     private final JitCall call;
     private final JitNeeds needs;
 
+    /** Position of the block that is written. */
+    private int position;
+
     /** {@code split} is null if the piece is all of the function. */
     JitBody(JitFunction function, JitPiece piece, JitSplit split, CodeBuilder code) {
         JitUnit unit = function.unit;
@@ -73,19 +76,25 @@ final class JitBody {
     }
 
     private void writeBlocks() {
-        for (JitBlock block : piece.blocks()) {
-            JitState state = function.state(block);
-            code.labelBinding(method.label(block.start()));
-            for (int slot = block.start(); slot < block.end(); slot += function.program().at(slot).slots()) {
-                Instruction instruction = function.program().at(slot);
-                write(state, slot, instruction);
-                function.unit.transfer().apply(state, slot, instruction);
-            }
-            if (JitBlock.fallsThrough(function.program().at(block.last())) && !piece.holds(block.end())) {
-                split.leave(method, block.end());
-            }
+        for (int i = 0; i < piece.blocks().size(); i++) {
+            position = piece.first() + i;
+            writeBlock(piece.blocks().get(i));
         }
         method.writeRare();
+    }
+
+    private void writeBlock(JitBlock block) {
+        JitState state = function.state(block);
+        code.labelBinding(method.label(block.start()));
+        for (int slot = block.start(); slot < block.end(); slot += function.program().at(slot).slots()) {
+            Instruction instruction = function.program().at(slot);
+            write(state, slot, instruction);
+            function.unit.transfer().apply(state, slot, instruction);
+        }
+        boolean next = piece.holds(position + 1) && function.position(block.end()) == position + 1;
+        if (JitBlock.fallsThrough(function.program().at(block.last())) && !next) {
+            jump(block.last(), block.end());
+        }
     }
 
     private void write(JitState state, int slot, Instruction instruction) {
@@ -161,15 +170,20 @@ final class JitBody {
         }
     }
 
-    private void jump(int slot, int target) {
-        if (target <= slot) {
-            countDown(slot);
-        }
-        goTo(target);
+    private boolean isBack(int target) {
+        int to = function.position(target);
+        return to >= 0 && to <= position;
     }
 
-    private void goTo(int target) {
-        if (piece.holds(target)) {
+    private boolean isHere(int target) {
+        return piece.holds(function.position(target));
+    }
+
+    private void jump(int slot, int target) {
+        if (isBack(target)) {
+            countDown(slot);
+        }
+        if (isHere(target)) {
             code.goto_(method.label(target));
         } else {
             split.leave(method, target);
@@ -178,23 +192,55 @@ final class JitBody {
 
     private void branch(JitState state, int slot, Instruction.Branch comparison) {
         int target = JitBlock.target(slot, comparison);
-        if (target > slot && piece.holds(target)) {
+        int behind = behind(slot + 1);
+        if (function.position(target) < 0) {
+            return; // never taken
+        }
+        if (isBack(target) && isHere(target)) {
+            back(state, slot, comparison, target, true);
+        } else if (isBack(behind) && isHere(behind)) {
+            back(state, slot, comparison, behind, false);
+            jump(slot, target);
+        } else if (isHere(target)) {
             branch.branch(comparison, state, method.label(target));
-            return;
+        } else {
+            Label ahead = code.newLabel();
+            branch.branchUnless(comparison, state, ahead);
+            jump(slot, target);
+            code.labelBinding(ahead);
         }
-        if (target > slot) {
-            Label away = code.newLabel();
-            branch.branch(comparison, state, away);
-            method.rare(() -> {
-                code.labelBinding(away);
-                split.leave(method, target);
-            });
-            return;
-        }
+    }
+
+    /** Returns where it goes on at a slot: there, or, if that only jumps, where it jumps to. */
+    private int behind(int slot) {
+        int target = JitBlock.target(slot, function.program().at(slot));
+        return target < 0 || JitBlock.fallsThrough(function.program().at(slot)) ? slot : target;
+    }
+
+    /**
+     * A branch back, if it is taken or if it is not. The budget is counted down before it, and up again if it goes on:
+     * so the comparison is the end of the loop, which HotSpot can count.
+     */
+    private void back(JitState state, int slot, Instruction.Branch comparison, int target, boolean taken) {
+        Label last = code.newLabel();
         Label ahead = code.newLabel();
-        branch.branchUnless(comparison, state, ahead);
-        jump(slot, target);
-        code.labelBinding(ahead);
+        code.lload(JitMethod.BUDGET).lconst_1().lsub().dup2().lstore(JitMethod.BUDGET);
+        code.lconst_0().lcmp().iflt(last);
+        compare(comparison, state, method.label(target), taken);
+        code.labelBinding(ahead).lload(JitMethod.BUDGET).lconst_1().ladd().lstore(JitMethod.BUDGET);
+        method.rare(() -> {
+            code.labelBinding(last);
+            compare(comparison, state, ahead, !taken);
+            trap(slot);
+        });
+    }
+
+    private void compare(Instruction.Branch comparison, JitState state, Label target, boolean taken) {
+        if (taken) {
+            branch.branch(comparison, state, target);
+        } else {
+            branch.branchUnless(comparison, state, target);
+        }
     }
 
     /** One more jump back or call: the run ends here if it was the last. */
@@ -204,8 +250,12 @@ final class JitBody {
         code.lconst_0().lcmp().iflt(over);
         method.rare(() -> {
             code.labelBinding(over);
-            method.context().code.loadConstant(slot);
-            method.call("ranTooLong", RAN_TOO_LONG).code.athrow();
+            trap(slot);
         });
+    }
+
+    private void trap(int slot) {
+        method.context().code.loadConstant(slot);
+        method.call("ranTooLong", RAN_TOO_LONG).code.athrow();
     }
 }

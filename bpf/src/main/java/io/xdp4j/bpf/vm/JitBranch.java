@@ -69,7 +69,18 @@ final class JitBranch {
         }
     }
 
-    private void wide(Instruction.Branch branch, JumpOp op, JitState state, Label target) {
+    /** What is known to be no larger than a number is not it if it is less: the end of a loop that HotSpot counts. */
+    private static JumpOp counted(Instruction.Branch branch, JumpOp op, JitState state) {
+        JitValue left = state.get(branch.left());
+        boolean ends = branch.right() instanceof Operand.Immediate immediate
+                && left.isScalar()
+                && left.low() >= 0
+                && left.high() == immediate.value();
+        return !ends ? op : op == JumpOp.EQ ? JumpOp.SGE : op == JumpOp.NE ? JumpOp.SLT : op;
+    }
+
+    private void wide(Instruction.Branch branch, JumpOp comparison, JitState state, Label target) {
+        JumpOp op = counted(branch, comparison, state);
         method.push(branch.left()).push(branch.right());
         if (isUnsigned(op) && !areWithin(branch, state, Long.MAX_VALUE)) {
             method.compareUnsigned();

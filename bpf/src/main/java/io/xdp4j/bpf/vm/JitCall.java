@@ -24,7 +24,6 @@ final class JitCall {
     static final MethodTypeDesc FUNCTION = HELPER.insertParameterTypes(HELPER.parameterCount(), CD_long);
 
     private static final ClassDesc VM_CODE = ClassDesc.of(VmCode.class.getName());
-    private static final ClassDesc HELPERS = ClassDesc.of(HelperTable.class.getName());
     private static final MethodTypeDesc TARGET = MethodTypeDesc.of(VM_CODE, CD_long, CD_long, CD_long);
     private static final MethodTypeDesc GO_ON = MethodTypeDesc.of(CD_long, VM_CODE, CD_long);
     private static final MethodTypeDesc NEXT_FRAME = MethodTypeDesc.of(CD_long, CD_long, CD_int);
@@ -63,9 +62,9 @@ final class JitCall {
             method.saveBudget();
             method.context().push(Register.R10).code.putfield(JitMethod.CONTEXT, "framePointer", CD_long);
         }
-        code.loadConstant(helper);
         arguments();
-        code.invokestatic(HELPERS, "call", HELPER.insertParameterTypes(0, CD_int));
+        HelperTable.Method called = HelperTable.method(helper);
+        code.invokestatic(ClassDesc.of(called.owner().getName()), called.name(), HELPER);
         if (callsBack) {
             method.loadBudget();
         }

@@ -4,6 +4,7 @@ import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.check.Function;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +16,16 @@ final class JitFunction {
     final JitUnit unit;
     final List<JitBlock> blocks;
     final Map<Integer, JitState> states;
+    private final Map<Integer, Integer> positions = new HashMap<>();
     private final int start;
 
     private JitFunction(JitUnit unit, int start, List<JitBlock> blocks, Map<Integer, JitState> states) {
         this.unit = unit;
         this.start = start;
         this.blocks = blocks;
+        for (int i = 0; i < blocks.size(); i++) {
+            positions.put(blocks.get(i).start(), i);
+        }
         this.states = states;
     }
 
@@ -30,7 +35,7 @@ final class JitFunction {
         Map<Integer, JitState> states = JitTypes.of(unit.program(), blocks, unit.transfer(), entry);
         List<JitBlock> reached =
                 blocks.stream().filter(block -> states.containsKey(block.start())).toList();
-        return new JitFunction(unit, function.start(), reached, states);
+        return new JitFunction(unit, function.start(), JitLayout.of(unit.program(), reached), states);
     }
 
     /** Returns the name of the method of a function, by its slot. */
@@ -40,6 +45,11 @@ final class JitFunction {
 
     CheckedProgram program() {
         return unit.program();
+    }
+
+    /** Returns where among the blocks that is which starts at a slot; -1 if there is none that is reached. */
+    int position(int slot) {
+        return positions.getOrDefault(slot, -1);
     }
 
     /** Returns what is known at the start of a block; the caller's. */

@@ -8,15 +8,17 @@ import java.util.List;
  * Some blocks of a function, one after the other, that become one Java method.
  *
  * @param number from 0 in its function
- * @param blocks in order, those that are reached
+ * @param first position of its first block
+ * @param blocks in order
  */
-record JitPiece(int number, List<JitBlock> blocks) {
+record JitPiece(int number, int first, List<JitBlock> blocks) {
 
     // A jump back that leaves a piece is run more often than one ahead.
     private static final int BACK = 8;
 
-    boolean holds(int slot) {
-        return slot >= blocks.getFirst().start() && slot < blocks.getLast().end();
+    /** Returns whether the block at a position is in it. */
+    boolean holds(int position) {
+        return position >= first && position < first + blocks.size();
     }
 
     /** Cuts a function into as many pieces as it needs. */
@@ -28,7 +30,7 @@ record JitPiece(int number, List<JitBlock> blocks) {
         int from = 0;
         while (from < blocks.size()) {
             int to = end(weights, crossings, from);
-            pieces.add(new JitPiece(pieces.size(), blocks.subList(from, to)));
+            pieces.add(new JitPiece(pieces.size(), from, blocks.subList(from, to)));
             from = to;
         }
         return pieces;
@@ -68,33 +70,18 @@ record JitPiece(int number, List<JitBlock> blocks) {
         List<JitBlock> blocks = function.blocks;
         var changes = new int[blocks.size() + 1];
         for (int i = 0; i < blocks.size(); i++) {
-            int last = blocks.get(i).last();
-            int target = JitBlock.target(last, function.program().at(last));
-            if (target >= 0) {
-                int to = indexOf(blocks, target);
-                boolean back = to <= i;
-                changes[Math.min(i, to) + 1] += back ? BACK : 1;
-                changes[Math.max(i, to) + 1] -= back ? BACK : 1;
+            for (int next : blocks.get(i).successors(function.program())) {
+                int to = function.position(next);
+                if (to >= 0) {
+                    int cost = to <= i ? BACK : 1;
+                    changes[Math.min(i, to) + 1] += cost;
+                    changes[Math.max(i, to) + 1] -= cost;
+                }
             }
         }
         for (int i = 1; i < changes.length; i++) {
             changes[i] += changes[i - 1];
         }
         return changes;
-    }
-
-    /** Returns the index of the block at a slot; of the one behind it if it is never reached. */
-    private static int indexOf(List<JitBlock> blocks, int slot) {
-        int low = 0;
-        int high = blocks.size();
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (blocks.get(middle).start() < slot) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return Math.min(low, blocks.size() - 1);
     }
 }

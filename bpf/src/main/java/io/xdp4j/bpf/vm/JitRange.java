@@ -44,9 +44,9 @@ final class JitRange {
 
     private static JitValue wide(AluOp op, JitValue left, JitValue right) {
         return switch (op) {
-            case ADD -> left.plus(right.low(), right.high());
+            case ADD -> left.plus(right);
             case SUB ->
-                right.low() == Long.MIN_VALUE ? JitValue.UNKNOWN : left.plus(-right.high(), -right.low());
+                right.low() == Long.MIN_VALUE ? JitValue.UNKNOWN : left.plus(negated(right));
             case MUL -> product(left, right);
             case AND -> and(left, right);
             case OR, XOR -> or(left, right);
@@ -59,6 +59,11 @@ final class JitRange {
         };
     }
 
+    /** What is known of the negative number; of the least there is none. */
+    static JitValue negated(JitValue value) {
+        return new JitValue(JitKind.SCALAR, JitValue.NONE, -value.high(), -value.low(), 0, value.step());
+    }
+
     private static boolean positive(JitValue value) {
         return value.low() >= 0;
     }
@@ -68,7 +73,13 @@ final class JitRange {
             return JitValue.UNKNOWN;
         }
         long high = left.high() * right.high();
-        return high < 0 ? JitValue.UNKNOWN : JitValue.scalar(left.low() * right.low(), high);
+        if (high < 0) {
+            return JitValue.UNKNOWN;
+        }
+        boolean steps = right.isConstant() && right.low() > 0 && !left.isConstant();
+        return steps
+                ? JitValue.steps(left.low() * right.low(), high, left.step() * right.low())
+                : JitValue.scalar(left.low() * right.low(), high);
     }
 
     private static JitValue and(JitValue left, JitValue right) {
@@ -96,7 +107,13 @@ final class JitRange {
         int count = (int) right.low();
         return left.high() > Long.MAX_VALUE >> count
                 ? JitValue.UNKNOWN
-                : JitValue.scalar(left.low() << count, left.high() << count);
+                : steps(left, count);
+    }
+
+    private static JitValue steps(JitValue left, int count) {
+        return left.isConstant()
+                ? JitValue.constant(left.low() << count)
+                : JitValue.steps(left.low() << count, left.high() << count, left.step() << count);
     }
 
     private static JitValue right(JitValue left, JitValue right) {

@@ -78,14 +78,23 @@ final class JitRefine {
                 low = right;
                 high = right;
             }
+            case NE -> {
+                low += low == right ? step(left) : 0;
+                high -= high == right ? step(left) : 0;
+            }
             case LT, SLT -> high = Math.min(high, right - 1);
             case LE, SLE -> high = Math.min(high, right);
             case GT, SGT -> low = Math.max(low, right + 1);
             case GE, SGE -> low = Math.max(low, right);
-            case NE, SET -> {}
+            case SET -> {}
         }
         if (low <= high && low >= 0) {
-            state.set(register, JitValue.scalar(low, high));
+            // In step with what was least, if that still is.
+            state.set(register, JitValue.steps(low, high, low == left.low() ? step(left) : 1));
         }
+    }
+
+    private static long step(JitValue value) {
+        return value.low() < 0 ? 1 : value.step();
     }
 }

@@ -3,7 +3,6 @@ package io.xdp4j.bpf.vm;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
-import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Register;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -52,9 +51,10 @@ final class JitSplit {
         starts.put(function.blocks.getFirst().start(), pieces.getFirst());
         for (JitPiece piece : pieces) {
             for (JitBlock block : piece.blocks()) {
-                for (int next : successors(block)) {
-                    if (!piece.holds(next) && function.states.containsKey(next)) {
-                        starts.put(next, piece(next));
+                for (int next : block.successors(function.program())) {
+                    int position = function.position(next);
+                    if (position >= 0 && !piece.holds(position)) {
+                        starts.put(next, piece(position));
                     }
                 }
             }
@@ -63,25 +63,12 @@ final class JitSplit {
                 entries.put(slot, (piece.number() << SHIFT) + counts.merge(piece, 1, Integer::sum) - 1));
     }
 
-    private List<Integer> successors(JitBlock block) {
-        Instruction last = function.program().at(block.last());
-        var next = new ArrayList<Integer>();
-        int target = JitBlock.target(block.last(), last);
-        if (target >= 0) {
-            next.add(target);
-        }
-        if (JitBlock.fallsThrough(last)) {
-            next.add(block.end());
-        }
-        return next;
-    }
-
-    private JitPiece piece(int slot) {
+    private JitPiece piece(int position) {
         int low = 0;
         int high = pieces.size() - 1;
         while (low < high) {
             int middle = low + high + 1 >>> 1;
-            if (pieces.get(middle).blocks().getFirst().start() <= slot) {
+            if (pieces.get(middle).first() <= position) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -129,9 +116,12 @@ final class JitSplit {
     /** Writes the start of a piece: registers, and a jump to where it is to start. */
     void enter(JitMethod method, JitPiece piece, Runnable setUp) {
         CodeBuilder code = method.code;
-        var own = new ArrayList<>(entries.subMap(
-                        piece.blocks().getFirst().start(), piece.blocks().getLast().end())
-                .entrySet());
+        var own = new ArrayList<Map.Entry<Integer, Integer>>();
+        for (var entry : entries.entrySet()) {
+            if (entry.getValue() >> SHIFT == piece.number()) {
+                own.add(entry);
+            }
+        }
         code.lload(JitMethod.FIRST_ARGUMENT).l2i().istore(JitMethod.NEXT);
         int union = 0;
         for (var entry : own) {

@@ -95,10 +95,14 @@ final class JitState {
         registers[0] = result;
     }
 
-    /** Takes in what is known on another way to here; returns whether that changed anything. */
-    boolean join(JitState that) {
+    /**
+     * Takes in what is known on another way to here; returns whether that changed anything.
+     *
+     * @param limits where numbers that grow may stop, ascending
+     */
+    boolean join(JitState that, long[] limits) {
         joins++;
-        boolean changed = join(registers, that.registers) | join(spills, that.spills);
+        boolean changed = join(registers, that.registers, limits) | join(spills, that.spills, limits);
         return changed | proven.entrySet().removeIf(entry -> !that.proven.containsKey(entry.getKey()))
                 | lower(that);
     }
@@ -115,13 +119,13 @@ final class JitState {
         return changed;
     }
 
-    private boolean join(JitValue[] mine, JitValue[] other) {
+    private boolean join(JitValue[] mine, JitValue[] other, long[] limits) {
         boolean changed = false;
         for (int i = 0; i < mine.length; i++) {
             JitValue before = mine[i];
             JitValue joined = before.join(other[i]);
             if (!joined.equals(before)) {
-                mine[i] = joins > WIDEN_AFTER ? joined.widen(before) : joined;
+                mine[i] = joins > WIDEN_AFTER ? joined.widen(before, limits) : joined;
                 changed = true;
             }
         }

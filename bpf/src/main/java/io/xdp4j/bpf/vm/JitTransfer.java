@@ -118,7 +118,7 @@ final class JitTransfer {
     private static JitValue minus(JitValue pointer, JitValue number) {
         return number.low() == Long.MIN_VALUE || !isMovable(pointer)
                 ? pointer.guess()
-                : pointer.plus(-number.high(), -number.low());
+                : pointer.plus(JitRange.negated(number));
     }
 
     /** Of what is 0 at times no sum is known, and of a map none makes sense. */
@@ -134,13 +134,18 @@ final class JitTransfer {
         if (pointer.kind() == JitKind.PACKET && !number.isConstant()) {
             return base(state, slot, pointer, number);
         }
-        return pointer.plus(number.low(), number.high());
+        return pointer.plus(number);
     }
 
     /** Makes a new base of a packet's address and a number that is not known. */
     private static JitValue base(JitState state, int slot, JitValue pointer, JitValue number) {
         int id = slot + 1;
         boolean same = pointer.id() == id;
+        long end = number.high() > JitValue.MAX_SPAN ? Long.MAX_VALUE : pointer.high() + number.high();
+        if (pointer.id() != JitValue.NONE && pointer.low() >= 0 && number.low() >= 0
+                && pointer.high() <= JitValue.MAX_SPAN && end < state.proven(pointer.id())) {
+            return pointer.plus(number); // known to be in the frame wherever it is
+        }
         state.forget(id);
         if (same || pointer.id() == JitValue.NONE || pointer.low() < 0 || number.low() < 0) {
             return pointer.guess();

@@ -1,11 +1,13 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Instruction;
+import io.xdp4j.bpf.Operand;
 import io.xdp4j.bpf.check.CheckedProgram;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What is known at the start of each block of a function: a data-flow analysis, forward, to a fixed point.
@@ -21,6 +23,8 @@ final class JitTypes {
     private final Map<Integer, JitState> states = new HashMap<>();
     private final ArrayDeque<Integer> todo = new ArrayDeque<>();
 
+    private long[] limits;
+
     private JitTypes(CheckedProgram program, JitTransfer transfer) {
         this.program = program;
         this.transfer = transfer;
@@ -31,11 +35,25 @@ final class JitTypes {
             CheckedProgram program, List<JitBlock> blocks, JitTransfer transfer, JitState entry) {
         var types = new JitTypes(program, transfer);
         blocks.forEach(block -> types.blocks.put(block.start(), block));
+        types.limits = types.limits(blocks);
         types.reach(blocks.getFirst().start(), entry);
         while (!types.todo.isEmpty()) {
             types.run(types.blocks.get(types.todo.poll()));
         }
         return types.states;
+    }
+
+    /** The numbers that anything is compared with. */
+    private long[] limits(List<JitBlock> blocks) {
+        var limits = new TreeSet<>(List.of(0xffff_ffffL, Long.MAX_VALUE));
+        for (JitBlock block : blocks) {
+            if (program.at(block.last()) instanceof Instruction.Branch branch
+                    && branch.right() instanceof Operand.Immediate immediate) {
+                limits.add((long) immediate.value());
+                limits.add(immediate.value() - 1L);
+            }
+        }
+        return limits.stream().mapToLong(limit -> limit).toArray();
     }
 
     private void run(JitBlock block) {
@@ -62,7 +80,7 @@ final class JitTypes {
         JitState known = states.get(start);
         if (known == null) {
             states.put(start, state.copy());
-        } else if (!known.join(state)) {
+        } else if (!known.join(state, limits)) {
             return;
         }
         if (!todo.contains(start)) {

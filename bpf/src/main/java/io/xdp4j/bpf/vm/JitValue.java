@@ -12,8 +12,9 @@ package io.xdp4j.bpf.vm;
  * @param low least number
  * @param high greatest number
  * @param span how far a packet's base may be from the start of the frame
+ * @param step the number is {@code low} plus a multiple of it; 1 if no more is known
  */
-record JitValue(JitKind kind, int id, long low, long high, long span) {
+record JitValue(JitKind kind, int id, long low, long high, long span, long step) {
 
     static final int NONE = -1;
 
@@ -26,12 +27,21 @@ record JitValue(JitKind kind, int id, long low, long high, long span) {
     static final JitValue ANY = full(JitKind.ANY, NONE);
     static final JitValue UNKNOWN = full(JitKind.SCALAR, NONE);
 
+    JitValue(JitKind kind, int id, long low, long high, long span) {
+        this(kind, id, low, high, span, 1);
+    }
+
     static JitValue full(JitKind kind, int id) {
         return new JitValue(kind, id, Long.MIN_VALUE, Long.MAX_VALUE, 0);
     }
 
     static JitValue scalar(long low, long high) {
         return new JitValue(JitKind.SCALAR, NONE, low, high, 0);
+    }
+
+    /** A number from {@code low} in steps, at most {@code high}. */
+    static JitValue steps(long low, long high, long step) {
+        return new JitValue(JitKind.SCALAR, NONE, low, high - (high - low) % step, 0, step);
     }
 
     static JitValue constant(long value) {
@@ -79,11 +89,31 @@ record JitValue(JitKind kind, int id, long low, long high, long span) {
         return kind == JitKind.PACKET || kind == JitKind.PACKET_END ? guess() : this;
     }
 
-    JitValue plus(long addLow, long addHigh) {
-        long newLow = low + addLow;
-        long newHigh = high + addHigh;
-        boolean over = ((low ^ newLow) & (addLow ^ newLow)) < 0 || ((high ^ newHigh) & (addHigh ^ newHigh)) < 0;
-        return over || isFull() ? full(kind, id) : new JitValue(kind, id, newLow, newHigh, span);
+    JitValue plus(JitValue number) {
+        long newLow = low + number.low;
+        long newHigh = high + number.high;
+        boolean over = overflows(low, number.low, newLow) || overflows(high, number.high, newHigh);
+        return over || isFull()
+                ? full(kind, id)
+                : new JitValue(kind, id, newLow, newHigh, span, gcd(distance(), number.distance()));
+    }
+
+    private static boolean overflows(long left, long right, long sum) {
+        return ((left ^ sum) & (right ^ sum)) < 0;
+    }
+
+    /** Of a single number 0: it is in step with all. */
+    private long distance() {
+        return low == high ? 0 : step;
+    }
+
+    private static long gcd(long left, long right) {
+        while (right != 0) {
+            long rest = left % right;
+            left = right;
+            right = rest;
+        }
+        return left == 0 ? 1 : left;
     }
 
     /** What is known if it is this or that. */
@@ -108,7 +138,11 @@ record JitValue(JitKind kind, int id, long low, long high, long span) {
 
     private JitValue joinSameKind(JitValue that) {
         if (id == that.id && span == that.span) {
-            return new JitValue(kind, id, Math.min(low, that.low), Math.max(high, that.high), span);
+            long apart = low - that.low;
+            long steps = overflows(low, -that.low, apart) || apart == Long.MIN_VALUE || that.low == Long.MIN_VALUE
+                    ? 1
+                    : gcd(gcd(distance(), that.distance()), Math.abs(apart));
+            return new JitValue(kind, id, Math.min(low, that.low), Math.max(high, that.high), span, steps);
         }
         return kind == JitKind.PACKET ? guess() : ANY;
     }
@@ -128,21 +162,27 @@ record JitValue(JitKind kind, int id, long low, long high, long span) {
         return starts ? at(JitKind.VALUE_OR_NULL, value.id) : full(JitKind.VALUE, value.id);
     }
 
-    /** What is known once it has changed too often: the ends that moved are open. */
-    JitValue widen(JitValue before) {
-        if (kind != before.kind || id != before.id) {
+    /**
+     * What is known once it has changed too often: the ends that moved are open, or where a comparison of the program
+     * may stop them.
+     */
+    JitValue widen(JitValue before, long[] limits) {
+        boolean grows = kind == before.kind && id == before.id && (low != before.low || high != before.high);
+        if (!grows) {
             return this;
         }
-        if (low == before.low && high == before.high) {
-            return this;
-        }
-        // A number that has grown beyond what is known may have wrapped: unless it cannot be negative, all is open.
+        // What grows beyond all that is known may wrap: unless it is not negative and stops, all is open.
         return kind == JitKind.SCALAR && low == before.low && low >= 0
-                ? new JitValue(kind, id, low, wider(high), span)
+                ? steps(low, limit(limits, high), step)
                 : full(kind, id);
     }
 
-    private static long wider(long high) {
-        return high <= 0xffff_ffffL ? 0xffff_ffffL : Long.MAX_VALUE;
+    private static long limit(long[] limits, long high) {
+        for (long limit : limits) {
+            if (limit >= high) {
+                return limit;
+            }
+        }
+        return Long.MAX_VALUE;
     }
 }

@@ -95,7 +95,19 @@ final class JitAlu {
             case ARSH -> code.ishr();
             case DIV, MOD, SDIV, SMOD -> throw new AssertionError(alu);
         }
-        method.unsigned().pop(alu.destination());
+        if (isPositive(alu)) {
+            code.i2l();
+        } else {
+            method.unsigned();
+        }
+        method.pop(alu.destination());
+    }
+
+    /** An int that is not negative needs no mask, which HotSpot would not see the rotation through. */
+    private static boolean isPositive(Instruction.Alu alu) {
+        boolean shifts = alu.op() == AluOp.RSH;
+        return alu.source() instanceof Operand.Immediate(var value)
+                && (shifts && (value & 31) != 0 || alu.op() == AluOp.AND && value >= 0);
     }
 
     /** By a constant there is no question whether it is 0. */

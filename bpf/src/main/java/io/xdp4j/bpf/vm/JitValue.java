@@ -95,7 +95,7 @@ record JitValue(JitKind kind, int id, long low, long high, long span, long step)
         boolean over = overflows(low, number.low, newLow) || overflows(high, number.high, newHigh);
         return over || isFull()
                 ? full(kind, id)
-                : new JitValue(kind, id, newLow, newHigh, span, gcd(distance(), number.distance()));
+                : new JitValue(kind, id, newLow, newHigh, span, Math.max(gcd(distance(), number.distance()), 1));
     }
 
     private static boolean overflows(long left, long right, long sum) {
@@ -113,7 +113,7 @@ record JitValue(JitKind kind, int id, long low, long high, long span, long step)
             left = right;
             right = rest;
         }
-        return left == 0 ? 1 : left;
+        return left;
     }
 
     /** What is known if it is this or that. */
@@ -141,7 +141,7 @@ record JitValue(JitKind kind, int id, long low, long high, long span, long step)
             long apart = low - that.low;
             long steps = overflows(low, -that.low, apart) || apart == Long.MIN_VALUE || that.low == Long.MIN_VALUE
                     ? 1
-                    : gcd(gcd(distance(), that.distance()), Math.abs(apart));
+                    : Math.max(gcd(gcd(distance(), that.distance()), Math.abs(apart)), 1);
             return new JitValue(kind, id, Math.min(low, that.low), Math.max(high, that.high), span, steps);
         }
         return kind == JitKind.PACKET ? guess() : ANY;

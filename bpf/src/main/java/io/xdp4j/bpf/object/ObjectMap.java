@@ -1,0 +1,59 @@
+package io.xdp4j.bpf.object;
+
+import io.xdp4j.bpf.map.MapSpec;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A map that an object file wants.
+ *
+ * @param spec what it is made like
+ * @param section that defines it: {@code .maps}, {@code maps}, or the one of global variables that it is
+ * @param keyType type of keys in the object's BTF, 0 if it is not known
+ * @param valueType type of values, 0 if it is not known
+ * @param pinned whether it is to be shared by its name in bpffs
+ * @param values what is in it by index: names of maps or of programs
+ * @param contents of the map of a section of variables, its value; else, and if it is all zero, empty
+ * @since 0.1
+ */
+public record ObjectMap(
+        MapSpec spec,
+        String section,
+        int keyType,
+        int valueType,
+        boolean pinned,
+        Map<Integer, String> values,
+        byte[] contents) {
+
+    /** Keeps copies. */
+    public ObjectMap {
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(section, "section");
+        values = Map.copyOf(values);
+        contents = contents.clone();
+    }
+
+    @Override
+    public byte[] contents() {
+        return contents.clone();
+    }
+
+    /** {@return its name} */
+    public String name() {
+        return spec.name();
+    }
+
+    /** {@return whether it holds global variables} */
+    public boolean isVariables() {
+        return !section.equals(BtfMaps.SECTION) && !section.equals(LegacyMaps.SECTION);
+    }
+
+    /** {@return whether it holds constants, and is to be frozen when it is filled} */
+    public boolean isFrozen() {
+        return isVariables() && (spec.flags() & MapSpec.READ_ONLY_PROGRAM) != 0;
+    }
+
+    ObjectMap withContents(byte[] changed) {
+        return new ObjectMap(spec, section, keyType, valueType, pinned, values, changed);
+    }
+}

@@ -1,3 +1,0 @@
-package io.xdp4j.bpf.object;
-
-final class Placeholder {}

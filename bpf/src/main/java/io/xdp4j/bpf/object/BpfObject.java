@@ -129,8 +129,9 @@ public final class BpfObject {
         LinkedCode code = view(program);
         if (!code.needs().isEmpty()) {
             int more = code.needs().size() - 1;
-            throw ObjectException.of("program " + program + ": slot " + code.needs().firstKey() + " needs "
-                    + code.needs().get(code.needs().firstKey()) + (more == 0 ? "" : "; and " + more + " more"));
+            throw ObjectException.of(
+                    "program " + program + ": slot " + code.needs().firstKey() + " needs "
+                            + code.needs().get(code.needs().firstKey()) + (more == 0 ? "" : "; and " + more + " more"));
         }
         return code;
     }

@@ -16,7 +16,12 @@ import java.util.TreeMap;
  * @param needs what it needs and does not get, by slot; such a program can be read only
  * @since 0.1
  */
-public record LinkedCode(ObjectProgram about, Program program, List<Function> functions, List<Line> lines, SortedMap<Integer, String> needs) {
+public record LinkedCode(
+        ObjectProgram about,
+        Program program,
+        List<Function> functions,
+        List<Line> lines,
+        SortedMap<Integer, String> needs) {
 
     /** Keeps copies. */
     public LinkedCode {

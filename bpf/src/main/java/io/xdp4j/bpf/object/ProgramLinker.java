@@ -128,13 +128,16 @@ final class ProgramLinker {
             return instruction;
         }
         return switch (instruction) {
-            case Instruction.CallLocal(int offset) when relocation.type() == ElfRelocation.R_BPF_64_32 ->
+            case Instruction.CallLocal(int offset)
+            when relocation.type() == ElfRelocation.R_BPF_64_32 ->
                 new Instruction.CallLocal(function(target.get(), next(symbol.value(), offset), from) - slot - 1);
-            case Instruction.Wide wide when relocation.type() == ElfRelocation.R_BPF_64_64 ->
-                constant(wide, symbol, target.get(), slot, from);
+            case Instruction.Wide wide
+            when relocation.type() == ElfRelocation.R_BPF_64_64 -> constant(wide, symbol, target.get(), slot, from);
             default ->
                 throw section.contents()
-                        .error(from.offset(), "relocation type " + relocation.type() + " does not suit the instruction");
+                        .error(
+                                from.offset(),
+                                "relocation type " + relocation.type() + " does not suit the instruction");
         };
     }
 
@@ -166,8 +169,11 @@ final class ProgramLinker {
         if (map.isPresent() && maps.refusal(map.get()).isEmpty()) {
             return new Instruction.LoadMapNamed(wide.destination(), map.get());
         }
-        problems.put(slot, map.flatMap(maps::refusal).orElse("byte " + offset + " of section " + target.name()
-                + ", which is neither a map nor in one of variables"));
+        problems.put(
+                slot,
+                map.flatMap(maps::refusal)
+                        .orElse("byte " + offset + " of section " + target.name()
+                                + ", which is neither a map nor in one of variables"));
         return wide;
     }
 
@@ -193,7 +199,8 @@ final class ProgramLinker {
             return symbol.name() + " of the kernel's configuration (.kconfig), which is not supported yet";
         }
         if (isIn(KERNEL_SYMBOLS, symbol)) {
-            String what = instruction instanceof Instruction.CallLocal ? "kernel function (kfunc) " : "kernel variable ";
+            String what =
+                    instruction instanceof Instruction.CallLocal ? "kernel function (kfunc) " : "kernel variable ";
             return what + symbol.name() + " (.ksyms), which is not supported yet";
         }
         return symbol.name() + ", which is not in this object";

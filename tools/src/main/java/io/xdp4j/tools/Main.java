@@ -77,6 +77,7 @@ public final class Main implements Callable<Integer> {
         subcommands.put("send", () -> new SendCommand(session).spec());
         subcommands.put("explain", () -> new ExplainCommand(session).spec());
         subcommands.put("run", () -> new RunCommand(session).spec());
+        subcommands.put("disasm", () -> new DisasmCommand(session).spec());
         subcommands.put("filter", () -> new FilterCommand(session).spec());
         subcommands.put("lab", () -> new LabCommand(session).spec());
         subcommands.put("train", () -> new TrainCommand().spec());
@@ -105,6 +106,7 @@ public final class Main implements Callable<Integer> {
                         "                                 which rule takes a frame, and why",
                         "  sudo xdp filter apply -i eth0 'udp dst port 7 -> drop'",
                         "                                 rules on an interface, and what they take",
+                        "  xdp disasm OBJ.o               what is in an eBPF object, or --id N: what the kernel runs",
                         "  xdp bench rx -i eth0 -q 0      how fast frames are received",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this host.");

@@ -45,6 +45,9 @@ public final class Bpf {
     /** Command: what the kernel tells of an object. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_OBJ_GET_INFO_BY_FD = 15;
 
+    /** Command: open types by their id. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_BTF_GET_FD_BY_ID = 19;
+
     /** Command: which programs are attached. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_PROG_QUERY = 16;
 

@@ -27,7 +27,24 @@ public final class BpfProgInfo {
                     u32("created_by_uid"),
                     u32("nr_map_ids"),
                     u64("map_ids"),
-                    bytes("name", 16))
+                    bytes("name", 16),
+                    u32("ifindex"),
+                    u32("gpl_compatible"),
+                    u64("netns_dev"),
+                    u64("netns_ino"),
+                    u32("nr_jited_ksyms"),
+                    u32("nr_jited_func_lens"),
+                    u64("jited_ksyms"),
+                    u64("jited_func_lens"),
+                    u32("btf_id"),
+                    u32("func_info_rec_size"),
+                    u64("func_info"),
+                    u32("nr_func_info"),
+                    u32("nr_line_info"),
+                    u64("line_info"),
+                    u64("jited_line_info"),
+                    u32("nr_jited_line_info"),
+                    u32("line_info_rec_size"))
             .withName("bpf_prog_info");
 
     /** Offset of {@code type}. Source: include/uapi/linux/bpf.h. */
@@ -65,6 +82,27 @@ public final class BpfProgInfo {
 
     /** Offset of {@code name}. Source: include/uapi/linux/bpf.h. */
     public static final long NAME = offset(LAYOUT, "name");
+
+    /** Offset of {@code btf_id}. Source: include/uapi/linux/bpf.h. */
+    public static final long BTF_ID = offset(LAYOUT, "btf_id");
+
+    /** Offset of {@code func_info_rec_size}. Source: include/uapi/linux/bpf.h. */
+    public static final long FUNC_INFO_REC_SIZE = offset(LAYOUT, "func_info_rec_size");
+
+    /** Offset of {@code func_info}. Source: include/uapi/linux/bpf.h. */
+    public static final long FUNC_INFO = offset(LAYOUT, "func_info");
+
+    /** Offset of {@code nr_func_info}. Source: include/uapi/linux/bpf.h. */
+    public static final long NR_FUNC_INFO = offset(LAYOUT, "nr_func_info");
+
+    /** Offset of {@code nr_line_info}. Source: include/uapi/linux/bpf.h. */
+    public static final long NR_LINE_INFO = offset(LAYOUT, "nr_line_info");
+
+    /** Offset of {@code line_info}. Source: include/uapi/linux/bpf.h. */
+    public static final long LINE_INFO = offset(LAYOUT, "line_info");
+
+    /** Offset of {@code line_info_rec_size}. Source: include/uapi/linux/bpf.h. */
+    public static final long LINE_INFO_REC_SIZE = offset(LAYOUT, "line_info_rec_size");
 
     private BpfProgInfo() {}
 }

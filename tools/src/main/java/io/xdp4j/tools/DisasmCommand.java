@@ -1,0 +1,153 @@
+package io.xdp4j.tools;
+
+import io.xdp4j.bpf.object.BpfObject;
+import io.xdp4j.linux.inspect.KernelCode;
+import io.xdp4j.tools.disasm.KernelListing;
+import io.xdp4j.tools.disasm.Listing;
+import io.xdp4j.tools.disasm.ObjectListing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/** {@code xdp disasm}. */
+final class DisasmCommand implements Callable<Integer> {
+
+    private final PositionalParamSpec file = PositionalParamSpec.builder()
+            .arity("0..1")
+            .type(Path.class)
+            .paramLabel("OBJ.o")
+            .description("An object file, as clang writes it.")
+            .build();
+
+    private final OptionSpec program = OptionSpec.builder("--program")
+            .type(String.class)
+            .paramLabel("NAME")
+            .description("Of the file only this program.")
+            .build();
+
+    private final OptionSpec id = OptionSpec.builder("--id")
+            .type(Integer.class)
+            .paramLabel("N")
+            .description("The program with this id in the kernel, as the kernel has changed it.")
+            .build();
+
+    private final OptionSpec pinned = OptionSpec.builder("--pinned")
+            .type(Path.class)
+            .paramLabel("PATH")
+            .description("The program that is pinned there, in bpffs.")
+            .build();
+
+    private final Output output = new Output();
+    private final Session session;
+
+    DisasmCommand(Session session) {
+        this.session = session;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("disasm")
+                .addPositional(file)
+                .addOption(program)
+                .addOption(id)
+                .addOption(pinned);
+        output.addTo(spec);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description("Show eBPF programs as text, with their functions, maps, variables and lines of source: "
+                        + "of an object file, or as the kernel has them.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  xdp disasm filter.o",
+                        "  xdp disasm filter.o --program xdp_main --json",
+                        "  sudo xdp disasm --id 42",
+                        "",
+                        "What is shown: docs/disasm.md.");
+        return spec;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        if (file.getValue() != null) {
+            showObject(new ObjectListing(object(file.getValue())));
+            return ExitCode.DONE;
+        }
+        KernelCode code = id.getValue() != null ? KernelCode.ofId(id.getValue()) : KernelCode.ofPin(pinned.getValue());
+        show(KernelListing.of(code));
+        return ExitCode.DONE;
+    }
+
+    private static BpfObject object(Path file) throws IOException {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new IOException("is a folder, not an object file");
+            }
+            return BpfObject.read(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": no such file", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void showObject(ObjectListing object) throws IOException {
+        List<String> programs = program.getValue() == null ? object.programs() : List.of(program.<String>getValue());
+        List<Listing> listings = new ArrayList<>();
+        for (String name : programs) {
+            listings.add(object.program(name));
+        }
+        if (output.isJson()) {
+            Map<String, Object> document = new LinkedHashMap<>(object.document());
+            document.put("programs", listings.stream().map(Listing::document).toList());
+            Json.write(session.out(), document);
+            return;
+        }
+        if (program.getValue() == null) {
+            object.lines().forEach(session.out()::println);
+        }
+        for (int i = 0; i < listings.size(); i++) {
+            if (i > 0 || program.getValue() == null) {
+                session.out().println();
+            }
+            listings.get(i).lines().forEach(session.out()::println);
+        }
+    }
+
+    private void show(Listing listing) {
+        if (output.isJson()) {
+            Json.write(session.out(), listing.document());
+        } else {
+            listing.lines().forEach(session.out()::println);
+        }
+    }
+
+    private void check() {
+        int sources = (file.getValue() == null ? 0 : 1)
+                + (id.getValue() == null ? 0 : 1)
+                + (pinned.getValue() == null ? 0 : 1);
+        require(
+                sources == 1,
+                sources == 0
+                        ? "OBJ.o, --id N or --pinned PATH is needed"
+                        : "OBJ.o, --id and --pinned are mutually exclusive");
+        require(program.getValue() == null || file.getValue() != null, "--program is of an object file");
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(program.command().commandLine(), message);
+        }
+    }
+}

@@ -24,6 +24,7 @@ final class KernelWords {
     private static final int CALL = 0x85;
     private static final int SOURCE_LOCAL = 0x10;
     private static final int MOV32 = 0xbc;
+    private static final int MOV64 = 0xbf;
     private static final int NO_SPECULATION = 0xc2; // BPF_ST | BPF_NOSPEC of include/linux/filter.h
 
     private final byte[] code;
@@ -53,6 +54,9 @@ final class KernelWords {
         }
         if (opcode(slot) == MOV32 && offset == 0 && immediate == 1) {
             return "w" + (registers & 0xf) + " = w" + (registers >> 4) + " (zero-extended by the kernel)";
+        }
+        if (opcode(slot) == MOV64 && offset == -1 && immediate == 0) {
+            return "r" + (registers & 0xf) + " = this CPU's of r" + (registers >> 4);
         }
         if (opcode(slot) == NO_SPECULATION) {
             return "barrier against speculation";

@@ -18,15 +18,21 @@ import java.util.Optional;
  */
 record Line(int slot, String bytes, String text, String function, List<SourceLine> sources, String needs) {
 
-    void addTo(List<String> lines) {
+    /** Adds it to text; {@code last} is the line of source that was said last. Returns that which is then. */
+    String addTo(List<String> lines, String last) {
+        String said = function.isEmpty() ? last : "";
         if (!function.isEmpty()) {
             lines.add("");
             lines.add(function + ":");
         }
         for (SourceLine source : sources) {
-            lines.add("; " + source);
+            if (!source.toString().equals(said)) {
+                said = source.toString();
+                lines.add("; " + said);
+            }
         }
         lines.add("%5d: %s%s".formatted(slot, text, needs.isEmpty() ? "" : "   ; needs " + needs));
+        return said;
     }
 
     Map<String, Object> document() {

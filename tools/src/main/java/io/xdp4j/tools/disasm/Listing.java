@@ -17,7 +17,10 @@ public record Listing(String title, Map<String, Object> about, List<Line> instru
     /** Returns it as text. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(title));
-        instructions.forEach(line -> line.addTo(lines));
+        String said = "";
+        for (Line line : instructions) {
+            said = line.addTo(lines, said);
+        }
         return lines;
     }
 

@@ -35,7 +35,7 @@ final class Compiled {
             {
                 return 1;
             }
-            char license[] __attribute__((section("license"), used)) = "GPL";
+            char terms[] __attribute__((section("license"), used)) = "GPL";
             """;
 
     private Compiled() {}

@@ -21,20 +21,23 @@ final class DisasmKernelTest {
     @TempDir
     private Path folder;
 
+    private Path mount;
     private Path pins;
 
     @BeforeEach
     void load() throws Exception {
         Path object = Compiled.into(folder);
-        pins = Files.createDirectory(folder.resolve("pins"));
-        Shell.run(List.of("mount", "-t", "bpf", "bpf", pins.toString()));
+        Path place = Files.createDirectory(folder.resolve("bpffs"));
+        Shell.run(List.of("mount", "-t", "bpf", "bpf", place.toString()));
+        mount = place;
+        pins = mount.resolve("pins");
         Shell.run(List.of("bpftool", "prog", "loadall", object.toString(), pins.toString(), "type", "xdp"));
     }
 
     @AfterEach
     void unload() throws Exception {
-        if (pins != null) {
-            Shell.run(List.of("umount", pins.toString()));
+        if (mount != null) {
+            Shell.run(List.of("umount", mount.toString()));
         }
     }
 
@@ -70,7 +73,7 @@ final class DisasmKernelTest {
                 " <count>\n",
                 "map[counter.data][0]+0 ll",
                 "map[counts] ll",
-                "counter.c:22: return count(context->queue);\n")) {
+                "counter.c:20: return count(context->queue);\n")) {
             assertTrue(ran.out().contains(expected), () -> expected + " is not in " + ran.out());
         }
     }

@@ -16,7 +16,7 @@ final class BtfExt {
     /**
      * A record.
      *
-     * @param first the word after the offset: the type of a function, or the name of a file, or the root of a relocation
+     * @param first the word after the offset: the type of a function, the name of a file, or the root of a relocation
      * @param second the second word: the text of a line, or what of the root it is
      * @param third the third word: line and column, or the kind of relocation
      */

@@ -7,7 +7,10 @@ import static io.xdp4j.linux.abi.Layouts.u64;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct bpf_btf_info}: what the kernel tells of types, as far as it is used. Source: include/uapi/linux/bpf.h. */
+/**
+ * {@code struct bpf_btf_info}: what the kernel tells of types, as far as it is used. Source:
+ * include/uapi/linux/bpf.h.
+ */
 public final class BpfBtfInfo {
 
     /** The first fields. Source: include/uapi/linux/bpf.h. */

@@ -243,7 +243,7 @@ public final class BpfObject {
 
     private static ObjectProgram about(Function function) {
         String section = function.section().name();
-        boolean frags = section.startsWith("xdp.frags");
+        boolean frags = ProgramKind.takesFrags(section);
         return new ObjectProgram(function.name(), section, ProgramKind.of(section), frags, function.slots());
     }
 }

@@ -33,6 +33,15 @@ public enum ProgramKind {
         if (!name.startsWith("xdp")) {
             return OTHER;
         }
-        return place.startsWith("devmap") ? XDP_DEVMAP : place.startsWith("cpumap") ? XDP_CPUMAP : XDP;
+        return is("devmap", place) ? XDP_DEVMAP : is("cpumap", place) ? XDP_CPUMAP : XDP;
+    }
+
+    /** {@return whether the programs in a section take frames of several buffers} */
+    static boolean takesFrags(String section) {
+        return section.startsWith("xdp.frags") || section.startsWith("?xdp.frags");
+    }
+
+    private static boolean is(String word, String place) {
+        return place.equals(word) || place.startsWith(word + "/");
     }
 }

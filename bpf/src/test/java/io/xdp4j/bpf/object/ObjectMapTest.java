@@ -164,6 +164,22 @@ final class ObjectMapTest {
         assertEquals(object.btf().orElseThrow().types().size(), btf.types().size());
     }
 
+    @Test
+    void theKernelIsNotToldOfWhatIsElsewhere() throws IOException {
+        BpfObject object = Clang.object("needs", "-g");
+        Btf before = object.btf().orElseThrow();
+        Btf btf = Btf.read(object.kernelBtf().orElseThrow());
+
+        assertEquals(before.types().size(), btf.types().size());
+        assertTrue(before.dataSection(".ksyms").isPresent());
+        assertTrue(btf.dataSection(".ksyms").isEmpty());
+        assertTrue(btf.dataSection(".kconfig").isEmpty());
+        for (BtfType type : btf.types()) {
+            assertFalse(type instanceof BtfType.Function function && function.linkage() == 2, type::toString);
+            assertFalse(type instanceof BtfType.Var variable && variable.linkage() == 2, type::toString);
+        }
+    }
+
     private static long number(BpfObject object, String variable) {
         return object.withVariable(variable, object.initial(variable))
                 .variables()

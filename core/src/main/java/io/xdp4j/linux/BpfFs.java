@@ -8,6 +8,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfObjGet;
+import io.xdp4j.linux.inspect.OpenDescriptors;
 import io.xdp4j.linux.inspect.Pins;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
@@ -57,6 +58,23 @@ final class BpfFs {
     /** Opens what a file keeps. */
     static Fd open(Path path) throws XdpException {
         return Fd.of(call(Bpf.BPF_OBJ_GET, "open " + path, path, 0));
+    }
+
+    /** Opens what a file keeps, which must be a {@code map}, {@code prog} or {@code link}. */
+    static Fd open(Path path, String kind) throws XdpException {
+        Fd object;
+        try {
+            object = open(path);
+        } catch (XdpException e) {
+            throw Errno.EINVAL.is(e) || Errno.EACCES.is(e) && Files.isReadable(path)
+                    ? new XdpException(Kind.INVALID, e.operation(), e.code(), "no BPF object is pinned there", "")
+                    : e;
+        }
+        if (!OpenDescriptors.file(object).contains(kind)) {
+            object.close();
+            throw new XdpException(Kind.INVALID, "open " + path, 0, "what is pinned there is no bpf " + kind, "");
+        }
+        return object;
     }
 
     /** Returns whether there is something at {@code path}, or fails if that may not be known. */

@@ -159,5 +159,47 @@ public final class Bpf {
     /** Bytes of an object's name, with its final zero. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_OBJ_NAME_LEN = 16;
 
+    /** Command: load types. Source: include/uapi/linux/bpf.h, since Linux 4.18. */
+    public static final int BPF_BTF_LOAD = 18;
+
+    /** Command: open types by their id. Source: include/uapi/linux/bpf.h, since Linux 4.18. */
+    public static final int BPF_BTF_GET_FD_BY_ID = 19;
+
+    /** Command: read an entry and remove it. Source: include/uapi/linux/bpf.h, since Linux 4.20. */
+    public static final int BPF_MAP_LOOKUP_AND_DELETE_ELEM = 21;
+
+    /** Command: read entries and remove them. Source: include/uapi/linux/bpf.h, since Linux 5.6. */
+    public static final int BPF_MAP_LOOKUP_AND_DELETE_BATCH = 25;
+
+    /** Command: no writes by system calls any more. Source: include/uapi/linux/bpf.h, since Linux 5.2. */
+    public static final int BPF_MAP_FREEZE = 22;
+
+    /** Attach type: a program of an entry of a DEVMAP. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
+    public static final int BPF_XDP_DEVMAP = 33;
+
+    /** Attach type: a program of an entry of a CPUMAP. Source: include/uapi/linux/bpf.h, since Linux 5.9. */
+    public static final int BPF_XDP_CPUMAP = 35;
+
+    /** Flag of a program: it can handle frames of several buffers. Source: include/uapi/linux/bpf.h, since Linux 5.18. */
+    public static final int BPF_F_XDP_HAS_FRAGS = 1 << 5;
+
+    /** Flag of a map: programs may not write. Source: include/uapi/linux/bpf.h, since Linux 5.2. */
+    public static final int BPF_F_RDONLY_PROG = 1 << 7;
+
+    /** Flag of an array: inner maps may have other sizes. Source: include/uapi/linux/bpf.h, since Linux 5.10. */
+    public static final int BPF_F_INNER_MAP = 1 << 12;
+
+    /** Flag of BPF_MAP_UPDATE_ELEM: only if it is there. Source: include/uapi/linux/bpf.h. */
+    public static final int BPF_EXIST = 2;
+
+    /** Of a record's length: it is not yet whole. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
+    public static final int BPF_RINGBUF_BUSY_BIT = 1 << 31;
+
+    /** Of a record's length: it was thrown away. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
+    public static final int BPF_RINGBUF_DISCARD_BIT = 1 << 30;
+
+    /** Bytes before a record. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
+    public static final int BPF_RINGBUF_HDR_SZ = 8;
+
     private Bpf() {}
 }

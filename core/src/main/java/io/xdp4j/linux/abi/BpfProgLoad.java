@@ -24,7 +24,15 @@ public final class BpfProgLoad {
                     u32("prog_flags"),
                     bytes("prog_name", 16),
                     u32("prog_ifindex"),
-                    u32("expected_attach_type"))
+                    u32("expected_attach_type"),
+                    u32("prog_btf_fd"),
+                    u32("func_info_rec_size"),
+                    u64("func_info"),
+                    u32("func_info_cnt"),
+                    u32("line_info_rec_size"),
+                    u64("line_info"),
+                    u32("line_info_cnt"),
+                    u32("attach_btf_id"))
             .withName("bpf_attr");
 
     /** Offset of {@code prog_type}. Source: include/uapi/linux/bpf.h. */
@@ -62,6 +70,30 @@ public final class BpfProgLoad {
 
     /** Offset of {@code expected_attach_type}. Source: include/uapi/linux/bpf.h. */
     public static final long EXPECTED_ATTACH_TYPE = offset(LAYOUT, "expected_attach_type");
+
+    /** Offset of {@code prog_btf_fd}. Source: include/uapi/linux/bpf.h. */
+    public static final long PROG_BTF_FD = offset(LAYOUT, "prog_btf_fd");
+
+    /** Offset of {@code func_info_rec_size}. Source: include/uapi/linux/bpf.h. */
+    public static final long FUNC_INFO_REC_SIZE = offset(LAYOUT, "func_info_rec_size");
+
+    /** Offset of {@code func_info}. Source: include/uapi/linux/bpf.h. */
+    public static final long FUNC_INFO = offset(LAYOUT, "func_info");
+
+    /** Offset of {@code func_info_cnt}. Source: include/uapi/linux/bpf.h. */
+    public static final long FUNC_INFO_CNT = offset(LAYOUT, "func_info_cnt");
+
+    /** Offset of {@code line_info_rec_size}. Source: include/uapi/linux/bpf.h. */
+    public static final long LINE_INFO_REC_SIZE = offset(LAYOUT, "line_info_rec_size");
+
+    /** Offset of {@code line_info}. Source: include/uapi/linux/bpf.h. */
+    public static final long LINE_INFO = offset(LAYOUT, "line_info");
+
+    /** Offset of {@code line_info_cnt}. Source: include/uapi/linux/bpf.h. */
+    public static final long LINE_INFO_CNT = offset(LAYOUT, "line_info_cnt");
+
+    /** Offset of {@code attach_btf_id}. Source: include/uapi/linux/bpf.h. */
+    public static final long ATTACH_BTF_ID = offset(LAYOUT, "attach_btf_id");
 
     private BpfProgLoad() {}
 }

@@ -1,0 +1,281 @@
+package io.xdp4j.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfMapElem;
+import io.xdp4j.os.BpfCall;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import io.xdp4j.os.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A map in the kernel, of any type. Owns its descriptor; programs that use the map keep it alive beyond that.
+ *
+ * <p>Values of maps of maps, of programs and of sockets are descriptors when they are written, and ids when they are
+ * read. Keys of queues, stacks and rings have no bytes.
+ */
+public final class KernelMap implements BpfMap {
+
+    private final Fd fd;
+    private final MapSpec spec;
+    private final int cpus;
+    private final MapErrors errors;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock(); // held for writing by close alone
+    private boolean closed;
+
+    /** Owns {@code fd} from now on, of a map like {@code spec}. */
+    KernelMap(Fd fd, MapSpec spec) throws XdpException {
+        this.fd = fd;
+        this.spec = spec;
+        this.cpus = spec.type().isPerCpu() ? Processors.possible() : 1;
+        this.errors = new MapErrors(spec);
+    }
+
+    /** Makes a map of which the kernel knows no types. */
+    public static KernelMap create(MapSpec spec) throws XdpException {
+        return MapMaker.create(spec, ValueTypes.NONE);
+    }
+
+    /** Makes a map. */
+    public static KernelMap create(MapSpec spec, ValueTypes types) throws XdpException {
+        return MapMaker.create(spec, types);
+    }
+
+    /** Opens the map with an id. Needs CAP_SYS_ADMIN. */
+    public static KernelMap open(int id) throws XdpException {
+        return MapInfo.map(BpfIds.open("map", Bpf.BPF_MAP_GET_FD_BY_ID, id));
+    }
+
+    /** Opens the map that a file of bpffs keeps. */
+    public static KernelMap open(Path pinned) throws XdpException {
+        return MapInfo.map(BpfFs.open(pinned, "map"));
+    }
+
+    @Override
+    public MapSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int cpus() {
+        return cpus;
+    }
+
+    /** Asks the kernel about it. */
+    public MapInfo info() throws XdpException {
+        return use(() -> MapInfo.of(fd));
+    }
+
+    @Override
+    public boolean get(MemorySegment key, MemorySegment value) throws XdpException {
+        return read(Bpf.BPF_MAP_LOOKUP_ELEM, MapErrors.Call.LOOK_UP, key, value);
+    }
+
+    /** Reads an entry and removes it in one step; of a queue or stack the next value. Hashes have it since 5.14. */
+    public boolean take(MemorySegment key, MemorySegment value) throws XdpException {
+        return read(Bpf.BPF_MAP_LOOKUP_AND_DELETE_ELEM, MapErrors.Call.TAKE, key, value);
+    }
+
+    @Override
+    public void put(MemorySegment key, MemorySegment value, Put how) throws XdpException {
+        checkKey(key);
+        checkValue(value);
+        use(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment attr = attr(arena, key, nativeCopy(arena, value));
+                attr.set(JAVA_LONG, BpfMapElem.FLAGS, how.flag());
+                int result = BpfCall.attempt(Bpf.BPF_MAP_UPDATE_ELEM, attr);
+                if (result < 0) {
+                    throw errors.of(MapErrors.Call.UPDATE, key, -result);
+                }
+                return null;
+            }
+        });
+    }
+
+    /** Puts another map, a program or a socket, which must be of the kind that this map holds, under {@code key}. */
+    public void put(MemorySegment key, Fd object) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            put(key, arena.allocateFrom(JAVA_INT, object.number()), Put.ANY);
+        }
+    }
+
+    /** Puts a map under {@code key} of this one, which is one of maps. */
+    public void put(MemorySegment key, KernelMap inner) throws XdpException {
+        try (Fd held = inner.duplicate()) {
+            put(key, held);
+        }
+    }
+
+    @Override
+    public boolean remove(MemorySegment key) throws XdpException {
+        checkKey(key);
+        return use(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                int result = BpfCall.attempt(Bpf.BPF_MAP_DELETE_ELEM, attr(arena, key, MemorySegment.NULL));
+                if (result == -Errno.ENOENT.code() || result < 0 && isEmptySlot(-result)) {
+                    return false;
+                }
+                if (result < 0) {
+                    throw errors.of(MapErrors.Call.DELETE, key, -result);
+                }
+                return true;
+            }
+        });
+    }
+
+    @Override
+    public boolean nextKey(MemorySegment key, MemorySegment next) throws XdpException {
+        checkKey(next);
+        if (key != null) {
+            checkKey(key);
+        }
+        return use(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment copy = arena.allocate(Math.max(1, next.byteSize()), 8);
+                int result = BpfCall.attempt(Bpf.BPF_MAP_GET_NEXT_KEY, attr(arena, key, copy));
+                if (result == -Errno.ENOENT.code()) {
+                    return false;
+                }
+                if (result < 0) {
+                    throw errors.of(MapErrors.Call.NEXT_KEY, next, -result);
+                }
+                MemorySegment.copy(copy, 0, next, 0, next.byteSize());
+                return true;
+            }
+        });
+    }
+
+    /** Lets no system call write to it any more; programs still may unless it was made with READ_ONLY_PROGRAM. */
+    public void freeze() throws XdpException {
+        use(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment attr = arena.allocate(BpfMapElem.LAYOUT);
+                attr.set(JAVA_INT, BpfMapElem.MAP_FD, fd.number());
+                return BpfCall.call("freeze map " + spec.name(), Bpf.BPF_MAP_FREEZE, attr);
+            }
+        });
+    }
+
+    /** Makes a file of bpffs that keeps it. */
+    public void pin(Path path) throws XdpException {
+        use(() -> {
+            BpfFs.pin(fd, path);
+            return null;
+        });
+    }
+
+    /**
+     * Maps the values of an array made with {@link MapSpec#MAPPABLE}, each 8 bytes or a multiple from the next; the
+     * arena unmaps them. Of one that is frozen they cannot be written.
+     */
+    public MemorySegment values(Arena arena) throws XdpException {
+        long bytes = (spec.valueBytes() + 7L & -8L) * Integer.toUnsignedLong(spec.entries());
+        return use(() -> Memory.map("mmap map " + spec.name(), fd, 0, bytes, arena).asSlice(0, bytes));
+    }
+
+    /** Returns another descriptor of it, which has an owner of its own. */
+    public Fd duplicate() throws XdpException {
+        return use(fd::duplicate);
+    }
+
+    /** Returns its descriptor's number; call it within {@link #use}. */
+    int number() {
+        return fd.number();
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            closed = true;
+            fd.close();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** What is done with an open descriptor. */
+    @FunctionalInterface
+    interface Use<T> {
+        T with() throws XdpException;
+    }
+
+    /** The number of a closed descriptor may be that of another map by now. */
+    <T> T use(Use<T> use) throws XdpException {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("map " + spec.name() + ": closed");
+            }
+            return use.with();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private boolean read(int command, MapErrors.Call call, MemorySegment key, MemorySegment value)
+            throws XdpException {
+        checkKey(key);
+        checkValue(value);
+        return use(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment copy = arena.allocate(Math.max(1, entryBytes()), 8);
+                int result = BpfCall.attempt(command, attr(arena, key, copy));
+                if (result == -Errno.ENOENT.code()) {
+                    return false;
+                }
+                if (result < 0) {
+                    throw errors.of(call, key, -result);
+                }
+                MemorySegment.copy(copy, 0, value, 0, entryBytes());
+                return true;
+            }
+        });
+    }
+
+    private MemorySegment attr(Arena arena, MemorySegment key, MemorySegment value) {
+        MemorySegment attr = arena.allocate(BpfMapElem.LAYOUT);
+        attr.set(JAVA_INT, BpfMapElem.MAP_FD, fd.number());
+        boolean keyed = key != null && spec.keyBytes() > 0;
+        attr.set(JAVA_LONG, BpfMapElem.KEY, keyed ? nativeCopy(arena, key).address() : 0);
+        attr.set(JAVA_LONG, BpfMapElem.VALUE, value.address());
+        return attr;
+    }
+
+    private static MemorySegment nativeCopy(Arena arena, MemorySegment bytes) {
+        return bytes.isNative()
+                ? bytes
+                : arena.allocate(Math.max(1, bytes.byteSize()), 8).copyFrom(bytes);
+    }
+
+    /** An XSKMAP answers EINVAL for a slot that is empty, and the others say that they have no such slot. */
+    private boolean isEmptySlot(int errno) {
+        return errno == Errno.EINVAL.code() && spec.type() == MapType.XSKMAP;
+    }
+
+    private void checkKey(MemorySegment key) {
+        if (key.byteSize() != spec.keyBytes()) {
+            throw new IllegalArgumentException("map " + spec.name() + ": a key has " + spec.keyBytes() + " bytes, not "
+                    + key.byteSize());
+        }
+    }
+
+    private void checkValue(MemorySegment value) {
+        if (value.byteSize() != entryBytes()) {
+            throw new IllegalArgumentException("map " + spec.name() + ": the value of an entry has " + entryBytes()
+                    + " bytes" + (cpus > 1 ? " (" + cpus + " CPUs)" : "") + ", not " + value.byteSize());
+        }
+    }
+}

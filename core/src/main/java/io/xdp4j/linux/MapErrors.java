@@ -1,0 +1,104 @@
+package io.xdp4j.linux;
+
+import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.device.UnsupportedFeatureException;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.os.Errno;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
+
+/**
+ * What the kernel's errors mean of a map of one type.
+ *
+ * @param spec of the map
+ */
+record MapErrors(MapSpec spec) {
+
+    /** What was tried. */
+    enum Call {
+        LOOK_UP("look up in"),
+        TAKE("take from"),
+        UPDATE("update"),
+        DELETE("delete from"),
+        NEXT_KEY("list keys of");
+
+        private final String words;
+
+        Call(String words) {
+            this.words = words;
+        }
+    }
+
+    /** Returns the error of a call about {@code key}. */
+    XdpException of(Call call, MemorySegment key, int errno) {
+        String operation = call.words + " map " + spec.name()
+                + (call == Call.NEXT_KEY || key.byteSize() == 0 ? "" : ", key " + hex(key));
+        if (isFull(call, errno)) {
+            return isIndexed()
+                    ? new XdpException(Kind.INVALID, operation, errno, "there is no such index", entries())
+                    : new XdpException(Kind.LIMIT, operation, errno, "the map is full", entries());
+        }
+        if (isMissing(call, errno)) {
+            return new UnsupportedFeatureException(
+                    operation, errno, "this kernel has no such operation for maps of type " + type(), "");
+        }
+        if (errno == Errno.EPERM.code()) {
+            return new XdpException(
+                    Kind.DENIED, operation, errno, "not permitted", "the map is frozen, or opened read-only");
+        }
+        if (errno == Errno.ENODEV.code() || errno == Errno.EBADF.code()) {
+            return new XdpException(Kind.INVALID, operation, errno, "the value names nothing that is there", holds());
+        }
+        return errno == Errno.EINVAL.code()
+                ? new XdpException(Kind.INVALID, operation, errno, "the kernel does not take it", holds())
+                : Errno.exception(operation, errno);
+    }
+
+    private static boolean isFull(Call call, int errno) {
+        return call == Call.UPDATE && (errno == Errno.E2BIG.code() || errno == Errno.ENOSPC.code());
+    }
+
+    /** Some types answer EINVAL for what they never can. */
+    private boolean isMissing(Call call, int errno) {
+        return errno == Errno.ENOTSUPP.code()
+                || errno == Errno.EOPNOTSUPP.code()
+                || errno == Errno.EINVAL.code() && call != Call.UPDATE;
+    }
+
+    private boolean isIndexed() {
+        return switch (spec.type()) {
+            case ARRAY, PERCPU_ARRAY, PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP, XSKMAP -> true;
+            case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE, HASH_OF_MAPS, DEVMAP_HASH -> false;
+            case QUEUE, STACK, RINGBUF -> false;
+        };
+    }
+
+    private String entries() {
+        return "it has room for " + Integer.toUnsignedString(spec.entries()) + (isIndexed() ? ", from 0" : "");
+    }
+
+    private String holds() {
+        return switch (spec.type()) {
+            case DEVMAP, DEVMAP_HASH -> "values are indices of interfaces of this network namespace";
+            case CPUMAP -> "values are sizes of the CPU's queue, 1 to 16384, and keys are CPUs";
+            case XSKMAP -> "values are descriptors of AF_XDP sockets";
+            case PROG_ARRAY -> "values are descriptors of programs of the type that looks into it";
+            case ARRAY_OF_MAPS, HASH_OF_MAPS -> "values are descriptors of maps like the inner one it was made with";
+            case PERF_EVENT_ARRAY -> "values are descriptors of perf events of this process";
+            case LPM_TRIE -> "keys begin with the length of the prefix, u32 in the byte order of the host, at most "
+                    + (spec.keyBytes() - 4) * 8;
+            case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, QUEUE, STACK, RINGBUF -> "";
+        };
+    }
+
+    private String type() {
+        return spec.type().symbol();
+    }
+
+    private static String hex(MemorySegment key) {
+        byte[] bytes = key.asSlice(0, Math.min(32, key.byteSize())).toArray(ValueLayout.JAVA_BYTE);
+        return HexFormat.of().formatHex(bytes) + (key.byteSize() > 32 ? "…" : "");
+    }
+}

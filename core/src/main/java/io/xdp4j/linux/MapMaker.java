@@ -1,0 +1,149 @@
+package io.xdp4j.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.device.UnsupportedFeatureException;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.linux.abi.BpfMapCreate;
+import io.xdp4j.os.BpfCall;
+import io.xdp4j.os.Errno;
+import io.xdp4j.os.Fd;
+import io.xdp4j.os.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Makes maps in the kernel, and says what is wrong with those that it refuses. */
+final class MapMaker {
+
+    private MapMaker() {}
+
+    static KernelMap create(MapSpec wanted, ValueTypes types) throws XdpException {
+        MapSpec spec = sized(wanted);
+        try (KernelMap inner = inner(spec)) {
+            return create(spec, types, inner);
+        }
+    }
+
+    private static KernelMap create(MapSpec spec, ValueTypes types, KernelMap inner) throws XdpException {
+        Fd fd = inner == null ? make(spec, types, 0) : inner.use(() -> make(spec, types, inner.number()));
+        try {
+            return new KernelMap(fd, spec);
+        } catch (XdpException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /** A map that shows the kernel what those will be like that are put into one of maps. */
+    private static KernelMap inner(MapSpec spec) throws XdpException {
+        if (!spec.type().isOfMaps()) {
+            return null;
+        }
+        if (spec.inner().isEmpty()) {
+            throw new XdpException(
+                    Kind.INVALID,
+                    "create map " + spec.name(),
+                    0,
+                    "it is not said what the maps in it are like",
+                    "give the spec of an inner map");
+        }
+        return create(spec.inner().get(), ValueTypes.NONE);
+    }
+
+    private static Fd make(MapSpec spec, ValueTypes types, int inner) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = attr(arena, spec, inner);
+            boolean typed = types.types() != null && types.value() != 0 && takesTypes(spec.type());
+            if (typed) {
+                attr.set(JAVA_INT, BpfMapCreate.BTF_FD, types.types().number());
+                attr.set(JAVA_INT, BpfMapCreate.BTF_KEY_TYPE_ID, types.key());
+                attr.set(JAVA_INT, BpfMapCreate.BTF_VALUE_TYPE_ID, types.value());
+            }
+            int result = BpfCall.attempt(Bpf.BPF_MAP_CREATE, attr);
+            if (result < 0 && typed) { // types that the kernel does not take are no reason to have no map
+                attr.set(JAVA_INT, BpfMapCreate.BTF_FD, 0);
+                attr.set(JAVA_INT, BpfMapCreate.BTF_KEY_TYPE_ID, 0);
+                attr.set(JAVA_INT, BpfMapCreate.BTF_VALUE_TYPE_ID, 0);
+                result = BpfCall.attempt(Bpf.BPF_MAP_CREATE, attr);
+            }
+            if (result < 0) {
+                throw refused(spec, -result);
+            }
+            return Fd.of(result);
+        }
+    }
+
+    private static MemorySegment attr(Arena arena, MapSpec spec, int inner) {
+        MemorySegment attr = arena.allocate(BpfMapCreate.LAYOUT);
+        attr.set(JAVA_INT, BpfMapCreate.MAP_TYPE, spec.type().number());
+        attr.set(JAVA_INT, BpfMapCreate.KEY_SIZE, spec.keyBytes());
+        attr.set(JAVA_INT, BpfMapCreate.VALUE_SIZE, spec.valueBytes());
+        attr.set(JAVA_INT, BpfMapCreate.MAX_ENTRIES, spec.entries());
+        attr.set(JAVA_INT, BpfMapCreate.MAP_FLAGS, spec.flags());
+        attr.set(JAVA_INT, BpfMapCreate.INNER_MAP_FD, inner);
+        BpfName.write(attr, BpfMapCreate.MAP_NAME, spec.name());
+        return attr;
+    }
+
+    /** Source: tools/lib/bpf/libbpf.c, adjust_ringbuf_sz and bpf_object__create_maps. */
+    private static MapSpec sized(MapSpec spec) throws XdpException {
+        return switch (spec.type()) {
+            case PERF_EVENT_ARRAY -> spec.entries() == 0 ? withEntries(spec, Processors.possible()) : spec;
+            case RINGBUF -> withEntries(spec, ringBytes(spec.entries()));
+            case LPM_TRIE -> withFlags(spec, spec.flags() | MapSpec.NO_PREALLOC);
+            default -> spec;
+        };
+    }
+
+    /** A power of two that is a multiple of a page; what is more than the largest is left for the kernel to refuse. */
+    private static int ringBytes(int wanted) {
+        int page = Memory.pageBytes();
+        int power = Integer.highestOneBit(Math.max(wanted, 1));
+        int fitting = power == wanted || power == 1 << 30 ? power : power << 1;
+        return wanted < 0 ? wanted : Math.max(page, fitting);
+    }
+
+    private static MapSpec withEntries(MapSpec spec, int entries) {
+        return new MapSpec(
+                spec.name(), spec.type(), spec.keyBytes(), spec.valueBytes(), entries, spec.flags(), spec.inner());
+    }
+
+    private static MapSpec withFlags(MapSpec spec, int flags) {
+        return new MapSpec(
+                spec.name(), spec.type(), spec.keyBytes(), spec.valueBytes(), spec.entries(), flags, spec.inner());
+    }
+
+    /** The kernel has no check of types for the others, and refuses them. Source: map_check_btf of each type. */
+    private static boolean takesTypes(MapType type) {
+        return switch (type) {
+            case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE -> true;
+            case PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP ->
+                false;
+            case QUEUE, STACK, RINGBUF -> false;
+        };
+    }
+
+    private static XdpException refused(MapSpec spec, int errno) {
+        String operation = "create map " + spec.name();
+        if (errno == Errno.EINVAL.code()) {
+            return BpfIds.isMapTypeKnown(spec.type())
+                    ? new XdpException(Kind.INVALID, operation, errno, "the kernel does not take " + text(spec), "")
+                    : new UnsupportedFeatureException(
+                            operation, errno, "this kernel has no maps of type " + spec.type().symbol(), "");
+        }
+        if (errno == Errno.E2BIG.code()) {
+            return new XdpException(Kind.LIMIT, operation, errno, "it is too large: " + text(spec), "");
+        }
+        return Rights.explain(Errno.exception(operation, errno));
+    }
+
+    private static String text(MapSpec spec) {
+        return spec.type().symbol() + " with keys of " + spec.keyBytes() + " bytes, values of " + spec.valueBytes()
+                + ", " + Integer.toUnsignedString(spec.entries()) + " entries, flags 0x"
+                + Integer.toHexString(spec.flags());
+    }
+}

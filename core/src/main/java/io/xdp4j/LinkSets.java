@@ -4,6 +4,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.driver.DriverSet;
 import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.rule.ProgramSpec;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.SetSpec;
@@ -27,6 +28,7 @@ record LinkSets(Map<String, XdpSet> used, Map<String, XdpSet> own) {
         return switch (program) {
             case RuleList rules -> next(xdp, rules);
             case InstructionProgram _ -> new LinkSets(xdp.openSets(), Map.of());
+            case ObjectProgram _ -> NONE;
         };
     }
 

@@ -115,10 +115,13 @@ public final class PinnedLink implements AutoCloseable {
         synchronized (xdp) {
             LinkSets before = pinnedSets();
             LinkSets next = LinkSets.NONE;
+            LinkObject object = LinkObject.NONE;
             try {
                 next = before.next(xdp, program);
-                driver.replace(xdp.attachment(program, spec, next), note);
+                object = object.next(xdp, program, spec);
+                driver.replace(xdp.attachment(program, spec, next, object), note);
             } finally {
+                object.closeUnless(LinkObject.NONE);
                 next.closeAllBut(LinkSets.NONE); // the pin keeps what is in them
                 before.closeAllBut(LinkSets.NONE);
             }

@@ -5,6 +5,7 @@ import io.xdp4j.device.PinNote;
 import io.xdp4j.device.PinStatus;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverPins;
 import io.xdp4j.rule.ProgramSpec;
 import java.util.List;
@@ -47,11 +48,15 @@ public final class Pins implements AutoCloseable {
      */
     public PinnedLink pin(Hook at, ProgramSpec program, AttachSpec spec, PinNote note) throws XdpException {
         synchronized (xdp) {
-            LinkSets sets = LinkSets.NONE.next(xdp, program);
+            LinkObject object = LinkObject.NONE.next(xdp, program, spec);
+            LinkSets sets = LinkSets.NONE;
             try {
-                return xdp.track(new PinnedLink(xdp, driver.pin(at, xdp.attachment(program, spec, sets), note)));
+                sets = LinkSets.NONE.next(xdp, program);
+                Attachment attachment = xdp.attachment(program, spec, sets, object);
+                return xdp.track(new PinnedLink(xdp, driver.pin(at, attachment, note)));
             } finally {
                 sets.closeAllBut(LinkSets.NONE); // the pin keeps what is in them
+                object.closeUnless(LinkObject.NONE);
             }
         }
     }

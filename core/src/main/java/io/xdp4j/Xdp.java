@@ -1,5 +1,6 @@
 package io.xdp4j;
 
+import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.device.Features;
 import io.xdp4j.device.Hook;
 import io.xdp4j.device.UmemSpec;
@@ -10,6 +11,7 @@ import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.Driver;
+import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPins;
 import io.xdp4j.linux.LinuxDriver;
@@ -34,6 +36,8 @@ import java.util.stream.Collectors;
  * @since 0.1
  */
 public final class Xdp implements AutoCloseable {
+
+    private static final ProgramSpec NO_RULES = RuleList.of();
 
     private final Driver driver;
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -136,6 +140,23 @@ public final class Xdp implements AutoCloseable {
     }
 
     /**
+     * Makes the maps of an object, for several of its programs to share, and to be read and written from Java before
+     * and while they are attached: an {@link io.xdp4j.rule.ObjectProgram} of this very object finds them. A map of
+     * sockets that is open under the name of one of them is taken in its place.
+     *
+     * @throws XdpException DENIED without the right, UNSUPPORTED if the kernel lacks a type of maps, LIMIT if it has no
+     *     memory for them, INVALID if it does not take them
+     * @throws IllegalStateException if those of this object are open
+     */
+    public synchronized ObjectMaps maps(BpfObject object) throws XdpException {
+        checkOpen();
+        if (openMaps(object) != null) {
+            throw new IllegalStateException("maps of object " + object.name() + ": open already; use them, or close them");
+        }
+        return track(newMaps(object, AttachSpec.DEFAULT));
+    }
+
+    /**
      * Opens a socket on a queue. If it receives, its fill ring is filled from the UMEM's pool.
      *
      * @throws XdpException BUSY if the queue has a socket, INVALID if there is no such queue, DENIED without the right,
@@ -166,11 +187,15 @@ public final class Xdp implements AutoCloseable {
      */
     public synchronized XdpLink attach(Hook at, ProgramSpec program, AttachSpec spec) throws XdpException {
         checkOpen();
-        LinkSets sets = LinkSets.NONE.next(this, program);
+        LinkObject object = LinkObject.NONE.next(this, program, spec);
+        LinkSets sets = LinkSets.NONE;
         try {
-            return track(new XdpLink(this, driver.attach(at, attachment(program, spec, sets)), at, spec, sets));
+            sets = LinkSets.NONE.next(this, program);
+            DriverLink link = driver.attach(at, attachment(program, spec, sets, object));
+            return track(new XdpLink(this, link, at, spec, sets, object));
         } catch (XdpException | RuntimeException e) {
             sets.closeAllBut(LinkSets.NONE);
+            object.closeUnless(LinkObject.NONE);
             throw e;
         }
     }
@@ -183,11 +208,14 @@ public final class Xdp implements AutoCloseable {
      */
     public synchronized void check(Hook at, ProgramSpec program, AttachSpec spec) throws XdpException {
         checkOpen();
-        LinkSets sets = LinkSets.NONE.next(this, program);
+        LinkObject object = LinkObject.NONE.next(this, program, spec);
+        LinkSets sets = LinkSets.NONE;
         try {
-            driver.check(at, attachment(program, spec, sets));
+            sets = LinkSets.NONE.next(this, program);
+            driver.check(at, attachment(program, spec, sets, object));
         } finally {
             sets.closeAllBut(LinkSets.NONE);
+            object.closeUnless(LinkObject.NONE);
         }
     }
 
@@ -228,6 +256,7 @@ public final class Xdp implements AutoCloseable {
         closeAll(XskSocket.class, failures);
         closeAll(XskMap.class, failures);
         closeAll(XdpSet.class, failures);
+        closeAll(ObjectMaps.class, failures);
         closeAll(Umem.class, failures);
         driver.close();
         if (!failures.isEmpty()) {
@@ -235,7 +264,20 @@ public final class Xdp implements AutoCloseable {
         }
     }
 
-    Attachment attachment(ProgramSpec program, AttachSpec spec, LinkSets sets) throws XdpException {
+    Attachment attachment(ProgramSpec program, AttachSpec spec, LinkSets sets, LinkObject object)
+            throws XdpException {
+        return new Attachment(
+                program,
+                spec.mode(),
+                maps(program, spec),
+                sets.drivers(),
+                spec.allowManagement(),
+                spec.counting(),
+                object.driver(),
+                object.fresh());
+    }
+
+    private Map<String, DriverMap> maps(ProgramSpec program, AttachSpec spec) throws XdpException {
         Map<String, DriverMap> maps = new HashMap<>();
         for (AutoCloseable object : List.copyOf(opened)) {
             if (object instanceof XskMap map) {
@@ -245,7 +287,7 @@ public final class Xdp implements AutoCloseable {
             }
         }
         spec.maps().forEach((name, map) -> put(maps, name, map));
-        return new Attachment(program, spec.mode(), maps, sets.drivers(), spec.allowManagement(), spec.counting());
+        return maps;
     }
 
     private static boolean redirectsTo(ProgramSpec program, XskSocket socket) {
@@ -258,6 +300,21 @@ public final class Xdp implements AutoCloseable {
     /** Returns a set that is not found by its name. */
     XdpSet newSet(SetSpec spec) throws XdpException {
         return new XdpSet(this, driver.set(spec));
+    }
+
+    /** Returns the maps of an object that are open, or null. */
+    ObjectMaps openMaps(BpfObject object) {
+        for (AutoCloseable one : opened) {
+            if (one instanceof ObjectMaps maps && maps.object() == object) {
+                return maps;
+            }
+        }
+        return null;
+    }
+
+    /** Returns maps of an object that are not found by it. */
+    ObjectMaps newMaps(BpfObject object, AttachSpec spec) throws XdpException {
+        return new ObjectMaps(this, driver.object(object, maps(NO_RULES, spec)));
     }
 
     /** Returns the sets that are open, by name. */
@@ -315,6 +372,7 @@ public final class Xdp implements AutoCloseable {
             case XskSocket socket -> socket.close();
             case XskMap map -> map.close();
             case XdpSet set -> set.close();
+            case ObjectMaps maps -> maps.close();
             case Umem umem -> umem.close();
             default -> throw new IllegalStateException(object.toString());
         }

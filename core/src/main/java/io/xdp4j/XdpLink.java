@@ -27,9 +27,11 @@ public final class XdpLink implements AutoCloseable {
     private final Hook hook;
     private final AttachSpec spec;
     private LinkSets sets;
+    private LinkObject object;
     private boolean closed;
 
-    XdpLink(Xdp xdp, DriverLink driver, Hook hook, AttachSpec spec, LinkSets sets) {
+    XdpLink(Xdp xdp, DriverLink driver, Hook hook, AttachSpec spec, LinkSets sets, LinkObject object) {
+        this.object = object;
         this.xdp = xdp;
         this.driver = driver;
         this.hook = hook;
@@ -53,7 +55,8 @@ public final class XdpLink implements AutoCloseable {
      *
      * <p>A set that both name, with the same type, stays: the same set, with what is in it. What the new rules declare
      * to be in a set at first is only for sets that are not there yet; they are opened for the link. Those that were
-     * opened for the link and are named no more are closed.
+     * opened for the link and are named no more are closed. In the same way the maps of an object stay if both programs
+     * are of that very object.
      *
      * @throws XdpException if the program is refused; the old one then stays attached
      */
@@ -62,15 +65,20 @@ public final class XdpLink implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("link on " + hook + ": closed");
             }
-            LinkSets next = sets.next(xdp, program);
+            LinkObject nextObject = object.next(xdp, program, spec);
+            LinkSets next = sets;
             try {
-                driver.replace(xdp.attachment(program, spec, next));
+                next = sets.next(xdp, program);
+                driver.replace(xdp.attachment(program, spec, next, nextObject));
             } catch (XdpException | RuntimeException e) {
                 next.closeAllBut(sets);
+                nextObject.closeUnless(object);
                 throw e;
             }
             sets.closeAllBut(next);
+            object.closeUnless(nextObject);
             sets = next;
+            object = nextObject;
         }
     }
 
@@ -91,6 +99,22 @@ public final class XdpLink implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the maps of the object that the attached program is of: those that are open in the {@link Xdp}, or else
+     * those that were made for this link, which it closes when it is closed.
+     *
+     * @throws IllegalStateException if it is of no object, or the link is closed
+     */
+    public ObjectMaps maps() {
+        synchronized (xdp) {
+            if (closed || object.maps() == null) {
+                throw new IllegalStateException(
+                        "link on " + hook + ": " + (closed ? "closed" : "its program is of no object"));
+            }
+            return object.maps();
+        }
+    }
+
     /** Returns what each rule took, and last what no rule took; empty if counting was not asked for. */
     public List<RuleCount> counters() throws XdpException {
         return driver.counters();
@@ -104,6 +128,7 @@ public final class XdpLink implements AutoCloseable {
                 closed = true;
                 driver.close();
                 sets.closeAllBut(LinkSets.NONE);
+                object.closeUnless(LinkObject.NONE);
                 xdp.closed(this);
             }
         }

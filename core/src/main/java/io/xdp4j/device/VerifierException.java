@@ -1,9 +1,7 @@
 package io.xdp4j.device;
 
-import java.util.List;
-
 /**
- * A program that the kernel's verifier refused: two lines that matter, and the whole log.
+ * A program that the kernel's verifier refused: what matters, in a line, and the whole log.
  *
  * @since 0.1
  */
@@ -45,15 +43,6 @@ public final class VerifierException extends XdpException {
     }
 
     private static String reason(String log, String where) {
-        return "the verifier refused the program: " + digest(log) + (where.isEmpty() ? "" : " | " + where);
-    }
-
-    /** The last two lines that say something: the verdict and the instruction before it. */
-    private static String digest(String log) {
-        List<String> lines = log.lines()
-                .filter(line ->
-                        !line.isBlank() && !line.startsWith("processed ") && !line.startsWith("verification time"))
-                .toList();
-        return String.join(" | ", lines.subList(Math.max(0, lines.size() - 2), lines.size()));
+        return "the verifier refused the program: " + VerifierDigest.of(log) + (where.isEmpty() ? "" : " | " + where);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param sets the sets that the program looks into
  * @param allowManagement whether the program may take frames that keep the host reachable
  * @param counting whether each rule counts what it takes
+ * @param object the maps of the object that the program is of; null of other programs
+ * @param ownObject whether they were made for this attachment, and nobody has changed them yet
  */
 public record Attachment(
         ProgramSpec program,
@@ -21,12 +23,25 @@ public record Attachment(
         Map<String, DriverMap> maps,
         Map<String, DriverSet> sets,
         boolean allowManagement,
-        boolean counting) {
+        boolean counting,
+        DriverObject object,
+        boolean ownObject) {
+
+    /** Of a program that is not an object's. */
+    public Attachment(
+            ProgramSpec program,
+            AttachMode mode,
+            Map<String, DriverMap> maps,
+            Map<String, DriverSet> sets,
+            boolean allowManagement,
+            boolean counting) {
+        this(program, mode, maps, sets, allowManagement, counting, null, false);
+    }
 
     /** Returns this with those of {@code more} maps whose names it has not. */
     public Attachment withMore(Map<String, ? extends DriverMap> more) {
         Map<String, DriverMap> all = new HashMap<>(more);
         all.putAll(maps);
-        return new Attachment(program, mode, all, sets, allowManagement, counting);
+        return new Attachment(program, mode, all, sets, allowManagement, counting, object, ownObject);
     }
 }

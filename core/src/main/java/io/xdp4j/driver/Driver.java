@@ -1,5 +1,6 @@
 package io.xdp4j.driver;
 
+import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.device.Features;
 import io.xdp4j.device.Hook;
 import io.xdp4j.device.UmemSpec;
@@ -9,6 +10,7 @@ import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.rule.SetSpec;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A driver: what can be opened and attached on a host. Objects of one driver are only ever given back to it.
@@ -32,6 +34,9 @@ public interface Driver extends AutoCloseable {
 
     /** Makes an empty map from queue ids, 0 to {@code slots - 1}, to sockets. */
     DriverMap xskMap(String name, int slots) throws XdpException;
+
+    /** Makes the maps of an object; those of sockets that are {@code given} by name are taken instead. */
+    DriverObject object(BpfObject object, Map<String, DriverMap> given) throws XdpException;
 
     /** Makes a live set that holds the elements of {@code spec}. */
     DriverSet set(SetSpec spec) throws XdpException;

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.bpf.Encoder;
-import io.xdp4j.bpf.Instruction;
+import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
@@ -30,6 +30,8 @@ final class BpfProgram implements AutoCloseable {
 
     private static final String LICENSE = "Dual MIT/GPL";
     private static final int SLOT_BYTES = 8;
+    private static final int FUNC_INFO_BYTES = 8; // struct bpf_func_info of include/uapi/linux/bpf.h
+    private static final int LINE_INFO_BYTES = 16; // struct bpf_line_info of include/uapi/linux/bpf.h
     private static final int LOG_LEVEL = 1;
     private static final int FIRST_LOG_BYTES = 64 * 1024;
     private static final int MAX_LOG_BYTES = 16 * 1024 * 1024;
@@ -48,11 +50,16 @@ final class BpfProgram implements AutoCloseable {
 
     /** Loads a program whose maps are those of {@code maps}; a refusal by the verifier carries its whole log. */
     static BpfProgram load(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
+        return load(ProgramCode.of(program), maps);
+    }
+
+    /** Loads a program whose maps are those of {@code maps}; a refusal by the verifier carries its whole log. */
+    static BpfProgram load(ProgramCode program, Map<String, Fd> maps) throws XdpException {
         checkMaps(program, maps);
         byte[] code =
                 Encoder.encode(program.instructions(), map -> maps.get(map).number());
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attr = attr(arena, program.name(), code);
+            MemorySegment attr = attr(arena, program, code);
             String operation = "load program " + program.name();
             try {
                 return new BpfProgram(Fd.of(BpfCall.call(operation, Bpf.BPF_PROG_LOAD, attr)), program.name());
@@ -118,7 +125,7 @@ final class BpfProgram implements AutoCloseable {
         fd.close();
     }
 
-    private static MemorySegment attr(Arena arena, String name, byte[] code) {
+    private static MemorySegment attr(Arena arena, ProgramCode program, byte[] code) {
         MemorySegment attr = arena.allocate(BpfProgLoad.LAYOUT);
         attr.set(JAVA_INT, BpfProgLoad.PROG_TYPE, Bpf.BPF_PROG_TYPE_XDP);
         attr.set(JAVA_INT, BpfProgLoad.INSN_CNT, code.length / SLOT_BYTES);
@@ -126,10 +133,38 @@ final class BpfProgram implements AutoCloseable {
                 JAVA_LONG,
                 BpfProgLoad.INSNS,
                 arena.allocateFrom(JAVA_LONG, longs(code)).address());
-        attr.set(JAVA_LONG, BpfProgLoad.LICENSE, arena.allocateFrom(LICENSE).address());
-        attr.set(JAVA_INT, BpfProgLoad.EXPECTED_ATTACH_TYPE, Bpf.BPF_XDP);
-        BpfName.write(attr, BpfProgLoad.PROG_NAME, name);
+        attr.set(
+                JAVA_LONG,
+                BpfProgLoad.LICENSE,
+                arena.allocateFrom(program.license()).address());
+        attr.set(JAVA_INT, BpfProgLoad.PROG_FLAGS, program.flags());
+        attr.set(JAVA_INT, BpfProgLoad.EXPECTED_ATTACH_TYPE, program.attachType());
+        BpfName.write(attr, BpfProgLoad.PROG_NAME, program.name());
+        if (program.debug().types() != null) {
+            describe(arena, attr, program.debug());
+        }
         return attr;
+    }
+
+    /** The kernel wants to know the functions if it is to know the lines. */
+    private static void describe(Arena arena, MemorySegment attr, ProgramCode.Debug debug) {
+        if (debug.functions().length == 0) {
+            return;
+        }
+        attr.set(JAVA_INT, BpfProgLoad.PROG_BTF_FD, debug.types().number());
+        attr.set(JAVA_INT, BpfProgLoad.FUNC_INFO_REC_SIZE, FUNC_INFO_BYTES);
+        attr.set(JAVA_LONG, BpfProgLoad.FUNC_INFO, copy(arena, debug.functions()));
+        attr.set(JAVA_INT, BpfProgLoad.FUNC_INFO_CNT, debug.functions().length / FUNC_INFO_BYTES);
+        if (debug.lines().length > 0) {
+            attr.set(JAVA_INT, BpfProgLoad.LINE_INFO_REC_SIZE, LINE_INFO_BYTES);
+            attr.set(JAVA_LONG, BpfProgLoad.LINE_INFO, copy(arena, debug.lines()));
+            attr.set(JAVA_INT, BpfProgLoad.LINE_INFO_CNT, debug.lines().length / LINE_INFO_BYTES);
+        }
+    }
+
+    private static long copy(Arena arena, byte[] bytes) {
+        MemorySegment copy = arena.allocate(bytes.length, 8).copyFrom(MemorySegment.ofArray(bytes));
+        return copy.address();
     }
 
     private static long[] longs(byte[] code) {
@@ -138,19 +173,8 @@ final class BpfProgram implements AutoCloseable {
         return slots;
     }
 
-    /** Returns the names of the maps that a program uses. */
-    static Set<String> mapNames(InstructionProgram program) {
-        var names = new TreeSet<String>();
-        for (Instruction instruction : program.instructions()) {
-            if (instruction instanceof Instruction.Named load) {
-                names.add(load.map());
-            }
-        }
-        return names;
-    }
-
     /** Returns the error of a program that names a map that is not there. */
-    static XdpException noMap(InstructionProgram program, String name, Set<String> there) {
+    static XdpException noMap(ProgramCode program, String name, Set<String> there) {
         return new XdpException(
                 XdpException.Kind.INVALID,
                 "load program " + program.name(),
@@ -160,8 +184,8 @@ final class BpfProgram implements AutoCloseable {
                         + "; open it with Xdp.xskMap(\"" + name + "\", slots), or give it with AttachSpec.withMap");
     }
 
-    private static void checkMaps(InstructionProgram program, Map<String, Fd> maps) throws XdpException {
-        Set<String> names = mapNames(program);
+    private static void checkMaps(ProgramCode program, Map<String, Fd> maps) throws XdpException {
+        Set<String> names = program.mapNames();
         if (names.size() > MOST_MAPS) {
             throw new XdpException(
                     XdpException.Kind.LIMIT,
@@ -200,6 +224,12 @@ final class BpfProgram implements AutoCloseable {
                 }
             }
         }
-        return refused;
+        return attr.get(JAVA_INT, BpfProgLoad.PROG_FLAGS) != 0 && Errno.EINVAL.is(refused)
+                ? new UnsupportedFeatureException(
+                        operation,
+                        refused.code(),
+                        "this kernel does not know what the program asks for: frames of several buffers",
+                        "that is since Linux 5.18; use a program of a section that does not begin with xdp.frags")
+                : refused;
     }
 }

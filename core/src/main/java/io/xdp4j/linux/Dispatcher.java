@@ -1,5 +1,6 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
@@ -63,12 +64,29 @@ final class Dispatcher implements AutoCloseable {
             int part = i;
             parts.get(i).maps().forEach((name, map) -> maps.put(LinkedProgram.mapName(part, name), map));
         }
+        List<ProgramCode> codes = parts.stream().map(LoadedProgram::code).toList();
+        requireNoTypes(codes);
         LinkedProgram linked = LinkedProgram.of(
-                parts.stream().map(LoadedProgram::code).toList(), switches.fd().number());
+                codes.stream().map(ProgramCode::bare).toList(), switches.fd().number());
         try {
-            return BpfProgram.load(linked.program(), maps);
+            return BpfProgram.load(ProgramCode.of(linked.program()).licensedAs(codes), maps);
         } catch (VerifierException e) {
             throw VerifierLog.explain(e, linked);
+        }
+    }
+
+    /** Source: kernel/bpf/verifier.c: "tail_call is not allowed in subprogs without BTF", "missing btf func_info". */
+    private static void requireNoTypes(List<ProgramCode> codes) throws XdpException {
+        for (ProgramCode code : codes) {
+            String what = code.needsTypes();
+            if (!what.isEmpty()) {
+                throw new UnsupportedFeatureException(
+                        "attach several programs to one interface",
+                        0,
+                        "program " + code.name() + " " + what + ", which the kernel takes only with the program's own"
+                                + " types, and several programs of an interface are one without",
+                        "attach it alone");
+            }
         }
     }
 

@@ -4,8 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.EntryVisitor;
+import io.xdp4j.bpf.map.EventReader;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfMapElem;
@@ -13,6 +16,7 @@ import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
 import io.xdp4j.os.Memory;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -26,6 +30,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * read. Keys of queues, stacks and rings have no bytes.
  */
 public final class KernelMap implements BpfMap {
+
+    private static final MemorySegment NO_KEY = MemorySegment.ofArray(new byte[0]);
 
     private final Fd fd;
     private final MapSpec spec;
@@ -78,17 +84,33 @@ public final class KernelMap implements BpfMap {
     }
 
     @Override
-    public boolean get(MemorySegment key, MemorySegment value) throws XdpException {
+    public boolean get(MemorySegment key, MemorySegment value) throws IOException {
         return read(Bpf.BPF_MAP_LOOKUP_ELEM, MapErrors.Call.LOOK_UP, key, value);
     }
 
-    /** Reads an entry and removes it in one step; of a queue or stack the next value. Hashes have it since 5.14. */
-    public boolean take(MemorySegment key, MemorySegment value) throws XdpException {
+    /** Reads an entry and removes it in one step. Hashes have it since Linux 5.14. */
+    @Override
+    public boolean take(MemorySegment key, MemorySegment value) throws IOException {
         return read(Bpf.BPF_MAP_LOOKUP_AND_DELETE_ELEM, MapErrors.Call.TAKE, key, value);
     }
 
     @Override
-    public void put(MemorySegment key, MemorySegment value, Put how) throws XdpException {
+    public void push(MemorySegment value, boolean dropOldest) throws IOException {
+        put(NO_KEY, value, dropOldest ? Put.REPLACE : Put.ANY);
+    }
+
+    @Override
+    public boolean pop(MemorySegment value) throws IOException {
+        return take(NO_KEY, value);
+    }
+
+    @Override
+    public boolean peek(MemorySegment value) throws IOException {
+        return get(NO_KEY, value);
+    }
+
+    @Override
+    public void put(MemorySegment key, MemorySegment value, Put how) throws IOException {
         checkKey(key);
         checkValue(value);
         use(() -> {
@@ -104,22 +126,53 @@ public final class KernelMap implements BpfMap {
         });
     }
 
-    /** Puts another map, a program or a socket, which must be of the kind that this map holds, under {@code key}. */
-    public void put(MemorySegment key, Fd object) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            put(key, arena.allocateFrom(JAVA_INT, object.number()), Put.ANY);
+    @Override
+    public void putMap(MemorySegment key, BpfMap map, Put how) throws IOException {
+        if (!(map instanceof KernelMap inner)) {
+            throw new IllegalArgumentException("map " + map.spec().name() + ": not in the kernel");
         }
-    }
-
-    /** Puts a map under {@code key} of this one, which is one of maps. */
-    public void put(MemorySegment key, KernelMap inner) throws XdpException {
         try (Fd held = inner.duplicate()) {
-            put(key, held);
+            put(key, held, how);
         }
     }
 
     @Override
-    public boolean remove(MemorySegment key) throws XdpException {
+    public void putProgram(int index, TailCallTarget program) throws IOException {
+        if (!(program instanceof KernelProgram target)) {
+            throw new IllegalArgumentException("program " + program.id() + ": not in the kernel");
+        }
+        put(MemorySegment.ofArray(new int[] {index}), target.fd(), Put.ANY);
+    }
+
+    @Override
+    public EventReader events(int bytes) throws IOException {
+        return switch (spec.type()) {
+            case RINGBUF -> new RingReader(duplicate(), spec.name(), spec.entries());
+            case PERF_EVENT_ARRAY -> new EventRings(this, bytes);
+            default -> BpfMap.super.events(bytes);
+        };
+    }
+
+    @Override
+    public long forEach(EntryVisitor visitor) throws IOException {
+        return MapEntries.isBatched(spec.type()) ? new MapEntries(this).forEach(visitor) : BpfMap.super.forEach(visitor);
+    }
+
+    @Override
+    public void putAll(MemorySegment keys, MemorySegment values, int count, Put how) throws IOException {
+        if (how == Put.ANY && MapEntries.isBatched(spec.type())) {
+            new MapEntries(this).putAll(keys, values, count);
+        } else {
+            BpfMap.super.putAll(keys, values, count, how);
+        }
+    }
+
+    private void put(MemorySegment key, Fd object, Put how) throws IOException {
+        put(key, MemorySegment.ofArray(new int[] {object.number()}), how);
+    }
+
+    @Override
+    public boolean remove(MemorySegment key) throws IOException {
         checkKey(key);
         return use(() -> {
             try (Arena arena = Arena.ofConfined()) {
@@ -136,7 +189,7 @@ public final class KernelMap implements BpfMap {
     }
 
     @Override
-    public boolean nextKey(MemorySegment key, MemorySegment next) throws XdpException {
+    public boolean nextKey(MemorySegment key, MemorySegment next) throws IOException {
         checkKey(next);
         if (key != null) {
             checkKey(key);
@@ -178,11 +231,14 @@ public final class KernelMap implements BpfMap {
 
     /**
      * Maps the values of an array made with {@link MapSpec#MAPPABLE}, each 8 bytes or a multiple from the next; the
-     * arena unmaps them. Of one that is frozen they cannot be written.
+     * arena unmaps them. Those of constants cannot be written.
      */
     public MemorySegment values(Arena arena) throws XdpException {
         long bytes = (spec.valueBytes() + 7L & -8L) * Integer.toUnsignedLong(spec.entries());
-        return use(() -> Memory.map("mmap map " + spec.name(), fd, 0, bytes, arena).asSlice(0, bytes));
+        String operation = "mmap map " + spec.name();
+        return use(() -> (spec.flags() & MapSpec.READ_ONLY_PROGRAM) != 0
+                ? Memory.mapToRead(operation, fd, 0, bytes, arena)
+                : Memory.map(operation, fd, 0, bytes, arena));
     }
 
     /** Returns another descriptor of it, which has an owner of its own. */
@@ -208,12 +264,12 @@ public final class KernelMap implements BpfMap {
 
     /** What is done with an open descriptor. */
     @FunctionalInterface
-    interface Use<T> {
-        T with() throws XdpException;
+    interface Use<T, E extends IOException> {
+        T with() throws E;
     }
 
     /** The number of a closed descriptor may be that of another map by now. */
-    <T> T use(Use<T> use) throws XdpException {
+    <T, E extends IOException> T use(Use<T, E> use) throws E {
         lock.readLock().lock();
         try {
             if (closed) {
@@ -226,7 +282,7 @@ public final class KernelMap implements BpfMap {
     }
 
     private boolean read(int command, MapErrors.Call call, MemorySegment key, MemorySegment value)
-            throws XdpException {
+            throws IOException {
         checkKey(key);
         checkValue(value);
         return use(() -> {

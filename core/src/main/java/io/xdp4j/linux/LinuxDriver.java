@@ -1,5 +1,6 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.device.Features;
 import io.xdp4j.device.Hook;
 import io.xdp4j.device.UmemSpec;
@@ -12,6 +13,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
+import io.xdp4j.driver.DriverObject;
 import io.xdp4j.driver.DriverPins;
 import io.xdp4j.driver.DriverSet;
 import io.xdp4j.driver.DriverSocket;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The kernel's XDP and AF_XDP, in the network namespace of the thread that calls. */
 public final class LinuxDriver implements Driver {
@@ -89,6 +92,11 @@ public final class LinuxDriver implements Driver {
     @Override
     public DriverMap xskMap(String name, int slots) throws XdpException {
         return new LinuxMap(name, slots);
+    }
+
+    @Override
+    public DriverObject object(BpfObject object, Map<String, DriverMap> given) throws XdpException {
+        return KernelObject.of(object, given);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
@@ -13,6 +15,7 @@ import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.LiveSet;
 import io.xdp4j.rule.ManagementGuard;
 import io.xdp4j.rule.ManagementProbes;
+import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.rule.RuleCompiler;
 import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleList;
@@ -28,14 +31,14 @@ import java.util.Map;
  */
 final class LoadedProgram implements AutoCloseable {
 
-    private final InstructionProgram code;
+    private final ProgramCode code;
     private final Map<String, Fd> maps;
     private final BpfProgram program;
     private final RuleCounters counters; // null if nothing is counted
     private final AttachMode mode;
 
     private LoadedProgram(
-            InstructionProgram code, Map<String, Fd> maps, BpfProgram program, RuleCounters counters, AttachMode mode) {
+            ProgramCode code, Map<String, Fd> maps, BpfProgram program, RuleCounters counters, AttachMode mode) {
         this.mode = mode;
         this.code = code;
         this.maps = maps;
@@ -47,12 +50,13 @@ final class LoadedProgram implements AutoCloseable {
     static LoadedProgram load(XdpInterface device, Attachment attachment) throws XdpException {
         return switch (attachment.program()) {
             case RuleList rules -> load(device, rules, attachment);
-            case InstructionProgram instructions -> load(device, instructions, attachment);
+            case InstructionProgram instructions -> load(device, ProgramCode.of(instructions), attachment);
+            case ObjectProgram object -> load(device, object, attachment);
         };
     }
 
-    /** Returns the instructions. */
-    InstructionProgram code() {
+    /** Returns the instructions, and what else the kernel was told. */
+    ProgramCode code() {
         return code;
     }
 
@@ -93,7 +97,7 @@ final class LoadedProgram implements AutoCloseable {
                 attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
         try (var tables = new RuleTables(compiled, List.of())) {
             AttachMode mode = tables.mode(attachment.mode());
-            return load(compiled.program(), attachment, counters, tables.fds(), mode);
+            return load(ProgramCode.of(compiled.program()), attachment, counters, tables.fds(), mode);
         } catch (XdpException | RuntimeException e) {
             if (counters != null) {
                 counters.close();
@@ -105,7 +109,33 @@ final class LoadedProgram implements AutoCloseable {
         }
     }
 
-    private static LoadedProgram load(XdpInterface device, InstructionProgram instructions, Attachment attachment)
+    /** The guard's frames are not to be found in the maps of an object that are made for the link. */
+    private static LoadedProgram load(XdpInterface device, ObjectProgram program, Attachment attachment)
+            throws XdpException {
+        var maps = (KernelObject) attachment.object();
+        ProgramCode code = maps.code(program.program());
+        requireInterface(code);
+        if (attachment.allowManagement() || !attachment.ownObject()) {
+            return load(device, code, attachment);
+        }
+        try (KernelObject scratch = KernelObject.of(program.object(), attachment.maps())) {
+            refuse(device, taken(scratch.loaded(program.program()).program(), probes(device)));
+        }
+        return load(code, attachment, null, Map.of(), attachment.mode());
+    }
+
+    private static void requireInterface(ProgramCode code) throws XdpException {
+        if (code.attachType() != Bpf.BPF_XDP) {
+            throw new XdpException(
+                    XdpException.Kind.INVALID,
+                    "attach program " + code.name(),
+                    0,
+                    "it is made for entries of a devmap or cpumap, by its section",
+                    "attach one of a section xdp or xdp.frags");
+        }
+    }
+
+    private static LoadedProgram load(XdpInterface device, ProgramCode instructions, Attachment attachment)
             throws XdpException {
         LoadedProgram program = load(instructions, attachment, null, Map.of(), attachment.mode());
         try {
@@ -120,17 +150,17 @@ final class LoadedProgram implements AutoCloseable {
     }
 
     private static LoadedProgram load(
-            InstructionProgram code,
+            ProgramCode code,
             Attachment attachment,
             RuleCounters counters,
             Map<String, Fd> tables,
             AttachMode mode)
             throws XdpException {
         Map<String, Fd> made = new HashMap<>(tables);
-        made.putAll(SetMaps.of(code, attachment.sets()));
+        made.putAll(SetMaps.of(code.bare(), attachment.sets()));
         Map<String, Fd> maps = new HashMap<>();
         try {
-            for (String name : BpfProgram.mapNames(code)) {
+            for (String name : code.mapNames()) {
                 maps.put(name, map(code, name, attachment, counters, made));
             }
             return new LoadedProgram(code, maps, BpfProgram.load(code, maps), counters, mode);
@@ -141,7 +171,7 @@ final class LoadedProgram implements AutoCloseable {
     }
 
     private static Fd map(
-            InstructionProgram code, String name, Attachment attachment, RuleCounters counters, Map<String, Fd> tables)
+            ProgramCode code, String name, Attachment attachment, RuleCounters counters, Map<String, Fd> tables)
             throws XdpException {
         if (tables.containsKey(name)) {
             return tables.get(name).duplicate();
@@ -149,10 +179,19 @@ final class LoadedProgram implements AutoCloseable {
         if (counters != null && name.equals(RuleCompiler.COUNTERS)) {
             return counters.fd().duplicate();
         }
+        if (attachment.object() instanceof KernelObject object && !isGiven(object, name, attachment)) {
+            return object.duplicate(code, name);
+        }
         if (attachment.maps().get(name) instanceof LinuxMap map) {
             return map.duplicate();
         }
         throw BpfProgram.noMap(code, name, attachment.maps().keySet());
+    }
+
+    /** Of an object's maps those of sockets can be others. */
+    private static boolean isGiven(KernelObject object, String name, Attachment attachment) {
+        BpfMap map = object.maps().get(name);
+        return attachment.maps().containsKey(name) && map != null && map.spec().type() == MapType.XSKMAP;
     }
 
     /** What the guard asks: the sets as they are now. */

@@ -22,12 +22,16 @@ final class MapBatch implements AutoCloseable {
     /** How many entries there is memory for. */
     static final int ENTRIES = 4096;
 
-    private static final int TOKEN_BYTES = 64; // as long as a key, and at least 4
+    /** What a hash has in one of its buckets must fit, and there is more than this only if somebody chose the keys. */
+    private static final int LEAST_ENTRIES = 256;
+
+    private static final int MOST_BYTES = 1 << 20; // of keys and values, where the least does not need more
 
     private final Arena arena = Arena.ofConfined();
     private final String name;
     private final int keyBytes;
-    private final int valueBytes;
+    private final long valueBytes;
+    private final int entries;
     private final MemorySegment keys;
     private final MemorySegment values;
     private final MemorySegment token;
@@ -40,17 +44,27 @@ final class MapBatch implements AutoCloseable {
 
     /** For the entries of map {@code name}, of {@code keyBytes} and {@code valueBytes} bytes. */
     MapBatch(Fd map, String name, int keyBytes, int valueBytes) {
-        assert keyBytes <= TOKEN_BYTES : keyBytes;
+        this(map.number(), name, keyBytes, valueBytes, ENTRIES);
+    }
+
+    /** Returns how many entries fit into memory that is not too large, at most {@link #ENTRIES}. */
+    static int fitting(int keyBytes, long valueBytes) {
+        return Math.clamp(MOST_BYTES / (keyBytes + valueBytes), LEAST_ENTRIES, ENTRIES);
+    }
+
+    /** Of the map with a descriptor of that number, with memory for {@code entries}. */
+    MapBatch(int map, String name, int keyBytes, long valueBytes, int entries) {
+        this.entries = entries;
         this.name = name;
         this.keyBytes = keyBytes;
         this.valueBytes = valueBytes;
-        this.keys = arena.allocate((long) ENTRIES * keyBytes, 8);
-        this.values = arena.allocate((long) ENTRIES * valueBytes, 8);
-        this.token = arena.allocate(TOKEN_BYTES, 8);
+        this.keys = arena.allocate((long) entries * keyBytes, 8);
+        this.values = arena.allocate(entries * valueBytes, 8);
+        this.token = arena.allocate(Math.max(Long.BYTES, keyBytes), 8);
         this.batch = arena.allocate(BpfMapBatch.LAYOUT);
         this.element = arena.allocate(BpfMapElem.LAYOUT);
-        batch.set(JAVA_INT, BpfMapBatch.MAP_FD, map.number());
-        element.set(JAVA_INT, BpfMapElem.MAP_FD, map.number());
+        batch.set(JAVA_INT, BpfMapBatch.MAP_FD, map);
+        element.set(JAVA_INT, BpfMapElem.MAP_FD, map);
     }
 
     /** Returns where the keys are, one after the other. */
@@ -135,11 +149,11 @@ final class MapBatch implements AutoCloseable {
 
     private void point(MemorySegment attr, long key, long value, int first) {
         attr.set(JAVA_LONG, key, keys.address() + (long) first * keyBytes);
-        attr.set(JAVA_LONG, value, values.address() + (long) first * valueBytes);
+        attr.set(JAVA_LONG, value, values.address() + first * valueBytes);
     }
 
     private int readBatch() throws XdpException {
-        batch.set(JAVA_INT, BpfMapBatch.COUNT, ENTRIES);
+        batch.set(JAVA_INT, BpfMapBatch.COUNT, entries);
         batch.set(JAVA_LONG, BpfMapBatch.IN_BATCH, started ? token.address() : 0);
         batch.set(JAVA_LONG, BpfMapBatch.OUT_BATCH, token.address());
         point(batch, BpfMapBatch.KEYS, BpfMapBatch.VALUES, 0);

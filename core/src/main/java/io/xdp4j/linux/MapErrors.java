@@ -1,9 +1,7 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.bpf.map.MapException;
 import io.xdp4j.bpf.map.MapSpec;
-import io.xdp4j.device.UnsupportedFeatureException;
-import io.xdp4j.device.XdpException;
-import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.os.Errno;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,28 +30,25 @@ record MapErrors(MapSpec spec) {
     }
 
     /** Returns the error of a call about {@code key}. */
-    XdpException of(Call call, MemorySegment key, int errno) {
-        String operation = call.words + " map " + spec.name()
-                + (call == Call.NEXT_KEY || key.byteSize() == 0 ? "" : ", key " + hex(key));
+    MapException of(Call call, MemorySegment key, int errno) {
+        String about = call == Call.NEXT_KEY || key.byteSize() == 0 ? "" : "key " + hex(key) + ": ";
+        return new MapException(call.words, spec.name(), errno, about + reason(call, errno));
+    }
+
+    private String reason(Call call, int errno) {
         if (isFull(call, errno)) {
-            return isIndexed()
-                    ? new XdpException(Kind.INVALID, operation, errno, "there is no such index", entries())
-                    : new XdpException(Kind.LIMIT, operation, errno, "the map is full", entries());
+            return isIndexed() ? "there is no such index; " + entries() : "the map is full; " + entries();
         }
         if (isMissing(call, errno)) {
-            return new UnsupportedFeatureException(
-                    operation, errno, "this kernel has no such operation for maps of type " + type(), "");
+            return "this kernel has no such operation for maps of type " + spec.type().symbol();
         }
         if (errno == Errno.EPERM.code()) {
-            return new XdpException(
-                    Kind.DENIED, operation, errno, "not permitted", "the map is frozen, or opened read-only");
+            return "not permitted; the map is frozen, or opened read-only";
         }
-        if (errno == Errno.ENODEV.code() || errno == Errno.EBADF.code()) {
-            return new XdpException(Kind.INVALID, operation, errno, "the value names nothing that is there", holds());
+        if (errno == Errno.EINVAL.code() || errno == Errno.ENODEV.code() || errno == Errno.EBADF.code()) {
+            return "the kernel does not take it" + holds();
         }
-        return errno == Errno.EINVAL.code()
-                ? new XdpException(Kind.INVALID, operation, errno, "the kernel does not take it", holds())
-                : Errno.exception(operation, errno);
+        return Errno.exception("", errno).getMessage().replaceFirst("^: ", "");
     }
 
     private static boolean isFull(Call call, int errno) {
@@ -81,20 +76,16 @@ record MapErrors(MapSpec spec) {
 
     private String holds() {
         return switch (spec.type()) {
-            case DEVMAP, DEVMAP_HASH -> "values are indices of interfaces of this network namespace";
-            case CPUMAP -> "values are sizes of the CPU's queue, 1 to 16384, and keys are CPUs";
-            case XSKMAP -> "values are descriptors of AF_XDP sockets";
-            case PROG_ARRAY -> "values are descriptors of programs of the type that looks into it";
-            case ARRAY_OF_MAPS, HASH_OF_MAPS -> "values are descriptors of maps like the inner one it was made with";
-            case PERF_EVENT_ARRAY -> "values are descriptors of perf events of this process";
-            case LPM_TRIE -> "keys begin with the length of the prefix, u32 in the byte order of the host, at most "
+            case DEVMAP, DEVMAP_HASH -> "; values are indices of interfaces of this network namespace";
+            case CPUMAP -> "; values are sizes of the CPU's queue, 1 to 16384, and keys are CPUs";
+            case XSKMAP -> "; values are descriptors of AF_XDP sockets";
+            case PROG_ARRAY -> "; values are descriptors of programs of the type that looks into it";
+            case ARRAY_OF_MAPS, HASH_OF_MAPS -> "; values are descriptors of maps like the inner one it was made with";
+            case PERF_EVENT_ARRAY -> "; values are descriptors of perf events of this process";
+            case LPM_TRIE -> "; keys begin with the length of the prefix, u32 in the byte order of the host, at most "
                     + (spec.keyBytes() - 4) * 8;
             case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, QUEUE, STACK, RINGBUF -> "";
         };
-    }
-
-    private String type() {
-        return spec.type().symbol();
     }
 
     private static String hex(MemorySegment key) {

@@ -188,7 +188,9 @@ record PinDirectory(Path path, long namespace, int index) {
         return path.resolve(Integer.toString(programId));
     }
 
-    private Path map(Path generation, String name) throws XdpException {
+    /** Names of maps of global variables have dots: {@code prog.bss} becomes {@code prog_bss}, as with libbpf. */
+    private Path map(Path generation, String called) throws XdpException {
+        String name = called.replace('.', '_');
         if (!MAP.matcher(name).matches()) {
             throw new XdpException(
                     Kind.INVALID,

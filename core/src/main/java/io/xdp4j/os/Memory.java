@@ -11,6 +11,7 @@ public final class Memory {
     private static final Call MUNMAP = Call.to("munmap");
     private static final Call GETPAGESIZE = Call.to("getpagesize");
 
+    private static final int READ = 1;
     private static final int READ_WRITE = 3;
     private static final int SHARED = 1;
     private static final int PRIVATE_ANONYMOUS = 0x22;
@@ -26,18 +27,26 @@ public final class Memory {
     /** Maps {@code sizeBytes} bytes of {@code fd} from {@code offset}, shared, for reading and writing. */
     public static MemorySegment map(String operation, Fd fd, long offset, long sizeBytes, Arena arena)
             throws XdpException {
-        return map(operation, sizeBytes, SHARED | POPULATE, fd.number(), offset, arena);
+        return map(operation, sizeBytes, READ_WRITE, SHARED | POPULATE, fd.number(), offset, arena);
+    }
+
+    /** Maps {@code sizeBytes} bytes of {@code fd} from {@code offset}, shared, for reading alone. */
+    public static MemorySegment mapToRead(String operation, Fd fd, long offset, long sizeBytes, Arena arena)
+            throws XdpException {
+        return map(operation, sizeBytes, READ, SHARED | POPULATE, fd.number(), offset, arena)
+                .asReadOnly();
     }
 
     /** Makes {@code sizeBytes} bytes of zeroed memory, page aligned, all of it there from the start. */
     public static MemorySegment allocate(String operation, long sizeBytes, Arena arena) throws XdpException {
-        return map(operation, sizeBytes, PRIVATE_ANONYMOUS | POPULATE, -1, 0, arena);
+        return map(operation, sizeBytes, READ_WRITE, PRIVATE_ANONYMOUS | POPULATE, -1, 0, arena);
     }
 
-    private static MemorySegment map(String operation, long sizeBytes, int flags, int fd, long offset, Arena arena)
+    private static MemorySegment map(
+            String operation, long sizeBytes, int access, int flags, int fd, long offset, Arena arena)
             throws XdpException {
         var scratch = Native.scratch();
-        long address = MMAP.with(scratch, 0, sizeBytes, READ_WRITE, flags, fd, offset);
+        long address = MMAP.with(scratch, 0, sizeBytes, access, flags, fd, offset);
         if (address == -1) {
             throw Errno.exception(operation, scratch.errno());
         }

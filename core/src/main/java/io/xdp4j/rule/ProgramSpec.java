@@ -5,4 +5,4 @@ package io.xdp4j.rule;
  *
  * @since 0.1
  */
-public sealed interface ProgramSpec permits RuleList, InstructionProgram {}
+public sealed interface ProgramSpec permits RuleList, ObjectProgram, InstructionProgram {}

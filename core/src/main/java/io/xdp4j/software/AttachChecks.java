@@ -10,6 +10,7 @@ import io.xdp4j.rule.Action;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.ManagementGuard;
 import io.xdp4j.rule.ManagementProbes;
+import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
 import java.util.List;
@@ -55,13 +56,17 @@ final class AttachChecks {
     private static RuleList rules(Attachment attachment, String operation) throws XdpException {
         return switch (attachment.program()) {
             case RuleList rules -> rules;
-            case InstructionProgram program ->
-                throw new UnsupportedFeatureException(
-                        operation,
-                        0,
-                        "the software driver does not run eBPF instructions (" + program.name() + ")",
-                        "use the Linux driver, or a list of rules");
+            case InstructionProgram program -> throw noInstructions(operation, program.name());
+            case ObjectProgram program -> throw noInstructions(operation, program.program());
         };
+    }
+
+    private static XdpException noInstructions(String operation, String program) {
+        return new UnsupportedFeatureException(
+                operation,
+                0,
+                "the software driver does not run eBPF instructions (" + program + ")",
+                "use the Linux driver, or a list of rules");
     }
 
     private static void forwardsNothing(RuleList rules, String operation) throws XdpException {

@@ -1,5 +1,6 @@
 package io.xdp4j.software;
 
+import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.device.Feature;
 import io.xdp4j.device.Features;
 import io.xdp4j.device.Features.Support;
@@ -17,6 +18,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.Driver;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
+import io.xdp4j.driver.DriverObject;
 import io.xdp4j.driver.DriverPins;
 import io.xdp4j.driver.DriverSet;
 import io.xdp4j.driver.DriverSocket;
@@ -97,6 +99,15 @@ public final class SoftwareDriver implements Driver {
     @Override
     public DriverMap xskMap(String name, int slots) {
         return new SoftwareMap(name, slots);
+    }
+
+    @Override
+    public DriverObject object(BpfObject object, Map<String, DriverMap> given) throws XdpException {
+        throw new UnsupportedFeatureException(
+                "make the maps of object " + object.name(),
+                0,
+                "the software driver does not run eBPF instructions",
+                "use the Linux driver");
     }
 
     @Override

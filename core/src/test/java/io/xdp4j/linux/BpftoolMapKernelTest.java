@@ -130,7 +130,7 @@ final class BpftoolMapKernelTest {
         try (KernelMap map = KernelMap.create(MapSamples.spec(type));
                 KernelMap inner = KernelMap.create(map.spec().inner().orElseThrow())) {
             MemorySegment key = MapSamples.key(type, 1);
-            map.put(key, inner);
+            map.putMap(key, inner, Put.ANY);
 
             JsonNode read = Bpftool.json("map lookup id " + map.info().id() + " key " + words(key));
 
@@ -152,7 +152,7 @@ final class BpftoolMapKernelTest {
         try (KernelMap map = KernelMap.create(MapSamples.spec(MapType.PROG_ARRAY));
                 BpfProgram program = BpfProgram.load(code, Map.<String, Fd>of())) {
             MemorySegment key = MapSamples.key(MapType.PROG_ARRAY, 3);
-            map.put(key, program.fd());
+            map.putProgram(3, new KernelProgram(program, program.id()));
 
             String dump = Bpftool.run("map dump id " + map.info().id());
 

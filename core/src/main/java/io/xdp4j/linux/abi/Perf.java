@@ -18,5 +18,8 @@ public final class Perf {
     /** Flag: the descriptor is not inherited. Source: include/uapi/linux/perf_event.h, since Linux 3.14. */
     public static final int PERF_FLAG_FD_CLOEXEC = 1 << 3;
 
+    /** Type of record. Source: include/uapi/linux/perf_event.h. */
+    public static final int PERF_RECORD_LOST = 2;
+
     private Perf() {}
 }

@@ -24,7 +24,8 @@ public final class BpfInfo {
         return info;
     }
 
-    static void read(Arena arena, Fd object, MemorySegment info) throws XdpException {
+    /** Asks for what is wanted in {@code info}, which may point to memory for more. */
+    public static void read(Arena arena, Fd object, MemorySegment info) throws XdpException {
         MemorySegment attr = arena.allocate(BpfObjGetInfo.LAYOUT);
         attr.set(JAVA_INT, BpfObjGetInfo.BPF_FD, object.number());
         attr.set(JAVA_INT, BpfObjGetInfo.INFO_LEN, (int) info.byteSize());

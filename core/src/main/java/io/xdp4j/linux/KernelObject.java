@@ -1,0 +1,181 @@
+package io.xdp4j.linux;
+
+import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.BpfMap.Put;
+import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.bpf.map.TailCallTarget;
+import io.xdp4j.bpf.object.BpfObject;
+import io.xdp4j.bpf.object.ObjectMap;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.driver.DriverMap;
+import io.xdp4j.driver.DriverObject;
+import io.xdp4j.os.Fd;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An object in the kernel: its types, its maps with what they begin with, and its programs as they are asked for. Owns
+ * all of them.
+ */
+public final class KernelObject implements DriverObject {
+
+    private final BpfObject object;
+    private final Fd types; // null if the object has none
+    private final Map<String, KernelMap> maps = new LinkedHashMap<>();
+    private final Map<String, KernelProgram> programs = new HashMap<>();
+    private final Map<String, MemorySegment> variables = new HashMap<>();
+    private final Arena arena = Arena.ofShared(); // of the variables, which any thread may read
+    private boolean closed;
+
+    private KernelObject(BpfObject object) throws XdpException {
+        this.object = object;
+        var btf = object.kernelBtf();
+        this.types = btf.isPresent() ? KernelTypes.load("object " + object.name(), btf.get()) : null;
+    }
+
+    /** Makes the maps of {@code object}; maps of sockets that are {@code given} by name are taken instead. */
+    public static KernelObject of(BpfObject object, Map<String, ? extends DriverMap> given) throws XdpException {
+        var made = new KernelObject(object);
+        try {
+            for (ObjectMap map : object.maps()) {
+                made.maps.put(map.name(), made.map(map, given));
+            }
+            for (ObjectMap map : object.maps()) {
+                made.fill(map);
+            }
+            return made;
+        } catch (XdpException | RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public BpfObject object() {
+        return object;
+    }
+
+    @Override
+    public Map<String, BpfMap> maps() {
+        return Collections.unmodifiableMap(maps);
+    }
+
+    @Override
+    public synchronized MemorySegment variables(String map) throws XdpException {
+        requireOpen();
+        MemorySegment value = variables.get(map);
+        if (value == null) {
+            value = maps.get(map).values(arena);
+            variables.put(map, value);
+        }
+        return value;
+    }
+
+    @Override
+    public synchronized TailCallTarget program(String name) throws XdpException {
+        return loaded(name);
+    }
+
+    /** Loads a program, or returns it if it is; stays this one's. */
+    synchronized KernelProgram loaded(String name) throws XdpException {
+        requireOpen();
+        KernelProgram known = programs.get(name);
+        if (known == null) {
+            BpfProgram program = load(code(name));
+            known = new KernelProgram(program, program.id());
+            programs.put(name, known);
+        }
+        return known;
+    }
+
+    /** Loads code of this object with its maps. */
+    private BpfProgram load(ProgramCode code) throws XdpException {
+        Map<String, Fd> fds = new HashMap<>();
+        try {
+            for (String name : code.mapNames()) {
+                fds.put(name, duplicate(code, name));
+            }
+            return BpfProgram.load(code, fds);
+        } finally {
+            fds.values().forEach(Fd::close);
+        }
+    }
+
+    /** Returns another descriptor of a map that {@code code} names. */
+    synchronized Fd duplicate(ProgramCode code, String name) throws XdpException {
+        requireOpen();
+        KernelMap map = maps.get(name);
+        if (map == null) {
+            throw BpfProgram.noMap(code, name, maps.keySet());
+        }
+        return map.duplicate();
+    }
+
+    /** Returns a program as the kernel is told of it. */
+    ProgramCode code(String name) throws XdpException {
+        return ObjectCode.of(object, name, types);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            arena.close();
+            programs.values().forEach(KernelProgram::close);
+            maps.values().forEach(KernelMap::close);
+            if (types != null) {
+                types.close();
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("maps of object " + object.name() + ": closed");
+        }
+    }
+
+    private KernelMap map(ObjectMap map, Map<String, ? extends DriverMap> given) throws XdpException {
+        if (map.spec().type() == MapType.XSKMAP && given.get(map.name()) instanceof LinuxMap sockets) {
+            return MapInfo.map(sockets.duplicate());
+        }
+        return KernelMap.create(map.spec(), new ValueTypes(types, map.keyType(), map.valueType()));
+    }
+
+    private void fill(ObjectMap map) throws XdpException {
+        KernelMap made = maps.get(map.name());
+        try {
+            if (map.contents().length > 0) {
+                made.put(index(0), MemorySegment.ofArray(map.contents()), Put.ANY);
+            }
+            for (Map.Entry<Integer, String> value : map.values().entrySet()) {
+                put(made, value.getKey(), value.getValue());
+            }
+            if (map.isFrozen()) {
+                made.freeze();
+            }
+        } catch (XdpException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new XdpException(Kind.INVALID, "fill map " + map.name(), 0, e.getMessage(), "");
+        }
+    }
+
+    private void put(KernelMap map, int index, String value) throws IOException {
+        if (map.spec().type().isOfMaps()) {
+            map.putMap(index(index), maps.get(value), Put.ANY);
+        } else {
+            map.putProgram(index, loaded(value));
+        }
+    }
+
+    private static MemorySegment index(int index) {
+        return MemorySegment.ofArray(new int[] {index});
+    }
+}

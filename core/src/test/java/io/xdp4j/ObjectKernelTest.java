@@ -185,6 +185,8 @@ final class ObjectKernelTest {
                 struct { __uint(type, 17); __uint(max_entries, 4); __type(key, u32); __type(value, u32); } xsks
                     SEC(".maps");
                 SEC("xdp") int to_socket(struct xdp_md *ctx) {
+                    if (!is_ipv4(ctx))
+                        return XDP_PASS;
                     return redirect_map(&xsks, ctx->rx_queue_index, XDP_PASS);
                 }
                 """);

@@ -3,7 +3,6 @@ package io.xdp4j.linux;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.map.MapType;
-import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ObjectMap;
 import io.xdp4j.device.XdpException;
@@ -78,17 +77,11 @@ public final class KernelObject implements DriverObject {
     }
 
     @Override
-    public synchronized TailCallTarget program(String name) throws XdpException {
-        return loaded(name);
-    }
-
-    /** Loads a program, or returns it if it is; stays this one's. */
-    synchronized KernelProgram loaded(String name) throws XdpException {
+    public synchronized KernelProgram program(String name) throws XdpException {
         requireOpen();
         KernelProgram known = programs.get(name);
         if (known == null) {
-            BpfProgram program = load(code(name));
-            known = new KernelProgram(program, program.id());
+            known = new KernelProgram(load(code(name)));
             programs.put(name, known);
         }
         return known;
@@ -171,7 +164,7 @@ public final class KernelObject implements DriverObject {
         if (map.spec().type().isOfMaps()) {
             map.putMap(index(index), maps.get(value), Put.ANY);
         } else {
-            map.putProgram(index, loaded(value));
+            map.putProgram(index, program(value));
         }
     }
 

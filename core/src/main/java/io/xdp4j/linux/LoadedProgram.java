@@ -119,7 +119,7 @@ final class LoadedProgram implements AutoCloseable {
             return load(device, code, attachment);
         }
         try (KernelObject scratch = KernelObject.of(program.object(), attachment.maps())) {
-            refuse(device, taken(scratch.loaded(program.program()).program(), probes(device)));
+            refuse(device, taken(scratch.program(program.program()).program(), probes(device)));
         }
         return load(code, attachment, null, Map.of(), attachment.mode());
     }

@@ -216,7 +216,7 @@ record PinDirectory(Path path, long namespace, int index) {
     }
 
     /** Without this the kernel detaches a moment after the last descriptor is closed. */
-    private static void detach(Fd link) throws XdpException {
+    static void detach(Fd link) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(BpfLinkDetach.LAYOUT);
             attr.set(JAVA_INT, BpfLinkDetach.LINK_FD, link.number());

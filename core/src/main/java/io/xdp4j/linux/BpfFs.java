@@ -50,6 +50,11 @@ final class BpfFs {
         return mounts.getFirst();
     }
 
+    /** Returns the path of a file or directory of bpffs: one that is not absolute is from where that is mounted. */
+    static Path resolve(Path path) throws XdpException {
+        return path.isAbsolute() ? path : mounted().resolve(path);
+    }
+
     /** Makes a file that keeps {@code object}. */
     static void pin(Fd object, Path path) throws XdpException {
         call(Bpf.BPF_OBJ_PIN, "pin " + path, path, object.number());

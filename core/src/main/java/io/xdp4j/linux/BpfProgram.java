@@ -112,12 +112,23 @@ final class BpfProgram implements AutoCloseable {
             attr.set(JAVA_INT, BpfTestRun.DATA_SIZE_OUT, (int) out.byteSize());
             attr.set(JAVA_LONG, BpfTestRun.DATA_OUT, out.address());
             attr.set(JAVA_INT, BpfTestRun.REPEAT, repeat);
-            BpfCall.call("test program " + name, Bpf.BPF_PROG_TEST_RUN, attr);
+            int result = BpfCall.attempt(Bpf.BPF_PROG_TEST_RUN, attr);
+            if (result < 0) {
+                throw Errno.exception("test program " + name, -result, lengthAdvice(frame.length, -result));
+            }
             int length = attr.get(JAVA_INT, BpfTestRun.DATA_SIZE_OUT);
             return new TestRun(
                     attr.get(JAVA_INT, BpfTestRun.RETVAL),
                     out.asSlice(0, length).toArray(JAVA_BYTE));
         }
+    }
+
+    /** Source: net/bpf/test_run.c, bpf_prog_test_run_xdp: a header, and a page less what is kept free at both ends. */
+    private static String lengthAdvice(int length, int errno) {
+        return errno == Errno.EINVAL.code()
+                ? "the frame has " + length + " bytes: the kernel tests with frames of 14 to about 3500, longer ones"
+                        + " only if the program's section is xdp.frags"
+                : "";
     }
 
     @Override

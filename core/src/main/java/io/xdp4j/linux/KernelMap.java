@@ -63,9 +63,9 @@ public final class KernelMap implements BpfMap {
         return MapInfo.map(BpfIds.open("map", Bpf.BPF_MAP_GET_FD_BY_ID, id));
     }
 
-    /** Opens the map that a file of bpffs keeps. */
+    /** Opens the map that a file of bpffs keeps; a path that is not absolute is from where that is mounted. */
     public static KernelMap open(Path pinned) throws XdpException {
-        return MapInfo.map(BpfFs.open(pinned, "map"));
+        return MapInfo.map(BpfFs.open(BpfFs.resolve(pinned), "map"));
     }
 
     @Override

@@ -47,7 +47,7 @@ public record PinnedObject(Path directory, int device, int programId) {
      * which must not have a link in it.
      */
     public static AttachMode pin(ObjectProgram program, Wish wish) throws XdpException {
-        Path directory = resolve(wish.directory());
+        Path directory = BpfFs.resolve(wish.directory());
         if (BpfFs.exists(directory.resolve(LINK))) {
             throw new XdpException(
                     Kind.BUSY,
@@ -69,7 +69,7 @@ public record PinnedObject(Path directory, int device, int programId) {
 
     /** Finds what is pinned in a directory. */
     public static PinnedObject at(Path named) throws XdpException {
-        Path directory = resolve(named);
+        Path directory = BpfFs.resolve(named);
         Path link = directory.resolve(LINK);
         if (!BpfFs.exists(link)) {
             throw new XdpException(
@@ -144,9 +144,5 @@ public record PinnedObject(Path directory, int device, int programId) {
     /** bpffs takes no dots. */
     private static String fileName(String map) {
         return map.replace('.', '_');
-    }
-
-    private static Path resolve(Path directory) throws XdpException {
-        return directory.isAbsolute() ? directory : BpfFs.mounted().resolve(directory);
     }
 }

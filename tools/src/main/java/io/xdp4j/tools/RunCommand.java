@@ -1,40 +1,96 @@
 package io.xdp4j.tools;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.xdp4j.bpf.object.BpfObject;
+import io.xdp4j.bpf.object.ObjectProgram;
 import io.xdp4j.bpf.vm.Engine;
-import io.xdp4j.tools.vm.IsaRunner;
-import io.xdp4j.tools.vm.IsaRunner.IsaException;
-import java.io.BufferedReader;
+import io.xdp4j.tools.explain.FrameFile;
+import io.xdp4j.tools.run.KernelEngine;
+import io.xdp4j.tools.run.ObjectEngine;
+import io.xdp4j.tools.run.ObjectRun;
+import io.xdp4j.tools.run.Seed;
+import io.xdp4j.tools.run.VmEngine;
+import io.xdp4j.wire.CaptureReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code xdp run}. */
 final class RunCommand implements Callable<Integer> {
 
-    private final OptionSpec isa = OptionSpec.builder("--isa")
-            .description("Run a bare program, in hex on standard input: R1 is the memory, R2 its length.")
+    /** What {@code --engine} can be. */
+    private enum EngineName {
+        INTERPRETER,
+        JIT,
+        KERNEL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final PositionalParamSpec file = PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("OBJ.o")
+            .description("An object file, as clang writes it.")
+            .build();
+
+    private final OptionSpec program = OptionSpec.builder("--program")
+            .type(String.class)
+            .paramLabel("NAME")
+            .description("Run this program only. Default: all XDP programs of the object, one after the other.")
+            .build();
+
+    private final OptionSpec frames = OptionSpec.builder("--frames")
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("Frames: pcap, pcapng, or lines NAME HEX; - is standard input.")
+            .build();
+
+    private final OptionSpec seed = OptionSpec.builder("--seed")
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("Lines MAP KEYHEX VALUEHEX, put into the maps first; a per-CPU map gets it on every CPU.")
+            .build();
+
+    private final OptionSpec settings = OptionSpec.builder("--set")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("VAR=VALUE")
+            .description("What a global variable begins with: a number, or hex: and bytes. May be given again.")
             .build();
 
     private final OptionSpec engine = OptionSpec.builder("--engine")
-            .type(Engine.class)
+            .type(EngineName.class)
             .paramLabel("ENGINE")
-            .description("What runs it: interpreter or jit.")
+            .description("What runs them: ${COMPLETION-CANDIDATES}.")
+            .build();
+
+    private final OptionSpec isa = OptionSpec.builder("--isa")
+            .description("Run a bare program, in hex on standard input: R1 is the memory, R2 its length.")
             .build();
 
     private final OptionSpec memory = OptionSpec.builder("--memory")
             .type(String.class)
             .paramLabel("HEX")
-            .description("The memory that R1 points to. Default: none, R1 and R2 are 0.")
+            .description("With --isa: the memory that R1 points to. Default: none, R1 and R2 are 0.")
             .build();
 
     private final OptionSpec batch = OptionSpec.builder("--batch")
-            .description("Answer lines of PROGRAMHEX MEMORYHEX, or PROGRAMHEX -, on standard input.")
+            .description("With --isa: answer lines of PROGRAMHEX MEMORYHEX, or PROGRAMHEX -, on standard input.")
             .build();
 
+    private final Output output = new Output("Changes nothing: it is one JSON document a line in any case.");
     private final Session session;
 
     RunCommand(Session session) {
@@ -44,61 +100,91 @@ final class RunCommand implements Callable<Integer> {
     CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
                 .name("run")
-                .addOption(isa)
+                .addPositional(file)
+                .addOption(program)
+                .addOption(frames)
+                .addOption(seed)
+                .addOption(settings)
                 .addOption(engine)
+                .addOption(isa)
                 .addOption(memory)
                 .addOption(batch);
-        Output.addHelp(spec);
+        output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
-                .description("Run eBPF programs inside the JVM.")
+                .description("Run the XDP programs of an object file over frames, without an interface: what each "
+                        + "returns, how it changes the frame, and what is in the maps after the last one.")
                 .footer(
                         "",
                         "Examples:",
+                        "  xdp run filter.o --frames f.pcap --engine jit",
+                        "  sudo xdp run filter.o --program xdp_main --frames frames.txt --seed maps.txt --engine kernel",
                         "  echo b70000002a000000 9500000000000000 | xdp run --isa --engine interpreter",
-                        "  xdp run --isa --engine jit --batch <programs.txt",
                         "",
-                        "Printed is R0 in hex. What programs may do: docs/ebpf.md.");
+                        "What is printed: docs/run.md.");
         return spec;
     }
 
     @Override
     public Integer call() throws IOException {
-        require(Output.isGiven(isa), "what is to run? --isa takes a program from standard input");
-        require(engine.getValue() != null, "--engine interpreter or --engine jit is needed");
+        require(engine.getValue() != null, "--engine ENGINE is needed");
+        return Output.isGiven(isa) ? bare() : ofObject();
+    }
+
+    private int bare() throws IOException {
+        require(file.getValue() == null && frames.getValue() == null, "--isa takes a program from standard input");
+        require(engine.getValue() != EngineName.KERNEL, "--isa runs in the JVM: bench vm --isa measures in the kernel");
         require(!Output.isGiven(batch) || memory.getValue() == null, "--batch takes the memory from standard input");
-        var runner = new IsaRunner(engine.getValue());
-        return Output.isGiven(batch) ? batch(runner) : once(runner);
+        var run = new BareRun(session, engine.getValue() == EngineName.JIT ? Engine.JIT : Engine.INTERPRETER);
+        return Output.isGiven(batch) ? run.batch() : run.once(memory.getValue());
     }
 
-    private int once(IsaRunner runner) throws IOException {
-        String text = new String(session.in().readAllBytes(), StandardCharsets.ISO_8859_1);
-        String hex = memory.getValue();
-        try {
-            byte[] bytes = hex == null ? new byte[0] : IsaRunner.bytes(hex);
-            long result = runner.run(runner.load(IsaRunner.bytes(text)), bytes);
-            session.out().println(Long.toHexString(result));
-            return ExitCode.DONE;
-        } catch (IsaException | IllegalArgumentException e) {
-            session.err().println("xdp: " + e.getMessage());
-            return ExitCode.FAILED;
+    private int ofObject() throws IOException {
+        require(memory.getValue() == null && !Output.isGiven(batch), "--memory and --batch are for --isa");
+        require(file.getValue() != null, "OBJ.o is needed, or --isa");
+        require(frames.getValue() != null, "--frames FILE is needed");
+        BpfObject object = ObjectFile.read(file.getValue());
+        List<String> changes = settings.getValue() == null ? List.of() : settings.getValue();
+        for (String setting : changes) {
+            object = ObjectFile.with(object, setting);
         }
-    }
-
-    private int batch(IsaRunner runner) throws IOException {
-        var lines = new BufferedReader(new InputStreamReader(session.in(), StandardCharsets.ISO_8859_1));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            session.out().println(runner.answer(line));
-            if (session.out().checkError()) {
-                return ExitCode.FAILED;
-            }
+        List<ObjectProgram> programs = ObjectFile.programs(object, program.getValue());
+        require(!programs.isEmpty(), "it has no XDP programs");
+        List<Seed> seeds = seed.getValue() == null ? List.of() : Seed.read(seed.getValue());
+        var run = new ObjectRun(engine(), object, seeds, frames());
+        var lines = new JsonLines();
+        for (ObjectProgram one : programs) {
+            run.run(one.name(), line -> session.out().println(lines.line(line)));
         }
         return ExitCode.DONE;
     }
 
+    private ObjectEngine engine() {
+        return switch ((EngineName) engine.getValue()) {
+            case INTERPRETER -> new VmEngine(Engine.INTERPRETER);
+            case JIT -> new VmEngine(Engine.JIT);
+            case KERNEL -> new KernelEngine();
+        };
+    }
+
+    private List<ObjectRun.Frame> frames() throws IOException {
+        List<ObjectRun.Frame> all = new ArrayList<>();
+        try (FrameFile reader = FrameFile.open(frames.getValue(), session.in())) {
+            while (reader.next()) {
+                CaptureReader frame = reader.frame();
+                byte[] bytes = frame.memory()
+                        .asSlice(frame.offset(), frame.length())
+                        .toArray(JAVA_BYTE);
+                String name = frame.name().isEmpty() ? Integer.toString(all.size() + 1) : frame.name();
+                all.add(new ObjectRun.Frame(name, bytes));
+            }
+        }
+        return all;
+    }
+
     private void require(boolean condition, String message) {
         if (!condition) {
-            throw new ParameterException(isa.command().commandLine(), message);
+            throw new ParameterException(engine.command().commandLine(), message);
         }
     }
 }

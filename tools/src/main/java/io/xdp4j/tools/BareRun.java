@@ -1,0 +1,47 @@
+package io.xdp4j.tools;
+
+import io.xdp4j.bpf.vm.Engine;
+import io.xdp4j.tools.vm.IsaRunner;
+import io.xdp4j.tools.vm.IsaRunner.IsaException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** {@code xdp run --isa}: programs without an object, in hex on standard input. */
+final class BareRun {
+
+    private final Session session;
+    private final IsaRunner runner;
+
+    BareRun(Session session, Engine engine) {
+        this.session = session;
+        this.runner = new IsaRunner(engine);
+    }
+
+    /** Runs one program on some memory in hex, null for none. */
+    int once(String hex) throws IOException {
+        String text = new String(session.in().readAllBytes(), StandardCharsets.ISO_8859_1);
+        try {
+            byte[] bytes = hex == null ? new byte[0] : IsaRunner.bytes(hex);
+            long result = runner.run(runner.load(IsaRunner.bytes(text)), bytes);
+            session.out().println(Long.toHexString(result));
+            return ExitCode.DONE;
+        } catch (IsaException | IllegalArgumentException e) {
+            session.err().println("xdp: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** Answers every line. */
+    int batch() throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(session.in(), StandardCharsets.ISO_8859_1));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            session.out().println(runner.answer(line));
+            if (session.out().checkError()) {
+                return ExitCode.FAILED;
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code xdp load}: programs of objects on interfaces. */
+package io.xdp4j.tools.load;

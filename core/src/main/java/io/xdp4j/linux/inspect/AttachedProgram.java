@@ -57,6 +57,9 @@ public record AttachedProgram(Link.Mode mode, SeenProgram program) {
             if (Pins.isOurs(pin)) {
                 return ourRemoval(device, pin);
             }
+            if (Pins.isOfObject(pin)) {
+                return "xdp load detach -i " + device;
+            }
         }
         String byLink = "bpftool link detach id " + program.linkId();
         if (program.holders().stream().anyMatch(Holder::isThisProcess)) {

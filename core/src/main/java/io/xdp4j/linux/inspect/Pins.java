@@ -65,6 +65,11 @@ public final class Pins {
         return pin.getFileName().toString().startsWith(DISPATCHER);
     }
 
+    /** Returns whether a pin is the link of a program of an object that we have pinned: beside it is the program. */
+    static boolean isOfObject(Path pin) {
+        return pin.getFileName().toString().equals("link") && Files.exists(pin.resolveSibling("program"));
+    }
+
     private static int indexOfOurs(Path pin) {
         for (int i = pin.getNameCount() - 3; i >= 0; i--) {
             if (pin.getName(i).toString().equals(OURS)) {

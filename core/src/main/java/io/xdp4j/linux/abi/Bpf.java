@@ -162,9 +162,6 @@ public final class Bpf {
     /** Command: load types. Source: include/uapi/linux/bpf.h, since Linux 4.18. */
     public static final int BPF_BTF_LOAD = 18;
 
-    /** Command: open types by their id. Source: include/uapi/linux/bpf.h, since Linux 4.18. */
-    public static final int BPF_BTF_GET_FD_BY_ID = 19;
-
     /** Command: read an entry and remove it. Source: include/uapi/linux/bpf.h, since Linux 4.20. */
     public static final int BPF_MAP_LOOKUP_AND_DELETE_ELEM = 21;
 
@@ -180,7 +177,7 @@ public final class Bpf {
     /** Attach type: a program of an entry of a CPUMAP. Source: include/uapi/linux/bpf.h, since Linux 5.9. */
     public static final int BPF_XDP_CPUMAP = 35;
 
-    /** Flag of a program: it can handle frames of several buffers. Source: include/uapi/linux/bpf.h, since Linux 5.18. */
+    /** Flag of a program: it can handle several buffers. Source: include/uapi/linux/bpf.h, since Linux 5.18. */
     public static final int BPF_F_XDP_HAS_FRAGS = 1 << 5;
 
     /** Flag of a map: programs may not write. Source: include/uapi/linux/bpf.h, since Linux 5.2. */

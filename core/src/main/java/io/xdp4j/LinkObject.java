@@ -28,7 +28,9 @@ record LinkObject(ObjectMaps maps, boolean own, boolean fresh) {
             return new LinkObject(maps, true, false);
         }
         ObjectMaps open = xdp.openMaps(object);
-        return open == null ? new LinkObject(xdp.newMaps(object, spec), true, true) : new LinkObject(open, false, false);
+        return open == null
+                ? new LinkObject(xdp.newMaps(object, spec), true, true)
+                : new LinkObject(open, false, false);
     }
 
     /** Returns the maps as a driver knows them, or null. */

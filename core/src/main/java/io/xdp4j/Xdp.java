@@ -151,7 +151,8 @@ public final class Xdp implements AutoCloseable {
     public synchronized ObjectMaps maps(BpfObject object) throws XdpException {
         checkOpen();
         if (openMaps(object) != null) {
-            throw new IllegalStateException("maps of object " + object.name() + ": open already; use them, or close them");
+            throw new IllegalStateException(
+                    "maps of object " + object.name() + ": open already; use them, or close them");
         }
         return track(newMaps(object, AttachSpec.DEFAULT));
     }
@@ -264,8 +265,7 @@ public final class Xdp implements AutoCloseable {
         }
     }
 
-    Attachment attachment(ProgramSpec program, AttachSpec spec, LinkSets sets, LinkObject object)
-            throws XdpException {
+    Attachment attachment(ProgramSpec program, AttachSpec spec, LinkSets sets, LinkObject object) throws XdpException {
         return new Attachment(
                 program,
                 spec.mode(),

@@ -15,8 +15,7 @@ public final class Clang {
     private static final List<Path> PLACES = List.of(Path.of("/usr/bin/clang"), Path.of("/usr/local/bin/clang"));
 
     /** What the headers of libbpf would define. */
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32;
             typedef unsigned long long u64; typedef int s32; typedef long long s64;
             #define SEC(name) __attribute__((section(name), used))

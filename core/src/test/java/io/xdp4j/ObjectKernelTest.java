@@ -33,8 +33,7 @@ final class ObjectKernelTest {
 
     private static final AttachSpec ALLOWED = AttachSpec.DEFAULT.withManagementAllowed();
 
-    private static final String COUNTER =
-            """
+    private static final String COUNTER = """
             struct { __uint(type, 2); __uint(max_entries, 1); __type(key, u32); __type(value, u64); } seen SEC(".maps");
             volatile const u32 verdict = XDP_PASS;
             u64 frames;
@@ -99,10 +98,7 @@ final class ObjectKernelTest {
             var frozen = assertThrows(
                     IOException.class,
                     () -> maps.map(".rodata")
-                            .put(
-                                    MemorySegment.ofArray(new int[1]),
-                                    MemorySegment.ofArray(new int[1]),
-                                    Put.ANY));
+                            .put(MemorySegment.ofArray(new int[1]), MemorySegment.ofArray(new int[1]), Put.ANY));
             assertTrue(frozen.getMessage().contains("frozen"), frozen.getMessage());
         }
     }
@@ -140,9 +136,13 @@ final class ObjectKernelTest {
         BpfObject object = Clang.object("counter", COUNTER).withVariable("verdict", 1);
         try (Rig rig = Rig.veth(1, 1500)) {
             XdpLink before = rig.xdp()
-                    .attach(rig.left().rx(), RuleList.of(Match.udpDestinationPort(9).drop()), ALLOWED);
+                    .attach(
+                            rig.left().rx(),
+                            RuleList.of(Match.udpDestinationPort(9).drop()),
+                            ALLOWED);
             XdpLink counted = rig.xdp().attach(rig.left().rx(), new ObjectProgram(object, "count"), ALLOWED);
-            XdpLink after = rig.xdp().attach(rig.left().rx(), RuleList.of(Match.all().drop()), ALLOWED.withCounting());
+            XdpLink after =
+                    rig.xdp().attach(rig.left().rx(), RuleList.of(Match.all().drop()), ALLOWED.withCounting());
 
             rig.send(Frames.udp(9, "x"), Frames.udp(7, "y"));
 
@@ -179,9 +179,7 @@ final class ObjectKernelTest {
 
     @Test
     void mapOfSocketsStandsForTheOneOfTheObject() throws IOException {
-        BpfObject object = Clang.object(
-                "sockets",
-                """
+        BpfObject object = Clang.object("sockets", """
                 struct { __uint(type, 17); __uint(max_entries, 4); __type(key, u32); __type(value, u32); } xsks
                     SEC(".maps");
                 SEC("xdp") int to_socket(struct xdp_md *ctx) {
@@ -224,7 +222,8 @@ final class ObjectKernelTest {
                 XdpLink link = rig.xdp().attach(rig.left().rx(), new ObjectProgram(object, "entry"), ALLOWED)) {
             var refused = assertThrows(
                     XdpException.class,
-                    () -> rig.xdp().attach(rig.left().rx(), RuleList.of(Match.all().pass()), ALLOWED));
+                    () -> rig.xdp()
+                            .attach(rig.left().rx(), RuleList.of(Match.all().pass()), ALLOWED));
 
             assertEquals(Kind.UNSUPPORTED, refused.kind());
             assertTrue(refused.getMessage().contains("program entry makes tail calls"), refused.getMessage());
@@ -247,8 +246,7 @@ final class ObjectKernelTest {
         }
     }
 
-    private static final String TAILS =
-            """
+    private static final String TAILS = """
             u64 reached;
             int target(struct xdp_md *ctx);
             struct { __uint(type, 3); __uint(max_entries, 2); __type(key, u32); __array(values, int (void *)); } table
@@ -275,9 +273,7 @@ final class ObjectKernelTest {
 
     @Test
     void innerMapsAreThoseThatTheObjectNames() throws IOException {
-        BpfObject object = Clang.object(
-                "nested",
-                """
+        BpfObject object = Clang.object("nested", """
                 struct inner { __uint(type, 2); __uint(max_entries, 1); __type(key, u32); __type(value, u64); };
                 struct inner first SEC(".maps"), second SEC(".maps");
                 struct { __uint(type, 12); __uint(max_entries, 2); __type(key, u32); __array(values, struct inner); }
@@ -306,9 +302,7 @@ final class ObjectKernelTest {
 
     @Test
     void recordsOfARingArriveInOrderAndWakeTheReader() throws Exception {
-        BpfObject object = Clang.object(
-                "ring",
-                """
+        BpfObject object = Clang.object("ring", """
                 struct { __uint(type, 27); __uint(max_entries, 4096); } ring SEC(".maps");
                 SEC("xdp") int report(struct xdp_md *ctx) {
                     if (!is_ipv4(ctx))
@@ -339,9 +333,7 @@ final class ObjectKernelTest {
 
     @Test
     void recordsOfAPerfEventArrayArriveWithTheirCpu() throws Exception {
-        BpfObject object = Clang.object(
-                "events",
-                """
+        BpfObject object = Clang.object("events", """
                 struct { __uint(type, 4); __uint(key_size, 4); __uint(value_size, 4); } events SEC(".maps");
                 SEC("xdp") int report(struct xdp_md *ctx) {
                     if (!is_ipv4(ctx))
@@ -372,9 +364,7 @@ final class ObjectKernelTest {
 
     @Test
     void refusedProgramIsToldWithItsLineOfSource() throws IOException {
-        BpfObject object = Clang.object(
-                "careless",
-                """
+        BpfObject object = Clang.object("careless", """
                 SEC("xdp") int careless(struct xdp_md *ctx) {
                     u8 *data = (u8 *) (u64) ctx->data;
                     return data[5] == 1 ? XDP_DROP : XDP_PASS;
@@ -395,9 +385,7 @@ final class ObjectKernelTest {
 
     @Test
     void programWithCallbacksIsAttachedAloneAndNotAmongOthers() throws IOException {
-        BpfObject object = Clang.object(
-                "callback",
-                """
+        BpfObject object = Clang.object("callback", """
                 u64 rounds;
                 static long round(u32 index, void *context) {
                     __sync_fetch_and_add(&rounds, 1);
@@ -417,7 +405,8 @@ final class ObjectKernelTest {
 
             var refused = assertThrows(
                     XdpException.class,
-                    () -> rig.xdp().attach(rig.left().rx(), RuleList.of(Match.all().pass()), ALLOWED));
+                    () -> rig.xdp()
+                            .attach(rig.left().rx(), RuleList.of(Match.all().pass()), ALLOWED));
 
             assertEquals(Kind.UNSUPPORTED, refused.kind());
             assertTrue(refused.getMessage().contains("looping"), refused.getMessage());

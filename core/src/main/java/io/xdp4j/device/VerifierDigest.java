@@ -88,8 +88,7 @@ final class VerifierDigest {
 
     /** What was known of the registers that the instruction has, before it. */
     private String known() {
-        String all = REGISTER
-                .matcher(instruction)
+        String all = REGISTER.matcher(instruction)
                 .results()
                 .map(found -> Integer.parseInt(found.group(1)))
                 .distinct()

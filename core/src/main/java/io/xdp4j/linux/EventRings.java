@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.map.EventReader;
-import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.PerfEventHeader;
 import io.xdp4j.os.Epoll;
 import io.xdp4j.os.Fd;

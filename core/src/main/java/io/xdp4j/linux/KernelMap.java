@@ -155,7 +155,9 @@ public final class KernelMap implements BpfMap {
 
     @Override
     public long forEach(EntryVisitor visitor) throws IOException {
-        return MapEntries.isBatched(spec.type()) ? new MapEntries(this).forEach(visitor) : BpfMap.super.forEach(visitor);
+        return MapEntries.isBatched(spec.type())
+                ? new MapEntries(this).forEach(visitor)
+                : BpfMap.super.forEach(visitor);
     }
 
     @Override
@@ -281,8 +283,7 @@ public final class KernelMap implements BpfMap {
         }
     }
 
-    private boolean read(int command, MapErrors.Call call, MemorySegment key, MemorySegment value)
-            throws IOException {
+    private boolean read(int command, MapErrors.Call call, MemorySegment key, MemorySegment value) throws IOException {
         checkKey(key);
         checkValue(value);
         return use(() -> {
@@ -323,8 +324,8 @@ public final class KernelMap implements BpfMap {
 
     private void checkKey(MemorySegment key) {
         if (key.byteSize() != spec.keyBytes()) {
-            throw new IllegalArgumentException("map " + spec.name() + ": a key has " + spec.keyBytes() + " bytes, not "
-                    + key.byteSize());
+            throw new IllegalArgumentException(
+                    "map " + spec.name() + ": a key has " + spec.keyBytes() + " bytes, not " + key.byteSize());
         }
     }
 

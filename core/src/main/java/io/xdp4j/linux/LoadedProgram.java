@@ -150,11 +150,7 @@ final class LoadedProgram implements AutoCloseable {
     }
 
     private static LoadedProgram load(
-            ProgramCode code,
-            Attachment attachment,
-            RuleCounters counters,
-            Map<String, Fd> tables,
-            AttachMode mode)
+            ProgramCode code, Attachment attachment, RuleCounters counters, Map<String, Fd> tables, AttachMode mode)
             throws XdpException {
         Map<String, Fd> made = new HashMap<>(tables);
         made.putAll(SetMaps.of(code.bare(), attachment.sets()));

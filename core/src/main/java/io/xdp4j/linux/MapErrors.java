@@ -40,7 +40,8 @@ record MapErrors(MapSpec spec) {
             return isIndexed() ? "there is no such index; " + entries() : "the map is full; " + entries();
         }
         if (isMissing(call, errno)) {
-            return "this kernel has no such operation for maps of type " + spec.type().symbol();
+            return "this kernel has no such operation for maps of type "
+                    + spec.type().symbol();
         }
         if (errno == Errno.EPERM.code()) {
             return "not permitted; the map is frozen, or opened read-only";
@@ -82,8 +83,9 @@ record MapErrors(MapSpec spec) {
             case PROG_ARRAY -> "; values are descriptors of programs of the type that looks into it";
             case ARRAY_OF_MAPS, HASH_OF_MAPS -> "; values are descriptors of maps like the inner one it was made with";
             case PERF_EVENT_ARRAY -> "; values are descriptors of perf events of this process";
-            case LPM_TRIE -> "; keys begin with the length of the prefix, u32 in the byte order of the host, at most "
-                    + (spec.keyBytes() - 4) * 8;
+            case LPM_TRIE ->
+                "; keys begin with the length of the prefix, u32 in the byte order of the host, at most "
+                        + (spec.keyBytes() - 4) * 8;
             case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, QUEUE, STACK, RINGBUF -> "";
         };
     }

@@ -94,7 +94,6 @@ final class MapMaker {
         return switch (spec.type()) {
             case PERF_EVENT_ARRAY -> spec.entries() == 0 ? withEntries(spec, Processors.possible()) : spec;
             case RINGBUF -> withEntries(spec, ringBytes(spec.entries()));
-            case LPM_TRIE -> withFlags(spec, spec.flags() | MapSpec.NO_PREALLOC);
             default -> spec;
         };
     }
@@ -112,11 +111,6 @@ final class MapMaker {
                 spec.name(), spec.type(), spec.keyBytes(), spec.valueBytes(), entries, spec.flags(), spec.inner());
     }
 
-    private static MapSpec withFlags(MapSpec spec, int flags) {
-        return new MapSpec(
-                spec.name(), spec.type(), spec.keyBytes(), spec.valueBytes(), spec.entries(), flags, spec.inner());
-    }
-
     /** The kernel has no check of types for the others, and refuses them. Source: map_check_btf of each type. */
     private static boolean takesTypes(MapType type) {
         return switch (type) {
@@ -130,10 +124,16 @@ final class MapMaker {
     private static XdpException refused(MapSpec spec, int errno) {
         String operation = "create map " + spec.name();
         if (errno == Errno.EINVAL.code()) {
+            String advice = spec.type() == MapType.LPM_TRIE && (spec.flags() & MapSpec.NO_PREALLOC) == 0
+                    ? "an lpm_trie needs the flag BPF_F_NO_PREALLOC"
+                    : "";
             return BpfIds.isMapTypeKnown(spec.type())
-                    ? new XdpException(Kind.INVALID, operation, errno, "the kernel does not take " + text(spec), "")
+                    ? new XdpException(Kind.INVALID, operation, errno, "the kernel does not take " + text(spec), advice)
                     : new UnsupportedFeatureException(
-                            operation, errno, "this kernel has no maps of type " + spec.type().symbol(), "");
+                            operation,
+                            errno,
+                            "this kernel has no maps of type " + spec.type().symbol(),
+                            "");
         }
         if (errno == Errno.E2BIG.code()) {
             return new XdpException(Kind.LIMIT, operation, errno, "it is too large: " + text(spec), "");

@@ -51,8 +51,8 @@ final class ObjectCode {
     }
 
     private static byte[] functions(LinkedCode code) {
-        ByteBuffer bytes = ByteBuffer.allocate(code.functions().size() * FUNC_INFO_BYTES)
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer bytes =
+                ByteBuffer.allocate(code.functions().size() * FUNC_INFO_BYTES).order(ByteOrder.nativeOrder());
         code.functions().forEach(function -> bytes.putInt(function.slot()).putInt(function.type()));
         return bytes.array();
     }

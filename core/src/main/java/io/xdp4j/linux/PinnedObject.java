@@ -11,6 +11,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.linux.abi.BpfLinkInfo;
 import io.xdp4j.linux.inspect.AttachedProgram;
 import io.xdp4j.linux.inspect.BpfInfo;
+import io.xdp4j.linux.inspect.Pins;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.ObjectProgram;
 import java.lang.foreign.Arena;
@@ -48,6 +49,7 @@ public record PinnedObject(Path directory, int device, int programId) {
      */
     public static AttachMode pin(ObjectProgram program, Wish wish) throws XdpException {
         Path directory = BpfFs.resolve(wish.directory());
+        requireBpfFs(directory);
         if (BpfFs.exists(directory.resolve(LINK))) {
             throw new XdpException(
                     Kind.BUSY,
@@ -109,6 +111,18 @@ public record PinnedObject(Path directory, int device, int programId) {
             PinDirectory.detach(link);
         }
         deleteRest(directory);
+    }
+
+    private static void requireBpfFs(Path directory) throws XdpException {
+        BpfFs.mounted();
+        if (Pins.mounts().stream().noneMatch(directory.normalize()::startsWith)) {
+            throw new XdpException(
+                    Kind.INVALID,
+                    "pin to " + directory,
+                    0,
+                    "it is not in bpffs",
+                    "bpffs is mounted at " + BpfFs.mounted() + "; a path that is not absolute is from there");
+        }
     }
 
     /** The link is pinned last: until then the program is detached if this process is killed. */

@@ -79,7 +79,8 @@ record ProgramCode(
                 case Instruction.LoadFunction _ -> {
                     return "has functions that helpers call back, as bpf_loop does";
                 }
-                case Instruction.Call(int helper) when helper == Helper.TAIL_CALL.id() -> {
+                case Instruction.Call(int helper)
+                when helper == Helper.TAIL_CALL.id() -> {
                     return "makes tail calls";
                 }
                 default -> {}

@@ -107,8 +107,8 @@ final class RingReader implements EventReader {
             long bytes = header & ~FLAGS;
             long whole = Bpf.BPF_RINGBUF_HDR_SZ + bytes + 7 & -8;
             if (whole > end - position) {
-                throw new IllegalStateException("ring " + name + ": a record of " + bytes + " bytes in "
-                        + (end - position));
+                throw new IllegalStateException(
+                        "ring " + name + ": a record of " + bytes + " bytes in " + (end - position));
             }
             if ((header & Bpf.BPF_RINGBUF_DISCARD_BIT) == 0) {
                 handler.event(NO_CPU, data.asSlice((position & mask) + Bpf.BPF_RINGBUF_HDR_SZ, bytes));

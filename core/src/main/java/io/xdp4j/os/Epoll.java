@@ -27,8 +27,7 @@ public final class Epoll {
             MemorySegment event = arena.allocate(EVENT_BYTES, 8);
             event.set(JAVA_INT, 0, READABLE);
             for (Fd one : all) {
-                long result =
-                        EPOLL_CTL.with(scratch, epoll.number(), EPOLL_CTL_ADD, one.number(), event.address());
+                long result = EPOLL_CTL.with(scratch, epoll.number(), EPOLL_CTL_ADD, one.number(), event.address());
                 Native.check("epoll_ctl", (int) result, scratch);
             }
             return epoll;

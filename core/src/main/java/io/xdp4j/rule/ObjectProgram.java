@@ -18,7 +18,9 @@ public record ObjectProgram(BpfObject object, String program) implements Program
         Objects.requireNonNull(object, "object");
         if (object.programs().stream().noneMatch(one -> one.name().equals(program))) {
             throw new IllegalArgumentException("object " + object.name() + " has no program " + program + "; it has "
-                    + String.join(", ", object.programs().stream().map(one -> one.name()).toList()));
+                    + String.join(
+                            ", ",
+                            object.programs().stream().map(one -> one.name()).toList()));
         }
     }
 }

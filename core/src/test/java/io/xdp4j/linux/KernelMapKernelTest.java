@@ -300,8 +300,8 @@ final class KernelMapKernelTest {
 
     @Test
     void sizesThatTheKernelDoesNotTakeAreNamed() {
-        var refused = assertThrows(
-                XdpException.class, () -> KernelMap.create(MapSpec.of("narrow", MapType.ARRAY, 8, 4, 1)));
+        var refused =
+                assertThrows(XdpException.class, () -> KernelMap.create(MapSpec.of("narrow", MapType.ARRAY, 8, 4, 1)));
 
         assertEquals(Kind.INVALID, refused.kind());
         assertTrue(refused.getMessage().contains("array with keys of 8 bytes"), refused.getMessage());

@@ -38,8 +38,8 @@ final class MapSamples {
 
     /** All bytes of an entry, rising from {@code first}. */
     static MemorySegment value(KernelMap map, int first) {
-        MemorySegment value =
-                MemorySegment.ofArray(new long[(int) (map.entryBytes() + 7 >> 3)]).asSlice(0, map.entryBytes());
+        MemorySegment value = MemorySegment.ofArray(new long[(int) (map.entryBytes() + 7 >> 3)])
+                .asSlice(0, map.entryBytes());
         for (int i = 0; i < value.byteSize(); i++) {
             value.set(JAVA_BYTE, i, (byte) (first + i));
         }

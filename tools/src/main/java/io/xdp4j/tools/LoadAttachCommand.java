@@ -81,7 +81,8 @@ final class LoadAttachCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("attach").addPositional(file);
+        CommandSpec spec =
+                CommandSpec.wrapWithoutInspection(this).name("attach").addPositional(file);
         device.addTo(spec);
         spec.addOption(program)
                 .addOption(mode)
@@ -107,9 +108,7 @@ final class LoadAttachCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         device.require();
         require(pin.getValue() == null || seconds.getValue() == null, "--seconds and --pin are mutually exclusive");
-        require(
-                seconds.getValue() == null || (double) seconds.getValue() > 0,
-                "--seconds: must be more than 0");
+        require(seconds.getValue() == null || (double) seconds.getValue() > 0, "--seconds: must be more than 0");
         require(mode() != AttachMode.SOFTWARE, "--mode software: auto, native or generic is wanted");
         BpfObject object = ObjectFile.read(file.getValue());
         List<String> changes = settings.getValue() == null ? List.of() : settings.getValue();
@@ -122,9 +121,12 @@ final class LoadAttachCommand implements Callable<Integer> {
             XdpInterface found = xdp.find(device.value());
             if (pin.getValue() != null) {
                 AttachMode got = PinnedObject.pin(
-                        wanted,
-                        new PinnedObject.Wish(found, mode(), Output.isGiven(management), pin.<Path>getValue()));
-                print(found, wanted.program(), got, PinnedObject.at(pin.<Path>getValue()).directory());
+                        wanted, new PinnedObject.Wish(found, mode(), Output.isGiven(management), pin.<Path>getValue()));
+                print(
+                        found,
+                        wanted.program(),
+                        got,
+                        PinnedObject.at(pin.<Path>getValue()).directory());
                 return ExitCode.DONE;
             }
             return stay(xdp, found, wanted);
@@ -175,9 +177,10 @@ final class LoadAttachCommand implements Callable<Integer> {
             document.put("pin", directory == null ? null : directory.toString());
             Json.write(session.out(), document);
         } else {
-            session.out().println(found.name() + ": " + name + ", mode "
-                    + got.name().toLowerCase(java.util.Locale.ROOT)
-                    + (directory == null ? "" : ", pinned at " + directory));
+            session.out()
+                    .println(found.name() + ": " + name + ", mode "
+                            + got.name().toLowerCase(java.util.Locale.ROOT)
+                            + (directory == null ? "" : ", pinned at " + directory));
         }
     }
 

@@ -63,8 +63,9 @@ final class LoadShowCommand implements Callable<Integer> {
     }
 
     private void print(Loaded one) {
-        session.out().println(one.device() + ": " + one.program() + ", mode " + one.mode()
-                + one.pin().map(pin -> ", pinned at " + pin).orElse(""));
+        session.out()
+                .println(one.device() + ": " + one.program() + ", mode " + one.mode()
+                        + one.pin().map(pin -> ", pinned at " + pin).orElse(""));
         one.program().maps().forEach(map -> session.out().println("  map " + map));
     }
 }

@@ -156,7 +156,8 @@ final class MapCommand implements Callable<Integer> {
 
         private void get(OpenMap open, boolean taking) throws IOException {
             MemorySegment key = key(open);
-            MemorySegment value = MemorySegment.ofArray(new byte[(int) open.map().entryBytes()]);
+            MemorySegment value =
+                    MemorySegment.ofArray(new byte[(int) open.map().entryBytes()]);
             if (!(taking ? open.map().pop(value) : open.map().get(key, value))) {
                 throw missing(open);
             }
@@ -209,9 +210,7 @@ final class MapCommand implements Callable<Integer> {
         }
 
         private MemorySegment key(OpenMap open) throws IOException {
-            return isKeyless(open)
-                    ? MemorySegment.ofArray(new byte[0])
-                    : open.key(words().getFirst(), Json::read);
+            return isKeyless(open) ? MemorySegment.ofArray(new byte[0]) : open.key(words().getFirst(), Json::read);
         }
 
         private void requireWords(OpenMap open) {
@@ -237,8 +236,7 @@ final class MapCommand implements Callable<Integer> {
         return open.info().keyBytes() == 0;
     }
 
-    private static Map<String, Object> entry(OpenMap open, MemorySegment key, MemorySegment value)
-            throws IOException {
+    private static Map<String, Object> entry(OpenMap open, MemorySegment key, MemorySegment value) throws IOException {
         Map<String, Object> entry = new LinkedHashMap<>();
         if (!isKeyless(open)) {
             entry.put("key", open.key(key));

@@ -172,9 +172,8 @@ final class RunCommand implements Callable<Integer> {
         try (FrameFile reader = FrameFile.open(frames.getValue(), session.in())) {
             while (reader.next()) {
                 CaptureReader frame = reader.frame();
-                byte[] bytes = frame.memory()
-                        .asSlice(frame.offset(), frame.length())
-                        .toArray(JAVA_BYTE);
+                byte[] bytes =
+                        frame.memory().asSlice(frame.offset(), frame.length()).toArray(JAVA_BYTE);
                 String name = frame.name().isEmpty() ? Integer.toString(all.size() + 1) : frame.name();
                 all.add(new ObjectRun.Frame(name, bytes));
             }

@@ -23,7 +23,17 @@ final class LoadKernelTest {
         String object = ObjectSource.firewall(folder);
         FilterBed.with(bed -> {
             Ran attached = bed.xdp(
-                    "load", "attach", object, "-i", "left", "--program", "firewall", "--set", "port=9", "--pin", "fw",
+                    "load",
+                    "attach",
+                    object,
+                    "-i",
+                    "left",
+                    "--program",
+                    "firewall",
+                    "--set",
+                    "port=9",
+                    "--pin",
+                    "fw",
                     "--json");
             FilterBed.assertDone(attached);
             assertEquals("/sys/fs/bpf/fw", attached.json().get("pin").asString());
@@ -36,7 +46,8 @@ final class LoadKernelTest {
             assertEquals("/sys/fs/bpf/fw", shown.get("pin").asString());
             assertEquals(4, shown.get("maps").size());
             assertEquals(
-                    "{\"key\":0,\"value\":{\"port\":9}}\n", bed.xdp("map", "dump", "fw/maps/fw_rodata").out());
+                    "{\"key\":0,\"value\":{\"port\":9}}\n",
+                    bed.xdp("map", "dump", "fw/maps/fw_rodata").out());
 
             Ran detached = bed.xdp("load", "detach", "-i", "left");
             FilterBed.assertDone(detached);
@@ -50,13 +61,35 @@ final class LoadKernelTest {
     void attachToAnInterfaceThatIsTakenSaysHowToFreeIt() throws Exception {
         String object = ObjectSource.firewall(folder);
         FilterBed.with(bed -> {
-            FilterBed.assertDone(bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "a"));
+            FilterBed.assertDone(
+                    bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "a"));
 
             Ran refused = bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "b");
 
             assertEquals(1, refused.code());
             assertTrue(refused.err().contains("xdp load detach -i left"), refused.err());
             FilterBed.assertDone(bed.xdp("load", "detach", "--pin", "a"));
+        });
+    }
+
+    @Test
+    void pinOutsideOfBpffsIsRefusedAndNothingIsAttached() throws Exception {
+        String object = ObjectSource.firewall(folder);
+        FilterBed.with(bed -> {
+            Ran refused = bed.xdp(
+                    "load",
+                    "attach",
+                    object,
+                    "-i",
+                    "left",
+                    "--program",
+                    "firewall",
+                    "--pin",
+                    folder.resolve("pins").toString());
+
+            assertEquals(1, refused.code());
+            assertTrue(refused.err().contains("it is not in bpffs"), refused.err());
+            assertEquals("", bed.xdp("load", "show").out());
         });
     }
 
@@ -95,7 +128,8 @@ final class LoadKernelTest {
     void mapIsReadAndWrittenByTheTypesOfItsObject() throws Exception {
         String object = ObjectSource.firewall(folder);
         FilterBed.with(bed -> {
-            FilterBed.assertDone(bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "fw"));
+            FilterBed.assertDone(
+                    bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "fw"));
             String limits = "fw/maps/limits";
 
             FilterBed.assertDone(bed.xdp(
@@ -117,7 +151,9 @@ final class LoadKernelTest {
             assertTrue(full.err().contains("the map is full; it has room for 2"), full.err());
             FilterBed.assertDone(bed.xdp("map", "delete", limits, "53"));
             assertEquals(1, bed.xdp("map", "delete", limits, "53").code());
-            assertEquals(2, bed.xdp("map", "set", limits, "1", "{\"rate\":70000000000}").code());
+            assertEquals(
+                    2,
+                    bed.xdp("map", "set", limits, "1", "{\"rate\":70000000000}").code());
             assertEquals(2, bed.xdp("map", "set", limits, "1").code());
             FilterBed.assertDone(bed.xdp("load", "detach", "-i", "left"));
         });
@@ -127,7 +163,8 @@ final class LoadKernelTest {
     void framesAreCountedInMapsAndVariables() throws Exception {
         String object = ObjectSource.firewall(folder);
         FilterBed.with(bed -> {
-            FilterBed.assertDone(bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "fw"));
+            FilterBed.assertDone(
+                    bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "fw"));
 
             bed.send(7, 8, 7);
 
@@ -152,15 +189,19 @@ final class LoadKernelTest {
     void queueIsPushedPeekedAndPopped() throws Exception {
         String object = ObjectSource.firewall(folder);
         FilterBed.with(bed -> {
-            FilterBed.assertDone(bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "fw"));
+            FilterBed.assertDone(
+                    bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "fw"));
             String line = "fw/maps/line";
 
             FilterBed.assertDone(bed.xdp("map", "set", line, "01000000"));
             FilterBed.assertDone(bed.xdp("map", "set", line, "02000000"));
 
-            assertEquals("{\"value\":\"01000000\"}\n", bed.xdp("map", "get", line).out());
-            assertEquals("{\"value\":\"01000000\"}\n", bed.xdp("map", "delete", line).out());
-            assertEquals("{\"value\":\"02000000\"}\n", bed.xdp("map", "delete", line).out());
+            assertEquals(
+                    "{\"value\":\"01000000\"}\n", bed.xdp("map", "get", line).out());
+            assertEquals(
+                    "{\"value\":\"01000000\"}\n", bed.xdp("map", "delete", line).out());
+            assertEquals(
+                    "{\"value\":\"02000000\"}\n", bed.xdp("map", "delete", line).out());
             assertEquals(1, bed.xdp("map", "delete", line).code());
             FilterBed.assertDone(bed.xdp("load", "detach", "-i", "left"));
         });

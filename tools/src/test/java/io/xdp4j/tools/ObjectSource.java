@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A small firewall in C, as an object file of clang. */
 final class ObjectSource {
 
-    static final String FIREWALL =
-            """
+    static final String FIREWALL = """
             typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32;
             typedef unsigned long long u64;
             #define SEC(name) __attribute__((section(name), used))

@@ -57,8 +57,9 @@ final class ObjectUsageTest {
 
     @Test
     void fileThatIsNoObjectIsNamed() throws Exception {
-        Path file = Files.writeString(folder.resolve("text.o"), "not an object, but long enough for a header of ELF, "
-                + "which has 64 bytes");
+        Path file = Files.writeString(
+                folder.resolve("text.o"),
+                "not an object, but long enough for a header of ELF, " + "which has 64 bytes");
 
         Ran ran = Ran.xdp("run", file.toString(), "--frames", "f", "--engine", "kernel");
 

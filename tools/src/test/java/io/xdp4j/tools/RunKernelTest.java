@@ -30,8 +30,8 @@ final class RunKernelTest {
         String object = ObjectSource.firewall(folder);
         String frames = file("frames.txt", "drop " + UDP + "0107" + REST, "pass " + UDP + "0108" + REST);
 
-        List<JsonNode> lines = lines(Ran.xdp(
-                "run", object, "--frames", frames, "--engine", "kernel", "--set", "port=0x107"));
+        List<JsonNode> lines =
+                lines(Ran.xdp("run", object, "--frames", frames, "--engine", "kernel", "--set", "port=0x107"));
 
         assertEquals("load firewall true ", text(lines.get(0), "type", "program", "ok", "log"));
         assertEquals("run firewall drop 1", text(lines.get(1), "type", "program", "frame", "return"));
@@ -39,7 +39,7 @@ final class RunKernelTest {
         assertEquals("run firewall pass 2", text(lines.get(2), "type", "program", "frame", "return"));
         assertEquals(
                 "map firewall counts 00000000 0200000000000000",
-                text(lines.get(3), "type", "program", "map", "key", "value"));
+                text(entry(lines, "counts"), "type", "program", "map", "key", "value"));
         JsonNode refused = lines.getLast();
         assertEquals("load careless false", text(refused, "type", "program", "ok"));
         assertTrue(refused.get("log").asString().contains("invalid access to packet"), refused::toString);
@@ -50,21 +50,19 @@ final class RunKernelTest {
         String object = ObjectSource.firewall(folder);
         String frames = file("frames.txt", "limited " + UDP + "0035" + REST);
         String seeds = file(
-                "seeds.txt",
-                "# port 53",
-                "limits 35000000 " + "00".repeat(20),
-                "counts 00000000 0500000000000000");
+                "seeds.txt", "# port 53", "limits 35000000 " + "00".repeat(20), "counts 00000000 0500000000000000");
 
         List<JsonNode> lines = lines(Ran.xdp(
                 "run", object, "--program", "firewall", "--frames", frames, "--seed", seeds, "--engine", "kernel"));
 
         assertEquals("run firewall limited 3", text(lines.get(1), "type", "program", "frame", "return"));
-        assertEquals("aa" + UDP.substring(2) + "0035" + REST, lines.get(1).get("out").asString());
-        assertEquals("limits 35000000 " + "00".repeat(20), text(lines.get(2), "map", "key", "value"));
+        assertEquals(
+                "aa" + UDP.substring(2) + "0035" + REST, lines.get(1).get("out").asString());
+        assertEquals("limits 35000000 " + "00".repeat(20), text(entry(lines, "limits"), "map", "key", "value"));
         int cpus = io.xdp4j.linux.Processors.possible();
         assertEquals(
                 Long.reverseBytes(5L * cpus + 1),
-                Long.parseUnsignedLong(lines.get(3).get("value").asString(), 16));
+                Long.parseUnsignedLong(entry(lines, "counts").get("value").asString(), 16));
     }
 
     @Test
@@ -101,6 +99,19 @@ final class RunKernelTest {
         }
     }
 
+    @Test
+    void withoutRightsItSaysWhichAreMissing() throws Exception {
+        String object = ObjectSource.firewall(folder);
+        String frames = file("frames.txt", "a " + UDP + "0035" + REST);
+
+        try (Child child = Child.withoutRights("run", object, "--frames", frames, "--engine", "kernel")) {
+            Ran ran = child.await();
+
+            assertEquals(3, ran.code(), ran.err());
+            assertTrue(ran.err().contains("CAP_BPF"), ran.err());
+        }
+    }
+
     private String file(String name, String... lines) throws Exception {
         return Files.write(folder.resolve(name), List.of(lines)).toString();
     }
@@ -108,6 +119,13 @@ final class RunKernelTest {
     private static List<JsonNode> lines(Ran ran) {
         assertEquals(0, ran.code(), ran.err());
         return ran.out().lines().map(JsonMapper.shared()::readTree).toList();
+    }
+
+    private static JsonNode entry(List<JsonNode> lines, String map) {
+        return lines.stream()
+                .filter(line -> line.path("map").asString("").equals(map))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String text(JsonNode line, String... members) {

@@ -12,12 +12,7 @@ public final class BpfBtfInfo {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    u64("btf"),
-                    u32("btf_size"),
-                    u32("id"),
-                    u64("name"),
-                    u32("name_len"),
-                    u32("kernel_btf"))
+                    u64("btf"), u32("btf_size"), u32("id"), u64("name"), u32("name_len"), u32("kernel_btf"))
             .withName("bpf_btf_info");
 
     /** Offset of {@code btf}. Source: include/uapi/linux/bpf.h. */

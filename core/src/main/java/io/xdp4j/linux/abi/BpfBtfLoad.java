@@ -12,11 +12,7 @@ public final class BpfBtfLoad {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    u64("btf"),
-                    u64("btf_log_buf"),
-                    u32("btf_size"),
-                    u32("btf_log_size"),
-                    u32("btf_log_level"))
+                    u64("btf"), u64("btf_log_buf"), u32("btf_size"), u32("btf_log_size"), u32("btf_log_level"))
             .withName("bpf_attr");
 
     /** Offset of {@code btf}. Source: include/uapi/linux/bpf.h. */

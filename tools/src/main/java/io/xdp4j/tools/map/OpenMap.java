@@ -95,9 +95,15 @@ public record OpenMap(KernelMap map, MapInfo info, Optional<Btf> types) implemen
 
     /** Returns the bytes of a value that a person wrote, for all CPUs; what it does not say is as in {@code old}. */
     public MemorySegment value(String text, MemorySegment old, Json json) throws IOException {
-        MemorySegment all = MemorySegment.ofArray(new byte[(int) map.entryBytes()]).copyFrom(old);
+        MemorySegment all =
+                MemorySegment.ofArray(new byte[(int) map.entryBytes()]).copyFrom(old);
         for (int cpu = 0; cpu < map.cpus(); cpu++) {
-            write("value", info.valueType(), text, all.asSlice((long) cpu * map.valueStride(), info.valueBytes()), json);
+            write(
+                    "value",
+                    info.valueType(),
+                    text,
+                    all.asSlice((long) cpu * map.valueStride(), info.valueBytes()),
+                    json);
         }
         return all;
     }

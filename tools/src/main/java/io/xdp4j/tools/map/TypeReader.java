@@ -69,9 +69,7 @@ record TypeReader(Btf btf) {
             return hex(bytes);
         }
         long size = bytes.byteSize() / array.length();
-        if (size == 1 && btf.resolve(array.element()) instanceof BtfType.Int(String name, _, _, _)
-                && name.equals("char")
-                && isText(bytes)) {
+        if (size == 1 && isCharacter(array.element()) && isText(bytes)) {
             return bytes.getString(0);
         }
         List<Object> elements = new ArrayList<>();
@@ -79,6 +77,10 @@ record TypeReader(Btf btf) {
             elements.add(read(array.element(), bytes.asSlice(i * size, size), depth + 1));
         }
         return elements;
+    }
+
+    private boolean isCharacter(int type) throws ObjectException {
+        return btf.resolve(type) instanceof BtfType.Int number && number.name().equals("char");
     }
 
     /** Printable characters, and nothing but zeros from the first zero on. */

@@ -15,7 +15,9 @@ final class JitArguments {
     static void add(JitFunction caller, Map<Integer, JitState> entries) {
         for (JitBlock block : caller.blocks) {
             JitState state = caller.state(block);
-            for (int slot = block.start(); slot < block.end(); slot += caller.program().at(slot).slots()) {
+            for (int slot = block.start();
+                    slot < block.end();
+                    slot += caller.program().at(slot).slots()) {
                 Instruction instruction = caller.program().at(slot);
                 if (instruction instanceof Instruction.CallLocal call) {
                     join(entries, slot + 1 + call.offset(), arguments(state));
@@ -43,8 +45,8 @@ final class JitArguments {
         for (int i = 1; i <= 5; i++) {
             Register register = Register.values()[i];
             JitValue value = state.get(register);
-            boolean own = value.kind() == JitKind.STACK
-                    || value.kind() == JitKind.PACKET && value.id() != JitValue.DATA;
+            boolean own =
+                    value.kind() == JitKind.STACK || value.kind() == JitKind.PACKET && value.id() != JitValue.DATA;
             entry.set(register, value.kind() == JitKind.STACK ? JitValue.ANY : own ? value.guess() : value);
         }
         return entry;

@@ -41,7 +41,9 @@ record JitBlock(int start, int end, int last) {
 
     private static BitSet starts(CheckedProgram program, Function function) {
         var starts = new BitSet();
-        for (int slot = function.start(); slot < function.end(); slot += program.at(slot).slots()) {
+        for (int slot = function.start();
+                slot < function.end();
+                slot += program.at(slot).slots()) {
             Instruction instruction = program.at(slot);
             int target = target(slot, instruction);
             if (target >= 0) {

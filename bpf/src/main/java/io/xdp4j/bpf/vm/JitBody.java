@@ -86,7 +86,9 @@ final class JitBody {
     private void writeBlock(JitBlock block) {
         JitState state = function.state(block);
         code.labelBinding(method.label(block.start()));
-        for (int slot = block.start(); slot < block.end(); slot += function.program().at(slot).slots()) {
+        for (int slot = block.start();
+                slot < block.end();
+                slot += function.program().at(slot).slots()) {
             Instruction instruction = function.program().at(slot);
             write(state, slot, instruction);
             function.unit.transfer().apply(state, slot, instruction);
@@ -138,7 +140,8 @@ final class JitBody {
     private long constant(int slot, Instruction.Wide wide) {
         return switch (wide) {
             case Instruction.LoadImmediate64 load -> load.value();
-            case Instruction.LoadMapNamed load -> Guest.MAP + region(load.map()).map.region();
+            case Instruction.LoadMapNamed load ->
+                Guest.MAP + region(load.map()).map.region();
             case Instruction.LoadMapValueNamed load -> Vm.valueAddress(region(load.map()).map, load.offset());
             case Instruction.LoadFunction load -> Guest.FUNCTION + slot + 1 + load.offset();
             default -> throw new IllegalArgumentException("slot " + slot + ": " + wide);

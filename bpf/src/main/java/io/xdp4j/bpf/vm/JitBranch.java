@@ -63,7 +63,12 @@ final class JitBranch {
 
     private void set(Instruction.Branch branch) {
         if (branch.width() == Width.W64) {
-            method.push(branch.left()).push(branch.right()).code.land().lconst_0().lcmp();
+            method.push(branch.left())
+                    .push(branch.right())
+                    .code
+                    .land()
+                    .lconst_0()
+                    .lcmp();
         } else {
             method.pushInt(branch.left()).pushInt(branch.right()).code.iand();
         }

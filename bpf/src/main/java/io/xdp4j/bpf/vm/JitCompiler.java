@@ -29,10 +29,9 @@ final class JitCompiler {
 
     private static final ClassDesc OWNER = ClassDesc.of(JitCompiler.class.getPackageName() + ".Jitted");
     private static final ClassDesc CODE = ClassDesc.of(JitCode.class.getName());
-    private static final MethodTypeDesc RUN =
-            MethodTypeDesc.of(CD_long, JitMethod.CONTEXT, CD_long, CD_long, CD_long);
-    private static final MethodTypeDesc CALL = MethodTypeDesc.of(
-            CD_long, JitMethod.CONTEXT, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long);
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_long, JitMethod.CONTEXT, CD_long, CD_long, CD_long);
+    private static final MethodTypeDesc CALL =
+            MethodTypeDesc.of(CD_long, JitMethod.CONTEXT, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long);
 
     private final MemorySegment space;
     private final Map<String, Region> regions;
@@ -76,9 +75,13 @@ final class JitCompiler {
     private static void write(ClassBuilder builder, JitUnit unit, boolean context) {
         builder.withSuperclass(CODE).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
         unit.constants().write(builder);
-        builder.withMethodBody(ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void), 0, code -> code.aload(0)
-                .invokespecial(CODE, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void))
-                .return_());
+        builder.withMethodBody(
+                ConstantDescs.INIT_NAME,
+                MethodTypeDesc.of(CD_void),
+                0,
+                code -> code.aload(0)
+                        .invokespecial(CODE, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void))
+                        .return_());
         builder.withMethodBody("run", RUN, 0, code -> writeRun(code, unit, context));
         builder.withMethodBody("call", CALL, 0, code -> writeCall(code, unit));
         functions(unit, context).forEach(function -> function.write(builder));

@@ -33,8 +33,9 @@ final class JitFunction {
     static JitFunction of(JitUnit unit, Function function, JitState entry) {
         List<JitBlock> blocks = JitBlock.of(unit.program(), function);
         Map<Integer, JitState> states = JitTypes.of(unit.program(), blocks, unit.transfer(), entry);
-        List<JitBlock> reached =
-                blocks.stream().filter(block -> states.containsKey(block.start())).toList();
+        List<JitBlock> reached = blocks.stream()
+                .filter(block -> states.containsKey(block.start()))
+                .toList();
         return new JitFunction(unit, function.start(), JitLayout.of(unit.program(), reached), states);
     }
 
@@ -60,17 +61,21 @@ final class JitFunction {
     void write(ClassBuilder builder) {
         List<JitPiece> pieces = JitPiece.of(this);
         if (pieces.size() == 1) {
-            builder.withMethodBody(name(start), JitCall.FUNCTION, FLAGS, code -> new JitBody(
-                            this, pieces.getFirst(), null, code)
-                    .writeFunction());
+            builder.withMethodBody(
+                    name(start),
+                    JitCall.FUNCTION,
+                    FLAGS,
+                    code -> new JitBody(this, pieces.getFirst(), null, code).writeFunction());
             return;
         }
         var split = new JitSplit(this, name(start), pieces);
         builder.withMethodBody(name(start), JitCall.FUNCTION, FLAGS, split::writeDriver);
         for (JitPiece piece : pieces) {
             builder.withMethodBody(
-                    split.name(piece), JitSplit.PIECE, FLAGS, code -> new JitBody(this, piece, split, code)
-                            .writePiece());
+                    split.name(piece),
+                    JitSplit.PIECE,
+                    FLAGS,
+                    code -> new JitBody(this, piece, split, code).writePiece());
         }
     }
 }

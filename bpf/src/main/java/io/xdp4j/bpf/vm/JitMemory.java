@@ -135,7 +135,12 @@ final class JitMemory {
     private void slowSignedWord(int slot, Register base, int offset) {
         constants.pushHandle(code, 32);
         constants.pushSpace(code);
-        method.context().address(base, offset).push(Size.WORD.bytes()).code.iconst_0().loadConstant(slot);
+        method.context()
+                .address(base, offset)
+                .push(Size.WORD.bytes())
+                .code
+                .iconst_0()
+                .loadConstant(slot);
         method.call("host", HOST);
         get(Size.WORD, true);
     }
@@ -162,8 +167,7 @@ final class JitMemory {
 
     private void get(Size size, boolean signed) {
         ClassDesc type = type(size);
-        code.invokevirtual(
-                JitConstants.VAR_HANDLE, "get", MethodTypeDesc.of(type, JitConstants.SEGMENT, CD_long));
+        code.invokevirtual(JitConstants.VAR_HANDLE, "get", MethodTypeDesc.of(type, JitConstants.SEGMENT, CD_long));
         if (size == Size.DOUBLE) {
             return;
         }
@@ -227,9 +231,7 @@ final class JitMemory {
             case WORD, DOUBLE -> {}
         }
         code.invokevirtual(
-                JitConstants.VAR_HANDLE,
-                "set",
-                MethodTypeDesc.of(CD_void, JitConstants.SEGMENT, CD_long, type(size)));
+                JitConstants.VAR_HANDLE, "set", MethodTypeDesc.of(CD_void, JitConstants.SEGMENT, CD_long, type(size)));
     }
 
     /** Leaves D, the distance from where the memory starts, and jumps if the access is not inside. */

@@ -20,7 +20,9 @@ record JitNeeds(boolean frame, int sizes, boolean stack) {
         JitNeeds needs = NOTHING;
         for (JitBlock block : piece.blocks()) {
             JitState state = function.state(block);
-            for (int slot = block.start(); slot < block.end(); slot += function.program().at(slot).slots()) {
+            for (int slot = block.start();
+                    slot < block.end();
+                    slot += function.program().at(slot).slots()) {
                 Instruction instruction = function.program().at(slot);
                 needs = needs.and(of(instruction, state, regions));
                 function.unit.transfer().apply(state, slot, instruction);
@@ -31,15 +33,34 @@ record JitNeeds(boolean frame, int sizes, boolean stack) {
 
     private static JitNeeds of(Instruction instruction, JitState state, List<Region> regions) {
         return switch (instruction) {
-            case Instruction.Load load -> access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
+            case Instruction.Load load ->
+                access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
             case Instruction.LoadSigned load ->
                 access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
             case Instruction.Store store ->
-                access(state, regions, store.base(), store.offset(), store.size().bytes(), true);
+                access(
+                        state,
+                        regions,
+                        store.base(),
+                        store.offset(),
+                        store.size().bytes(),
+                        true);
             case Instruction.StoreImmediate store ->
-                access(state, regions, store.base(), store.offset(), store.size().bytes(), true);
+                access(
+                        state,
+                        regions,
+                        store.base(),
+                        store.offset(),
+                        store.size().bytes(),
+                        true);
             case Instruction.Atomic atomic ->
-                access(state, regions, atomic.base(), atomic.offset(), atomic.size().bytes(), true);
+                access(
+                        state,
+                        regions,
+                        atomic.base(),
+                        atomic.offset(),
+                        atomic.size().bytes(),
+                        true);
             // A key of any size: proven, or not compared here; or u32 of an array.
             case Instruction.Call _ -> access(state, regions, Register.R2, 0, 4, false);
             default -> NOTHING;

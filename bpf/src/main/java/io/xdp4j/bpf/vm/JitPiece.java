@@ -56,7 +56,9 @@ record JitPiece(int number, int first, List<JitBlock> blocks) {
         for (int i = 0; i < weights.length; i++) {
             JitBlock block = function.blocks.get(i);
             JitState state = function.state(block);
-            for (int slot = block.start(); slot < block.end(); slot += function.program().at(slot).slots()) {
+            for (int slot = block.start();
+                    slot < block.end();
+                    slot += function.program().at(slot).slots()) {
                 Instruction instruction = function.program().at(slot);
                 weights[i] += JitWeight.of(instruction, state, function.unit.regions());
                 function.unit.transfer().apply(state, slot, instruction);

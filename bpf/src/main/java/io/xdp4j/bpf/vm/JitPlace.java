@@ -29,8 +29,8 @@ record JitPlace(JitKind kind, boolean proven, long exact, Region region) {
         long exact = low == high ? low : VARIABLE;
         return switch (base.kind()) {
             case CONTEXT -> context(base, exact, size, write);
-            case STACK -> new JitPlace(
-                    JitKind.STACK, sane && low >= -Guest.FRAME_BYTES && high + size <= 0, exact, null);
+            case STACK ->
+                new JitPlace(JitKind.STACK, sane && low >= -Guest.FRAME_BYTES && high + size <= 0, exact, null);
             case PACKET -> packet(state, base, sane, low, high, size);
             case VALUE, VALUE_OR_NULL -> value(base, sane, low, high, size, write, regions);
             case SCALAR, PACKET_END, MAP, ANY -> unknown();
@@ -47,8 +47,7 @@ record JitPlace(JitKind kind, boolean proven, long exact, Region region) {
     }
 
     private static JitPlace packet(JitState state, JitValue base, boolean sane, long low, long high, int size) {
-        boolean proven =
-                sane && base.id() != JitValue.NONE && low >= 0 && high + size <= state.proven(base.id());
+        boolean proven = sane && base.id() != JitValue.NONE && low >= 0 && high + size <= state.proven(base.id());
         return new JitPlace(JitKind.PACKET, proven, base.id() == JitValue.DATA ? exact(low, high) : VARIABLE, null);
     }
 
@@ -62,8 +61,7 @@ record JitPlace(JitKind kind, boolean proven, long exact, Region region) {
         if (write && !region.writable || size > region.valueBytes) {
             return unknown(); // always a trap
         }
-        boolean proven =
-                base.kind() == JitKind.VALUE && sane && low >= 0 && high + size <= region.valueBytes;
+        boolean proven = base.kind() == JitKind.VALUE && sane && low >= 0 && high + size <= region.valueBytes;
         return new JitPlace(JitKind.VALUE, proven, exact(low, high), region);
     }
 }

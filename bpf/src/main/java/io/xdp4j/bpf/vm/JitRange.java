@@ -26,7 +26,9 @@ final class JitRange {
 
     /** A shift by as much as the machine shifts. */
     private static JitValue count(Width width, JitValue count) {
-        return count.isConstant() ? JitValue.constant(count.low() & width.bits() - 1) : JitValue.scalar(0, width.bits() - 1);
+        return count.isConstant()
+                ? JitValue.constant(count.low() & width.bits() - 1)
+                : JitValue.scalar(0, width.bits() - 1);
     }
 
     /** What is known of the low 32 bits, zero-extended. */
@@ -45,8 +47,7 @@ final class JitRange {
     private static JitValue wide(AluOp op, JitValue left, JitValue right) {
         return switch (op) {
             case ADD -> left.plus(right);
-            case SUB ->
-                right.low() == Long.MIN_VALUE ? JitValue.UNKNOWN : left.plus(negated(right));
+            case SUB -> right.low() == Long.MIN_VALUE ? JitValue.UNKNOWN : left.plus(negated(right));
             case MUL -> product(left, right);
             case AND -> and(left, right);
             case OR, XOR -> or(left, right);
@@ -105,9 +106,7 @@ final class JitRange {
             return JitValue.UNKNOWN;
         }
         int count = (int) right.low();
-        return left.high() > Long.MAX_VALUE >> count
-                ? JitValue.UNKNOWN
-                : steps(left, count);
+        return left.high() > Long.MAX_VALUE >> count ? JitValue.UNKNOWN : steps(left, count);
     }
 
     private static JitValue steps(JitValue left, int count) {

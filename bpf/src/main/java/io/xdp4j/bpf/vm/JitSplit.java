@@ -94,8 +94,9 @@ final class JitSplit {
         Label end = code.newLabel();
         code.loadConstant(entries.get(start)).istore(JitMethod.NEXT).labelBinding(loop);
         code.iload(JitMethod.NEXT).bipush(SHIFT).ishr();
-        List<SwitchCase> cases =
-                pieces.stream().map(piece -> SwitchCase.of(piece.number(), code.newLabel())).toList();
+        List<SwitchCase> cases = pieces.stream()
+                .map(piece -> SwitchCase.of(piece.number(), code.newLabel()))
+                .toList();
         code.tableswitch(0, pieces.size() - 1, end, cases);
         for (JitPiece piece : pieces) {
             code.labelBinding(cases.get(piece.number()).target());
@@ -108,7 +109,11 @@ final class JitSplit {
     }
 
     private void callPiece(CodeBuilder code, JitPiece piece) {
-        code.aload(JitMethod.C).iload(JitMethod.NEXT).loadConstant((1 << SHIFT) - 1).iand().i2l();
+        code.aload(JitMethod.C)
+                .iload(JitMethod.NEXT)
+                .loadConstant((1 << SHIFT) - 1)
+                .iand()
+                .i2l();
         code.lconst_0().lconst_0().lconst_0().lconst_0().lload(JitMethod.R10);
         code.invokestatic(function.unit.owner(), name(piece), PIECE).istore(JitMethod.NEXT);
     }
@@ -132,7 +137,8 @@ final class JitSplit {
         List<SwitchCase> cases = own.stream()
                 .map(entry -> SwitchCase.of(entry.getValue() & 0xffff, method.label(entry.getKey())))
                 .toList();
-        code.iload(JitMethod.NEXT).tableswitch(0, own.size() - 1, cases.getFirst().target(), cases);
+        code.iload(JitMethod.NEXT)
+                .tableswitch(0, own.size() - 1, cases.getFirst().target(), cases);
     }
 
     /** Leaves a piece for a slot in another. */

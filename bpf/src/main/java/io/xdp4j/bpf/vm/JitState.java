@@ -103,8 +103,7 @@ final class JitState {
     boolean join(JitState that, long[] limits) {
         joins++;
         boolean changed = join(registers, that.registers, limits) | join(spills, that.spills, limits);
-        return changed | proven.entrySet().removeIf(entry -> !that.proven.containsKey(entry.getKey()))
-                | lower(that);
+        return changed | proven.entrySet().removeIf(entry -> !that.proven.containsKey(entry.getKey())) | lower(that);
     }
 
     private boolean lower(JitState that) {

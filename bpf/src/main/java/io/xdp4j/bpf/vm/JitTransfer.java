@@ -1,6 +1,5 @@
 package io.xdp4j.bpf.vm;
 
-import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Operand;
@@ -142,8 +141,11 @@ final class JitTransfer {
         int id = slot + 1;
         boolean same = pointer.id() == id;
         long end = number.high() > JitValue.MAX_SPAN ? Long.MAX_VALUE : pointer.high() + number.high();
-        if (pointer.id() != JitValue.NONE && pointer.low() >= 0 && number.low() >= 0
-                && pointer.high() <= JitValue.MAX_SPAN && end < state.proven(pointer.id())) {
+        if (pointer.id() != JitValue.NONE
+                && pointer.low() >= 0
+                && number.low() >= 0
+                && pointer.high() <= JitValue.MAX_SPAN
+                && end < state.proven(pointer.id())) {
             return pointer.plus(number); // known to be in the frame wherever it is
         }
         state.forget(id);
@@ -199,8 +201,7 @@ final class JitTransfer {
             case Instruction.LoadImmediate64 load -> JitValue.constant(load.value());
             case Instruction.LoadMapNamed load -> JitValue.at(JitKind.MAP, maps.indexOf(load.map()));
             case Instruction.LoadMapValueNamed load ->
-                new JitValue(
-                        JitKind.VALUE, maps.indexOf(load.map()), load.offset() & U32, load.offset() & U32, 0);
+                new JitValue(JitKind.VALUE, maps.indexOf(load.map()), load.offset() & U32, load.offset() & U32, 0);
             default -> JitValue.UNKNOWN;
         };
     }
@@ -209,9 +210,8 @@ final class JitTransfer {
         JitValue result = JitValue.UNKNOWN;
         if (helper == Helper.MAP_LOOKUP_ELEM.id()) {
             JitValue map = state.get(Register.R1);
-            result = isMap(map) && hasValues(map.id())
-                    ? JitValue.at(JitKind.VALUE_OR_NULL, map.id())
-                    : JitValue.UNKNOWN;
+            result =
+                    isMap(map) && hasValues(map.id()) ? JitValue.at(JitKind.VALUE_OR_NULL, map.id()) : JitValue.UNKNOWN;
         }
         if (mayChangeFrame(helper)) {
             state.forgetFrame();
@@ -243,7 +243,8 @@ final class JitTransfer {
 
     /** Returns whether a helper calls functions of the program. */
     static boolean callsBack(int helper) {
-        return helper == Helper.LOOP.id() || helper == Helper.FOR_EACH_MAP_ELEM.id()
+        return helper == Helper.LOOP.id()
+                || helper == Helper.FOR_EACH_MAP_ELEM.id()
                 || helper >= Helper.TIMER_INIT.id() && helper <= Helper.TIMER_CANCEL.id();
     }
 }

@@ -58,7 +58,9 @@ final class JitTypes {
 
     private void run(JitBlock block) {
         JitState state = states.get(block.start()).copy();
-        for (int slot = block.start(); slot < block.end(); slot += program.at(slot).slots()) {
+        for (int slot = block.start();
+                slot < block.end();
+                slot += program.at(slot).slots()) {
             transfer.apply(state, slot, program.at(slot));
         }
         Instruction last = program.at(block.last());

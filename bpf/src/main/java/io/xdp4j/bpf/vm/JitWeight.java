@@ -14,13 +14,26 @@ final class JitWeight {
 
     static int of(Instruction instruction, JitState state, List<Region> regions) {
         return switch (instruction) {
-            case Instruction.Load load -> access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
+            case Instruction.Load load ->
+                access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
             case Instruction.LoadSigned load ->
                 access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
             case Instruction.Store store ->
-                access(state, regions, store.base(), store.offset(), store.size().bytes(), true);
+                access(
+                        state,
+                        regions,
+                        store.base(),
+                        store.offset(),
+                        store.size().bytes(),
+                        true);
             case Instruction.StoreImmediate store ->
-                access(state, regions, store.base(), store.offset(), store.size().bytes(), true);
+                access(
+                        state,
+                        regions,
+                        store.base(),
+                        store.offset(),
+                        store.size().bytes(),
+                        true);
             case Instruction.Atomic _ -> 48;
             case Instruction.Call _ -> 180;
             case Instruction.CallLocal _ -> 180;

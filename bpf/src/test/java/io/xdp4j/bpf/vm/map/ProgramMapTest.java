@@ -171,8 +171,7 @@ final class ProgramMapTest {
         assertNull(map.program(4));
         assertEquals(0, rig.lookup(map, 2, 0));
         assertEquals(
-                Optional.of(17L),
-                TypedMap.of(map, Codecs.u32(), Codecs.u32()).get(2L));
+                Optional.of(17L), TypedMap.of(map, Codecs.u32(), Codecs.u32()).get(2L));
         assertTrue(map.remove(MemorySegment.ofArray(new int[] {2})));
         assertNull(map.program(2));
     }

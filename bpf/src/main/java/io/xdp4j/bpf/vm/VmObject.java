@@ -1,0 +1,109 @@
+package io.xdp4j.bpf.vm;
+
+import io.xdp4j.bpf.Program;
+import io.xdp4j.bpf.map.BpfMap.Put;
+import io.xdp4j.bpf.object.BpfObject;
+import io.xdp4j.bpf.object.ObjectException;
+import io.xdp4j.bpf.object.ObjectMap;
+import io.xdp4j.bpf.vm.map.VmMap;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An object file in a VM: its maps, made and filled as the object says, and its programs, which share them.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class VmObject {
+
+    private final Vm vm;
+    private final BpfObject object;
+    private final Engine engine;
+    private final Map<String, VmMap> maps = new LinkedHashMap<>();
+    private final Map<String, VmProgram> programs = new HashMap<>();
+
+    private VmObject(Vm vm, BpfObject object, Engine engine) {
+        this.vm = vm;
+        this.object = object;
+        this.engine = engine;
+    }
+
+    /**
+     * Makes the maps of an object, and loads the programs that its maps of programs name.
+     *
+     * @param engine how its programs are to run
+     * @throws ObjectException if such a program cannot be had; says why
+     * @throws io.xdp4j.bpf.check.CheckException if something is wrong with one
+     * @throws IllegalArgumentException if the kernel would refuse a map
+     */
+    public static VmObject load(Vm vm, BpfObject object, Engine engine) throws IOException {
+        var loaded = new VmObject(vm, object, engine);
+        for (ObjectMap map : object.maps()) {
+            loaded.maps.put(map.name(), vm.map(map.spec()));
+        }
+        for (ObjectMap map : object.maps()) {
+            loaded.fill(map);
+        }
+        return loaded;
+    }
+
+    /** {@return its maps by name, in the order of the object} */
+    public Map<String, VmMap> maps() {
+        return Collections.unmodifiableMap(maps);
+    }
+
+    /**
+     * {@return a map}
+     *
+     * @param name its name, or that of its section of variables
+     * @throws IllegalArgumentException if there is none; says which there are
+     */
+    public VmMap map(String name) {
+        return object.map(name)
+                .map(map -> maps.get(map.name()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "object " + object.name() + " has no map " + name + "; it has " + maps.keySet()));
+    }
+
+    /**
+     * {@return a program, ready to run; the same each time}
+     *
+     * @param name of it
+     * @throws ObjectException if it cannot be had; says why
+     * @throws io.xdp4j.bpf.check.CheckException if something is wrong with it
+     * @throws IllegalArgumentException if there is none; says which there are
+     */
+    public synchronized VmProgram program(String name) throws ObjectException {
+        VmProgram known = programs.get(name);
+        if (known == null) {
+            Program code = object.link(name).program();
+            known = vm.load(code, maps, engine);
+            programs.put(name, known);
+        }
+        return known;
+    }
+
+    private void fill(ObjectMap map) throws IOException {
+        VmMap made = maps.get(map.name());
+        if (map.contents().length > 0) {
+            made.put(index(0), MemorySegment.ofArray(map.contents()), Put.ANY);
+        }
+        for (Map.Entry<Integer, String> slot : map.values().entrySet()) {
+            if (map.spec().type().isOfMaps()) {
+                made.putMap(index(slot.getKey()), maps.get(slot.getValue()), Put.ANY);
+            } else {
+                made.putProgram(slot.getKey(), program(slot.getValue()));
+            }
+        }
+    }
+
+    private static MemorySegment index(int index) {
+        return MemorySegment.ofArray(new int[] {index});
+    }
+}

@@ -1,0 +1,64 @@
+package io.xdp4j.tools.run;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.xdp4j.bpf.check.CheckException;
+import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.object.BpfObject;
+import io.xdp4j.bpf.vm.Engine;
+import io.xdp4j.bpf.vm.Vm;
+import io.xdp4j.bpf.vm.VmContext;
+import io.xdp4j.bpf.vm.VmObject;
+import io.xdp4j.bpf.vm.VmProgram;
+import io.xdp4j.bpf.vm.VmTrapException;
+import io.xdp4j.os.NativeVmMemory;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.Map;
+
+/** The virtual machine of this process, of one CPU. Each program has a VM of its own, and so fresh maps. */
+public final class VmEngine implements ObjectEngine {
+
+    private final Engine engine;
+
+    /** By an engine of it. */
+    public VmEngine(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Loaded load(BpfObject object, String program) throws IOException {
+        Vm vm = Vm.of(new NativeVmMemory(), 1);
+        try {
+            VmObject loaded = VmObject.load(vm, object, engine);
+            return new InVm(loaded, loaded.program(program), vm.context(0));
+        } catch (CheckException | IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private record InVm(VmObject object, VmProgram program, VmContext context) implements Loaded {
+
+        @Override
+        public Map<String, BpfMap> maps() {
+            return Collections.unmodifiableMap(object.maps());
+        }
+
+        @Override
+        public Outcome run(byte[] frame) throws IOException {
+            context.frame(MemorySegment.ofArray(frame));
+            context.ingressIfindex(1);
+            context.rxQueueIndex(0);
+            try {
+                int verdict = program.run(context);
+                return new Outcome(verdict, context.frame().toArray(JAVA_BYTE));
+            } catch (VmTrapException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -19,8 +19,8 @@ import io.xdp4j.bpf.map.MapType;
 /**
  * Which maps there can be.
  *
- * <p>Source: the {@code map_alloc_check} functions in kernel/bpf (arraymap.c, hashtab.c, lpm_trie.c, queue_stack_maps.c,
- * ringbuf.c, devmap.c, cpumap.c) and net/xdp/xskmap.c, Linux 6.1.
+ * <p>Source: the {@code map_alloc_check} functions in kernel/bpf (arraymap.c, hashtab.c, lpm_trie.c,
+ * queue_stack_maps.c, ringbuf.c, devmap.c, cpumap.c) and net/xdp/xskmap.c, Linux 6.1.
  */
 final class SpecRules {
 
@@ -69,7 +69,7 @@ final class SpecRules {
         }
     }
 
-    /** Keys of {@code key} bytes, of any but 0 if that is -1; values up to {@code most}, one of {@code either} if any. */
+    /** Keys of {@code key} bytes, any but 0 if that is -1; values up to {@code most}, one of {@code either} if any. */
     private void sizes(int key, long most, String either) {
         require(key < 0 || spec.keyBytes() == key, "keys of " + spec.keyBytes() + " bytes, " + key + " are needed");
         require(key >= 0 || spec.keyBytes() > 0, "keys of 0 bytes");

@@ -13,10 +13,13 @@ import io.xdp4j.bpf.vm.map.VmMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A rule list in the virtual machine: it is asked which rule takes a frame. Its sets hold what they are declared with.
@@ -66,23 +69,18 @@ public final class VmRules {
     }
 
     private static VmMap made(Vm vm, TableSpec table) {
-        int flags = table.kind() == TableSpec.Kind.PREFIXES ? MapSpec.NO_PREALLOC : 0;
-        VmMap map = vm.map(new MapSpec(
-                table.name(),
-                type(table.kind()),
-                table.keyBytes(),
-                table.valueBytes(),
-                table.capacity(),
-                flags,
-                Optional.empty()));
-        MemorySegment keys = MemorySegment.ofArray(table.keys());
-        MemorySegment values = MemorySegment.ofArray(table.values());
+        VmMap map = vm.map(spec(table));
         try {
-            for (long i = 0; i * table.keyBytes() < keys.byteSize(); i++) {
-                map.put(
-                        keys.asSlice(i * table.keyBytes(), table.keyBytes()),
-                        values.asSlice(i * table.valueBytes(), table.valueBytes()),
-                        BpfMap.Put.ANY);
+            if (table.kind() == TableSpec.Kind.BUCKETS) {
+                MemorySegment entries = buckets(table);
+                putAll(
+                        map,
+                        entries.byteSize() / BucketTable.ENTRY_BYTES,
+                        indices(map.spec().entries()),
+                        entries);
+            } else {
+                MemorySegment keys = MemorySegment.ofArray(table.keys());
+                putAll(map, keys.byteSize() / table.keyBytes(), keys, MemorySegment.ofArray(table.values()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("fill map " + table.name(), e);
@@ -90,9 +88,41 @@ public final class VmRules {
         return map;
     }
 
+    private static void putAll(VmMap map, long count, MemorySegment keys, MemorySegment values) throws IOException {
+        map.putAll(keys, values, (int) count, BpfMap.Put.ANY);
+    }
+
+    private static MapSpec spec(TableSpec table) {
+        boolean buckets = table.kind() == TableSpec.Kind.BUCKETS;
+        return new MapSpec(
+                table.name(),
+                type(table.kind()),
+                table.keyBytes(),
+                buckets ? BucketTable.ENTRY_BYTES : table.valueBytes(),
+                buckets ? BucketTable.entries(table.capacity()) : table.capacity(),
+                table.kind() == TableSpec.Kind.PREFIXES ? MapSpec.NO_PREALLOC : 0,
+                Optional.empty());
+    }
+
+    private static MemorySegment buckets(TableSpec table) {
+        MemorySegment memory =
+                MemorySegment.ofArray(new long[(int) (BucketTable.bytes(table.capacity()) / Long.BYTES)]);
+        BucketTable.format(memory, table.capacity(), new SplittableRandom().nextLong());
+        var filled = new BucketTable(memory);
+        for (int at = 0; at < table.keys().length; at += Integer.BYTES) {
+            byte[] address = Arrays.copyOfRange(table.keys(), at, at + Integer.BYTES);
+            filled.add(SetElement.of(SetType.ADDRESS, address, Integer.SIZE));
+        }
+        return memory;
+    }
+
+    private static MemorySegment indices(int count) {
+        return MemorySegment.ofArray(IntStream.range(0, count).toArray());
+    }
+
     private static MapType type(TableSpec.Kind kind) {
         return switch (kind) {
-            case ARRAY -> MapType.ARRAY;
+            case ARRAY, BUCKETS -> MapType.ARRAY;
             case PER_CPU_ARRAY -> MapType.PERCPU_ARRAY;
             case HASH -> MapType.HASH;
             case PREFIXES -> MapType.LPM_TRIE;

@@ -19,7 +19,7 @@ final class VmRulesTest {
     private static final long MEMORY_BYTES = 1 << 25;
 
     @ParameterizedTest
-    @EnumSource(names = "INTERPRETER")
+    @EnumSource
     void eachMatchIsDecidedAsByTheEvaluator(Engine engine) {
         long seed = SEED;
         for (RuleList rules : RuleFrames.oneOfEach()) {
@@ -28,7 +28,7 @@ final class VmRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "INTERPRETER")
+    @EnumSource
     void randomRulesAreDecidedAsByTheEvaluator(Engine engine) {
         long end = System.nanoTime() + SECONDS * 1_000_000_000 / 4;
         for (long seed = SEED; System.nanoTime() < end; seed++) {
@@ -38,7 +38,7 @@ final class VmRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "INTERPRETER")
+    @EnumSource
     void longListsAreDecidedAsByTheEvaluator(Engine engine) {
         for (int size : List.of(20, 200, 2000)) {
             var random = new LongLists(SEED + size);

@@ -28,12 +28,8 @@ public enum Engine {
         return switch (this) {
             case EVALUATOR -> new EvaluatorDecider(withoutLimits(rules));
             case KERNEL -> kernel(withoutLimits(rules));
-            case INTERPRETER, JIT ->
-                throw new UnsupportedFeatureException(
-                        "engine " + this,
-                        0,
-                        "comes with the eBPF virtual machine, which is not there yet",
-                        "use --engine evaluator, or --engine kernel");
+            case INTERPRETER -> new VmDecider(withoutLimits(rules), io.xdp4j.bpf.vm.Engine.INTERPRETER);
+            case JIT -> new VmDecider(withoutLimits(rules), io.xdp4j.bpf.vm.Engine.JIT);
         };
     }
 

@@ -63,7 +63,7 @@ public final class IsaBench {
             warm += Math.max(1, runs.nanos(count));
             warmRuns += count;
         }
-        int count = (int) Math.clamp(ROUND_NANOS * warmRuns / warm, 1, 1 << 24);
+        int count = Math.clamp(ROUND_NANOS * warmRuns / warm, 1, 1 << 24);
         double fastest = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             fastest = Math.min(fastest, (double) runs.nanos(count) / count);

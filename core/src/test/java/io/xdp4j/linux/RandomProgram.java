@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A program made up by a seed: arithmetic, moves, byte order, branches forward, a loop, a function, atomics and loads of
- * all widths on the stack, which is all written before. R6 to R9 hold numbers.
+ * A program made up by a seed: arithmetic, moves, byte order, branches forward, a loop, a function, atomics and loads
+ * of all widths on the stack, which is all written before. R6 to R9 hold numbers.
  */
 final class RandomProgram {
 

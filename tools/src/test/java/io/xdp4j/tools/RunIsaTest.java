@@ -33,7 +33,7 @@ final class RunIsaTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ff00000000000000 9500000000000000, slot 0: opcode 0xff is unknown",
+        "ff00000000000000 9500000000000000, slot 0: opcode 0xff",
         "b7000000, slot 0: cut off",
         "b700000000000000, slot 0: the function ends here",
         "7110030000000000 9500000000000000, slot 0: reads 1 bytes at 0x3",

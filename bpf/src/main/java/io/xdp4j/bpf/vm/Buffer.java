@@ -10,6 +10,9 @@ final class Buffer {
     /** Source: {@code XDP_PACKET_HEADROOM} in include/uapi/linux/bpf.h. */
     static final int HEADROOM = 256;
 
+    /** Guest addresses of a frame have room for so much. */
+    static final int MAX_BYTES = 1 << 24;
+
     /** What the kernel keeps behind the frame. Source: {@code struct skb_shared_info}, x86-64. */
     private static final int SHARED_INFO = 320;
 
@@ -35,7 +38,7 @@ final class Buffer {
         if (needed <= bytes) {
             return;
         }
-        if (needed > 1 << 24) {
+        if (needed > MAX_BYTES) {
             throw new IllegalArgumentException("a frame of " + needed + " bytes with headroom is too large");
         }
         bytes = Math.max(bytes * 2, needed + PAGE - 1 & -PAGE);

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which helpers the VM has, by Linux's numbers, and where: the method has Linux's name in camel case. A tail call is one
- * that engines do themselves.
+ * Which helpers the VM has, by Linux's numbers, and where: the method has Linux's name in camel case. A tail call is
+ * one that engines do themselves.
  */
 final class HelperTable {
 

@@ -99,18 +99,12 @@ final class Interpreter extends VmCode {
                 case J64 + LT -> pc = Long.compareUnsigned(a, b) < 0 ? jump(c, pc, word) : pc;
                 case J64 + LE -> pc = Long.compareUnsigned(a, b) <= 0 ? jump(c, pc, word) : pc;
                 case J64 + SLT -> pc = a < b ? jump(c, pc, word) : pc;
-                case J64 + SLE -> pc = a <= b ? jump(c, pc, word) : pc;
                 case J32 + EQ -> pc = (int) a == (int) b ? jump(c, pc, word) : pc;
                 case J32 + GT -> pc = low(a) > low(b) ? jump(c, pc, word) : pc;
                 case J32 + GE -> pc = low(a) >= low(b) ? jump(c, pc, word) : pc;
-                case J32 + SET -> pc = (int) (a & b) != 0 ? jump(c, pc, word) : pc;
                 case J32 + NE -> pc = (int) a != (int) b ? jump(c, pc, word) : pc;
-                case J32 + SGT -> pc = (int) a > (int) b ? jump(c, pc, word) : pc;
-                case J32 + SGE -> pc = (int) a >= (int) b ? jump(c, pc, word) : pc;
                 case J32 + LT -> pc = low(a) < low(b) ? jump(c, pc, word) : pc;
                 case J32 + LE -> pc = low(a) <= low(b) ? jump(c, pc, word) : pc;
-                case J32 + SLT -> pc = (int) a < (int) b ? jump(c, pc, word) : pc;
-                case J32 + SLE -> pc = (int) a <= (int) b ? jump(c, pc, word) : pc;
                 case LOAD1 -> r[d] = c.load1(b + (short) (word >> 16), pc - 1);
                 case LOAD2 -> r[d] = c.load2(b + (short) (word >> 16), pc - 1);
                 case LOAD4 -> r[d] = c.load4(b + (short) (word >> 16), pc - 1);
@@ -129,7 +123,7 @@ final class Interpreter extends VmCode {
                         return r[0];
                     }
                 }
-                default -> Rare.execute(c, r, word, pc - 1);
+                default -> pc = Rare.execute(c, r, word, pc);
             }
         }
     }
@@ -138,7 +132,8 @@ final class Interpreter extends VmCode {
         return value & 0xffff_ffffL;
     }
 
-    private static int jump(VmContext c, int pc, long word) {
+    /** Goes where a branch goes. */
+    static int jump(VmContext c, int pc, long word) {
         return far(c, pc, (short) (word >> 16));
     }
 

@@ -6,9 +6,9 @@ import io.xdp4j.bpf.JumpOp;
 /**
  * The instruction set of the interpreter.
  *
- * <p>A word has the operation, divided by {@link #STRIDE}, in bits 0 to 7, the destination in 8 to 11, the source in 12 to 15, the offset in 16 to
- * 31, the immediate above. An immediate operand has {@link #CONSTANT} as source: the interpreter puts the immediate
- * there before each instruction. Words have the indices of slots.
+ * <p>A word has the operation, divided by {@link #STRIDE}, in bits 0 to 7, the destination in 8 to 11, the source in 12
+ * to 15, the offset in 16 to 31, the immediate above. An immediate operand has {@link #CONSTANT} as source: the
+ * interpreter puts the immediate there before each instruction. Words have the indices of slots.
  */
 final class Ops {
 

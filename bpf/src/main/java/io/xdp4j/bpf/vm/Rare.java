@@ -9,7 +9,10 @@ final class Rare {
 
     private Rare() {}
 
-    static void execute(VmContext c, long[] r, long word, int slot) {
+    /** Executes what is before slot {@code pc}. Returns the slot to go on at. */
+    static int execute(VmContext c, long[] r, long word, int pc) {
+        int slot = pc - 1;
+        int next = pc;
         int d = (int) (word >>> 8) & 15;
         int s = (int) (word >>> 12) & 15;
         long address = (short) (word >> 16);
@@ -40,8 +43,15 @@ final class Rare {
             case LOAD_SIGNED4 -> r[d] = (int) Memory.get4(c.space, c.host(r[s] + address, 4, false, slot));
             case ATOMIC4 -> old(r, s, word, c.atomic4((int) (word >> 32), r[d] + address, r[s], r[0], slot));
             case ATOMIC8 -> old(r, s, word, c.atomic8((int) (word >> 32), r[d] + address, r[s], r[0], slot));
+            case J64 + SLE -> next = r[d] <= r[s] ? Interpreter.jump(c, pc, word) : pc;
+            case J32 + SET -> next = (int) (r[d] & r[s]) != 0 ? Interpreter.jump(c, pc, word) : pc;
+            case J32 + SGT -> next = (int) r[d] > (int) r[s] ? Interpreter.jump(c, pc, word) : pc;
+            case J32 + SGE -> next = (int) r[d] >= (int) r[s] ? Interpreter.jump(c, pc, word) : pc;
+            case J32 + SLT -> next = (int) r[d] < (int) r[s] ? Interpreter.jump(c, pc, word) : pc;
+            case J32 + SLE -> next = (int) r[d] <= (int) r[s] ? Interpreter.jump(c, pc, word) : pc;
             default -> throw new AssertionError("word " + Long.toHexString(word));
         }
+        return next;
     }
 
     /** Puts what an atomic operation found where it is wanted. */

@@ -3,6 +3,7 @@ package io.xdp4j.bpf.vm;
 import io.xdp4j.bpf.vm.map.Guest;
 import io.xdp4j.bpf.vm.map.VmMap;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * What a program runs with: the frame, the stack, the processor it believes to be on. One thread at a time; reused from
@@ -123,7 +124,10 @@ public final class VmContext {
             frame(chunk.asSlice(start, length));
             return;
         }
-        java.util.Objects.checkFromIndexSize(start, length, chunk.byteSize());
+        Objects.checkFromIndexSize(start, length, chunk.byteSize());
+        if (chunk.byteSize() > Buffer.MAX_BYTES) {
+            throw new IllegalArgumentException("a frame in " + chunk.byteSize() + " bytes is too large");
+        }
         place(offset, Guest.PACKET + start, Guest.PACKET + start + length, Guest.PACKET + chunk.byteSize());
     }
 

@@ -146,6 +146,17 @@ public final class CheckedProgram {
         return maps;
     }
 
+    /** {@return where the functions start whose address it takes: the only ones that helpers call back} */
+    public Set<Integer> callbacks() {
+        var starts = new TreeSet<Integer>();
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] instanceof Instruction.LoadFunction load) {
+                starts.add(slot + 1 + load.offset());
+            }
+        }
+        return starts;
+    }
+
     /** {@return where each of its functions starts} */
     public List<Integer> starts() {
         var starts = new ArrayList<Integer>();

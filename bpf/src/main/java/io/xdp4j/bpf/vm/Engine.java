@@ -8,6 +8,6 @@ package io.xdp4j.bpf.vm;
 public enum Engine {
     /** Instruction by instruction. Ready at once, works everywhere. */
     INTERPRETER,
-    /** As JVM bytecode, which HotSpot compiles. Needs a JVM that can define classes. */
+    /** As JVM bytecode, which HotSpot compiles. Interpreted where no classes can be defined, or too large. */
     JIT
 }

@@ -16,15 +16,15 @@ import java.util.Set;
 final class Interpreter extends VmCode {
 
     private final long[] code;
-    private final Set<Integer> starts;
+    private final Set<Integer> callbacks;
 
-    private Interpreter(long[] code, Set<Integer> starts) {
+    private Interpreter(long[] code, Set<Integer> callbacks) {
         this.code = code;
-        this.starts = starts;
+        this.callbacks = callbacks;
     }
 
     static Interpreter of(CheckedProgram program, Map<String, VmMap> maps) {
-        return new Interpreter(Words.of(program, maps), Set.copyOf(program.starts()));
+        return new Interpreter(Words.of(program, maps), Set.copyOf(program.callbacks()));
     }
 
     @Override
@@ -55,7 +55,7 @@ final class Interpreter extends VmCode {
 
     @Override
     boolean isFunction(int slot) {
-        return starts.contains(slot);
+        return callbacks.contains(slot);
     }
 
     private long execute(VmContext c, long[] r, int start) {

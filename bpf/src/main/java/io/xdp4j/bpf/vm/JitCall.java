@@ -46,7 +46,8 @@ final class JitCall {
     /** Calls a helper, other than a tail call. */
     void helper(JitState state, int slot, int helper) {
         JitValue map = state.get(Register.R1);
-        if (helper == Helper.MAP_LOOKUP_ELEM.id() && JitTransfer.isMap(map)) {
+        boolean looksUp = helper == Helper.MAP_LOOKUP_ELEM.id() && JitTransfer.isMap(map);
+        if (looksUp && JitTransfer.hasValues(regions.get(map.id()))) {
             lookup(state, slot, map.id());
         } else {
             plain(slot, helper);

@@ -9,14 +9,14 @@ abstract class JitCode extends VmCode {
 
     private CheckedProgram program;
     private JitCompiler compiler;
-    private final BitSet functions = new BitSet();
+    private final BitSet callbacks = new BitSet();
     private volatile VmCode withoutContext;
 
     /** Says what it was made from. */
     final JitCode of(CheckedProgram program, JitCompiler compiler) {
         this.program = program;
         this.compiler = compiler;
-        program.functions().forEach(function -> functions.set(function.start()));
+        program.callbacks().forEach(callbacks::set);
         return this;
     }
 
@@ -36,6 +36,6 @@ abstract class JitCode extends VmCode {
 
     @Override
     final boolean isFunction(int slot) {
-        return functions.get(slot);
+        return callbacks.get(slot);
     }
 }

@@ -61,7 +61,10 @@ record JitPlace(JitKind kind, boolean proven, long exact, Region region) {
         if (write && !region.writable || size > region.valueBytes) {
             return unknown(); // always a trap
         }
-        boolean proven = base.kind() == JitKind.VALUE && sane && low >= 0 && high + size <= region.valueBytes;
+        boolean proven = base.kind() == JitKind.VALUE
+                && sane
+                && low >= 0
+                && high + size <= Math.min(region.valueBytes, region.bytes);
         return new JitPlace(JitKind.VALUE, proven, exact(low, high), region);
     }
 }

@@ -10,6 +10,8 @@ final class JitState {
 
     private static final int SPILLS = 64;
     private static final int WIDEN_AFTER = 4;
+    private static final int GIVE_UP_AFTER = 12;
+    private static final long[] NO_LIMITS = {};
 
     private final JitValue[] registers = new JitValue[11];
 
@@ -102,7 +104,8 @@ final class JitState {
      */
     boolean join(JitState that, long[] limits) {
         joins++;
-        boolean changed = join(registers, that.registers, limits) | join(spills, that.spills, limits);
+        long[] stops = joins > GIVE_UP_AFTER ? NO_LIMITS : limits;
+        boolean changed = join(registers, that.registers, stops) | join(spills, that.spills, stops);
         return changed | proven.entrySet().removeIf(entry -> !that.proven.containsKey(entry.getKey())) | lower(that);
     }
 

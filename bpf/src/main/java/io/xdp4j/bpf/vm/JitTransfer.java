@@ -210,8 +210,9 @@ final class JitTransfer {
         JitValue result = JitValue.UNKNOWN;
         if (helper == Helper.MAP_LOOKUP_ELEM.id()) {
             JitValue map = state.get(Register.R1);
-            result =
-                    isMap(map) && hasValues(map.id()) ? JitValue.at(JitKind.VALUE_OR_NULL, map.id()) : JitValue.UNKNOWN;
+            result = isMap(map) && hasValues(regions.get(map.id()))
+                    ? JitValue.at(JitKind.VALUE_OR_NULL, map.id())
+                    : JitValue.UNKNOWN;
         }
         if (mayChangeFrame(helper)) {
             state.forgetFrame();
@@ -220,8 +221,8 @@ final class JitTransfer {
     }
 
     /** Returns whether what is found in a map is a value in its region, from the value's start on. */
-    private boolean hasValues(int map) {
-        return switch (regions.get(map).map.spec().type()) {
+    static boolean hasValues(Region region) {
+        return switch (region.map.spec().type()) {
             case ARRAY, PERCPU_ARRAY, HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE -> true;
             case PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, DEVMAP, DEVMAP_HASH, CPUMAP -> false;
             case XSKMAP, QUEUE, STACK, RINGBUF -> false;

@@ -3,7 +3,6 @@ package io.xdp4j.bpf.vm;
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Operand;
 import io.xdp4j.bpf.check.CheckedProgram;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class JitTypes {
     private final JitTransfer transfer;
     private final Map<Integer, JitBlock> blocks = new HashMap<>();
     private final Map<Integer, JitState> states = new HashMap<>();
-    private final ArrayDeque<Integer> todo = new ArrayDeque<>();
+    private final TreeSet<Integer> todo = new TreeSet<>();
 
     private long[] limits;
 
@@ -38,7 +37,7 @@ final class JitTypes {
         types.limits = types.limits(blocks);
         types.reach(blocks.getFirst().start(), entry);
         while (!types.todo.isEmpty()) {
-            types.run(types.blocks.get(types.todo.poll()));
+            types.run(types.blocks.get(types.todo.pollFirst()));
         }
         return types.states;
     }
@@ -85,8 +84,6 @@ final class JitTypes {
         } else if (!known.join(state, limits)) {
             return;
         }
-        if (!todo.contains(start)) {
-            todo.add(start);
-        }
+        todo.add(start);
     }
 }

@@ -82,9 +82,22 @@ public final class Vm {
         }
         VmCode code = switch (engine) {
             case INTERPRETER -> Interpreter.of(checked, maps);
-            case JIT -> JitCompiler.of(memory.space(), maps, regions).compile(checked, true);
+            case JIT -> jit(checked, maps);
         };
-        return new VmProgram(this, checked, engine, code, ++programs);
+        return new VmProgram(
+                this, checked, code instanceof JitCode ? Engine.JIT : Engine.INTERPRETER, code, ++programs);
+    }
+
+    /** Where no classes can be defined, or the program is too large for one, it is interpreted. */
+    private VmCode jit(CheckedProgram checked, Map<String, VmMap> maps) {
+        try {
+            return JitCompiler.of(memory.space(), maps, regions).compile(checked, true);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (IllegalArgumentException | UnsupportedOperationException | Error _) {
+            // More constants or code than a class may have, or a native image, whose error is of no class we know.
+            return Interpreter.of(checked, maps);
+        }
     }
 
     private void checkMap(Program program, String name, VmMap map) {

@@ -3,6 +3,7 @@ package io.xdp4j.bpf.vm;
 import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.bpf.vm.map.Guest;
+import java.lang.ref.Reference;
 
 /**
  * A program in a VM, ready to run. Any number of threads may run it, each with a context of its own.
@@ -64,6 +65,8 @@ public final class VmProgram implements TailCallTarget {
             if (context.lockAddress != 0) {
                 context.unlock();
             }
+            // Compiled code has addresses alone: the memory must not go while it runs.
+            Reference.reachabilityFence(vm);
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames of 60 bytes, numbered from 0, with 256 bytes of headroom in a page of 4,096. */
 @ParameterizedClass
-@EnumSource(value = Engine.class, names = "INTERPRETER")
+@EnumSource(Engine.class)
 final class FrameHelpersTest {
 
     private static final int LENGTH = 60;

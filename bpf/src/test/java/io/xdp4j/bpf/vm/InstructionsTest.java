@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each instruction does, where implementations go wrong. Source: RFC 9669. */
 @ParameterizedClass
-@EnumSource(value = Engine.class, names = "INTERPRETER")
+@EnumSource(Engine.class)
 final class InstructionsTest {
 
     private static final long HIGH = 0xffff_ffff_0000_0000L;

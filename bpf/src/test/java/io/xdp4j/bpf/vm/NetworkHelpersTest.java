@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(value = Engine.class, names = "INTERPRETER")
+@EnumSource(Engine.class)
 final class NetworkHelpersTest {
 
     /** Interface 5 has an MTU of 1,500; each lookup writes 9 as the interface to send by. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Text in the value of a map: the format at 0, arguments at 64, room for the result at 128. */
 @ParameterizedClass
-@EnumSource(value = Engine.class, names = "INTERPRETER")
+@EnumSource(Engine.class)
 final class TextHelpersTest {
 
     private static final int STRTOL = 105;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs that go on with others, and what is around programs. */
 @ParameterizedClass
-@EnumSource(value = Engine.class, names = "INTERPRETER")
+@EnumSource(Engine.class)
 final class VmTest {
 
     private final VmRig rig;

@@ -71,7 +71,8 @@ final class VmBench {
 
     private static void print(Times empty, List<Times> times) {
         System.out.printf(
-                "empty: kernel %.1f, JIT %.1f, interpreter %.1f ns%n", empty.median(0), empty.median(1), empty.median(2));
+                "empty: kernel %.1f, JIT %.1f, interpreter %.1f ns%n",
+                empty.median(0), empty.median(1), empty.median(2));
         System.out.println("| program | instructions | kernel, ns | JIT | interpreter | JIT/kernel | 10 % to 90 % |");
         System.out.println("|---|---|---|---|---|---|---|");
         double product = 0;
@@ -167,7 +168,8 @@ final class VmBench {
         }
 
         double median(int engine) {
-            double[] sorted = nanos.get(engine).stream().mapToDouble(d -> d).sorted().toArray();
+            double[] sorted =
+                    nanos.get(engine).stream().mapToDouble(d -> d).sorted().toArray();
             return sorted[sorted.length / 2];
         }
 

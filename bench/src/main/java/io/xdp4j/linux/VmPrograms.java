@@ -18,8 +18,8 @@ final class VmPrograms {
     /** Returns at once. */
     static final String EMPTY = "empty";
 
-    static final List<String> NAMES = List.of(
-            "parse", "checksum", "xorshift", "fnv", "rewrite", "divide", "table", "calls", "states");
+    static final List<String> NAMES =
+            List.of("parse", "checksum", "xorshift", "fnv", "rewrite", "divide", "table", "calls", "states");
 
     private VmPrograms() {}
 

@@ -1,6 +1,7 @@
-package io.xdp4j.os;
+package io.xdp4j.software;
 
 import io.xdp4j.bpf.vm.map.VmMemory;
+import io.xdp4j.os.AddressSpace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -18,10 +19,9 @@ public final class NativeVmMemory implements VmMemory {
     /** Addresses of user space have 47 bits, and compiled code relies on it. */
     private static final long END = 1L << 47;
 
-    private static final MemorySegment SPACE = Native.everything();
+    private static final MemorySegment SPACE = AddressSpace.all();
 
-    // Ends when nobody reaches the VM any more: no scope of ours is as long as the last run of a program.
-    private final Arena arena = Arena.ofAuto();
+    private final Arena arena = Arena.ofAuto(); // lives as long as its VM, which no scope of ours ends
 
     @Override
     public MemorySegment space() {

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.bpf.object.BpfObject;
-import io.xdp4j.bpf.object.ObjectProgram;
+import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.bpf.object.ProgramKind;
 import io.xdp4j.device.Events;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.linux.KernelObject;
+import io.xdp4j.rule.ObjectProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class DebianObjectsKernelTest {
         for (Path file : filters) {
             BpfObject object = BpfObject.read(file);
             try (KernelObject loaded = KernelObject.of(object, Map.of())) {
-                for (ObjectProgram program : object.programs()) {
+                for (ProgramInfo program : object.programs()) {
                     var outcome = loaded.program(program.name()).run(Frames.udp(7, "x"));
 
                     int miss = file.toString().contains("_alw_") ? PASS : DROP;
@@ -48,7 +49,7 @@ final class DebianObjectsKernelTest {
         for (Path file : files("xdp-dispatcher")) {
             BpfObject object = BpfObject.read(file);
             try (KernelObject loaded = KernelObject.of(object, Map.of())) {
-                for (ObjectProgram program : object.programs()) {
+                for (ProgramInfo program : object.programs()) {
                     if (program.kind() == ProgramKind.XDP) {
                         assertTrue(loaded.program(program.name()).id() > 0);
                     }
@@ -68,7 +69,7 @@ final class DebianObjectsKernelTest {
                 XdpLink link = rig.xdp()
                         .attach(
                                 rig.left().rx(),
-                                new io.xdp4j.rule.ObjectProgram(object, program),
+                                new ObjectProgram(object, program),
                                 AttachSpec.DEFAULT.withManagementAllowed())) {
             sockets.put(0, socket);
             link.maps().set("refcnt", 1);

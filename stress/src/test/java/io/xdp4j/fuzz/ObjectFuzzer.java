@@ -3,7 +3,7 @@ package io.xdp4j.fuzz;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ObjectException;
 import io.xdp4j.bpf.object.ObjectMap;
-import io.xdp4j.bpf.object.ObjectProgram;
+import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.bpf.object.Variable;
 
 /** What Jazzer calls with a file: all that can be done with an object. */
@@ -21,7 +21,7 @@ public final class ObjectFuzzer {
     }
 
     private static void use(BpfObject object) {
-        for (ObjectProgram program : object.programs()) {
+        for (ProgramInfo program : object.programs()) {
             try {
                 object.view(program.name());
             } catch (ObjectException _) {

@@ -4,11 +4,12 @@ import io.xdp4j.AttachSpec;
 import io.xdp4j.Xdp;
 import io.xdp4j.XdpLink;
 import io.xdp4j.bpf.object.BpfObject;
-import io.xdp4j.bpf.object.ObjectProgram;
+import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.PinnedObject;
+import io.xdp4j.rule.ObjectProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -115,7 +116,7 @@ final class LoadAttachCommand implements Callable<Integer> {
         for (String setting : changes) {
             object = ObjectFile.with(object, setting);
         }
-        var wanted = new io.xdp4j.rule.ObjectProgram(object, only(object).name());
+        var wanted = new ObjectProgram(object, only(object).name());
         session.stop().isRequested(); // from now on a signal waits until it is detached, or pinned
         try (Xdp xdp = Xdp.linux()) {
             XdpInterface found = xdp.find(device.value());
@@ -136,7 +137,7 @@ final class LoadAttachCommand implements Callable<Integer> {
     }
 
     /** Attaches it for as long as this process runs, and not longer: the kernel sees to that. */
-    private int stay(Xdp xdp, XdpInterface found, io.xdp4j.rule.ObjectProgram wanted)
+    private int stay(Xdp xdp, XdpInterface found, ObjectProgram wanted)
             throws XdpException, InterruptedException {
         AttachSpec spec = AttachSpec.DEFAULT.withMode(mode());
         try (XdpLink link =
@@ -153,13 +154,13 @@ final class LoadAttachCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private ObjectProgram only(BpfObject object) {
-        List<ObjectProgram> programs = ObjectFile.programs(object, program.getValue());
+    private ProgramInfo only(BpfObject object) {
+        List<ProgramInfo> programs = ObjectFile.programs(object, program.getValue());
         require(!programs.isEmpty(), file.getValue() + " has no XDP programs");
         require(
                 programs.size() == 1,
                 "--program NAME is needed: there are "
-                        + programs.stream().map(ObjectProgram::name).collect(Collectors.joining(", ")));
+                        + programs.stream().map(ProgramInfo::name).collect(Collectors.joining(", ")));
         return programs.getFirst();
     }
 

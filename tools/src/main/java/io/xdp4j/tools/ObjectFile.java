@@ -1,7 +1,7 @@
 package io.xdp4j.tools;
 
 import io.xdp4j.bpf.object.BpfObject;
-import io.xdp4j.bpf.object.ObjectProgram;
+import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.bpf.object.ProgramKind;
 import io.xdp4j.bpf.object.Variable;
 import java.io.IOException;
@@ -35,16 +35,16 @@ final class ObjectFile {
     }
 
     /** Returns the programs for interfaces; if {@code name} is not null only that one, of whichever kind. */
-    static List<ObjectProgram> programs(BpfObject object, String name) {
-        List<ObjectProgram> all = object.programs();
+    static List<ProgramInfo> programs(BpfObject object, String name) {
+        List<ProgramInfo> all = object.programs();
         if (name == null) {
             return all.stream().filter(one -> one.kind() == ProgramKind.XDP).toList();
         }
-        List<ObjectProgram> named =
+        List<ProgramInfo> named =
                 all.stream().filter(one -> one.name().equals(name)).toList();
         if (named.isEmpty()) {
             throw new IllegalArgumentException("--program " + name + ": there is no such program; there are "
-                    + all.stream().map(ObjectProgram::name).collect(Collectors.joining(", ")));
+                    + all.stream().map(ProgramInfo::name).collect(Collectors.joining(", ")));
         }
         return named;
     }

@@ -3,7 +3,7 @@ package io.xdp4j.tools;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.xdp4j.bpf.object.BpfObject;
-import io.xdp4j.bpf.object.ObjectProgram;
+import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.tools.explain.FrameFile;
 import io.xdp4j.tools.run.KernelEngine;
@@ -148,12 +148,12 @@ final class RunCommand implements Callable<Integer> {
         for (String setting : changes) {
             object = ObjectFile.with(object, setting);
         }
-        List<ObjectProgram> programs = ObjectFile.programs(object, program.getValue());
+        List<ProgramInfo> programs = ObjectFile.programs(object, program.getValue());
         require(!programs.isEmpty(), "it has no XDP programs");
         List<Seed> seeds = seed.getValue() == null ? List.of() : Seed.read(seed.getValue());
         var run = new ObjectRun(engine(), object, seeds, frames());
         var lines = new JsonLines();
-        for (ObjectProgram one : programs) {
+        for (ProgramInfo one : programs) {
             run.run(one.name(), line -> session.out().println(lines.line(line)));
         }
         return ExitCode.DONE;

@@ -120,7 +120,7 @@ final class LoadKernelTest {
             Ran refused = bed.xdp("load", "attach", object, "-i", "left", "--program", "careless");
 
             assertEquals(1, refused.code());
-            assertTrue(refused.err().contains("fw.c:33: return ((u8 *) (u64) ctx->data)[3];"), refused.err());
+            assertTrue(refused.err().contains("fw.c:34: return ((u8 *) (u64) ctx->data)[3];"), refused.err());
         });
     }
 

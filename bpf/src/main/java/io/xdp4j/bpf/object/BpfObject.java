@@ -112,8 +112,8 @@ public final class BpfObject {
     }
 
     /** {@return its programs, those of other kinds than XDP too} */
-    public List<ObjectProgram> programs() {
-        List<ObjectProgram> programs = new ArrayList<>();
+    public List<ProgramInfo> programs() {
+        List<ProgramInfo> programs = new ArrayList<>();
         functions.programs().values().forEach(function -> programs.add(about(function)));
         return List.copyOf(programs);
     }
@@ -241,9 +241,9 @@ public final class BpfObject {
         return known;
     }
 
-    private static ObjectProgram about(Function function) {
+    private static ProgramInfo about(Function function) {
         String section = function.section().name();
         boolean frags = ProgramKind.takesFrags(section);
-        return new ObjectProgram(function.name(), section, ProgramKind.of(section), frags, function.slots());
+        return new ProgramInfo(function.name(), section, ProgramKind.of(section), frags, function.slots());
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @since 0.1
  */
 public record LinkedCode(
-        ObjectProgram about,
+        ProgramInfo about,
         Program program,
         List<Function> functions,
         List<Line> lines,

@@ -45,7 +45,7 @@ final class ProgramLinker {
         this.name = name;
     }
 
-    LinkedCode link(ObjectProgram about, Function entry) throws ObjectException {
+    LinkedCode link(ProgramInfo about, Function entry) throws ObjectException {
         slotOf(entry);
         for (int i = 0; i < queue.size(); i++) {
             append(queue.get(i));

@@ -41,10 +41,10 @@ final class BpfObjectTest {
         assertEquals("Dual MIT/GPL", object.license());
         assertEquals(
                 List.of(ProgramKind.XDP, ProgramKind.XDP, ProgramKind.XDP_DEVMAP, ProgramKind.OTHER),
-                object.programs().stream().map(ObjectProgram::kind).toList());
+                object.programs().stream().map(ProgramInfo::kind).toList());
         assertEquals(
                 List.of(false, false, true, false),
-                object.programs().stream().map(ObjectProgram::frags).toList());
+                object.programs().stream().map(ProgramInfo::frags).toList());
     }
 
     @ParameterizedTest
@@ -176,8 +176,8 @@ final class BpfObjectTest {
                 refused.getMessage());
     }
 
-    private static List<String> names(List<ObjectProgram> programs) {
-        return programs.stream().map(ObjectProgram::name).toList();
+    private static List<String> names(List<ProgramInfo> programs) {
+        return programs.stream().map(ProgramInfo::name).toList();
     }
 
     private static int slotsOf(List<LinkedCode.Function> functions) {

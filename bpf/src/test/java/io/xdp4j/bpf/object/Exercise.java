@@ -16,7 +16,7 @@ final class Exercise {
 
     private static int all(BpfObject object) {
         int linked = 0;
-        for (ObjectProgram program : object.programs()) {
+        for (ProgramInfo program : object.programs()) {
             try {
                 linked += object.view(program.name()).program().slots() > 0 ? 1 : 0;
             } catch (ObjectException _) {

@@ -34,7 +34,7 @@ final class PrebuiltObjectTest {
 
         assertFalse(object.programs().isEmpty());
         assertEquals("GPL", object.license());
-        for (ObjectProgram program : object.programs()) {
+        for (ProgramInfo program : object.programs()) {
             LinkedCode code = object.view(program.name());
             assertEquals(program.kind() == ProgramKind.XDP, code.needs().isEmpty(), program.name());
             assertTrue(code.hasTypes());

@@ -8,7 +8,9 @@ import static io.xdp4j.linux.abi.Layouts.u64;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 
-/** {@code struct bpf_map_info}: what the kernel tells of a map, as far as it is used. Source: include/uapi/linux/bpf.h. */
+/**
+ * {@code struct bpf_map_info}: what the kernel tells of a map, as far as it is used. Source: include/uapi/linux/bpf.h.
+ */
 public final class BpfMapInfo {
 
     /** The whole struct. Source: include/uapi/linux/bpf.h. */

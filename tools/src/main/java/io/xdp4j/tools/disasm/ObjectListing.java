@@ -8,7 +8,7 @@ import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.LinkedCode;
 import io.xdp4j.bpf.object.ObjectException;
 import io.xdp4j.bpf.object.ObjectMap;
-import io.xdp4j.bpf.object.ObjectProgram;
+import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.bpf.object.ProgramKind;
 import io.xdp4j.bpf.object.Variable;
 import java.util.ArrayList;
@@ -60,13 +60,13 @@ public final class ObjectListing {
 
     /** Returns the names of its programs. */
     public List<String> programs() {
-        return object.programs().stream().map(ObjectProgram::name).toList();
+        return object.programs().stream().map(ProgramInfo::name).toList();
     }
 
     /** Returns a program with the functions that it calls. */
     public Listing program(String name) throws ObjectException {
         LinkedCode code = object.view(name);
-        ObjectProgram about = code.about();
+        ProgramInfo about = code.about();
         String kind = about.kind() == ProgramKind.OTHER
                 ? "not XDP"
                 : about.kind().name().toLowerCase(Locale.ROOT) + (about.frags() ? " with frags" : "");

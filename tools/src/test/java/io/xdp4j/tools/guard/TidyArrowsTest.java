@@ -45,7 +45,8 @@ final class TidyArrowsTest {
             entry("io.xdp4j.os", 1),
             entry("io.xdp4j.device", 0));
 
-    private static final Set<String> OTHER_MODULES = Set.of("io.xdp4j.wire", "io.xdp4j.bpf");
+    private static final Set<String> OTHER_MODULES =
+            Set.of("io.xdp4j.wire", "io.xdp4j.bpf", "io.xdp4j.bpf.map", "io.xdp4j.bpf.object");
     private static final String TURN = "Turn these arrows (ARCHITECTURE.md):";
     private static final Pattern TYPE = Pattern.compile("(io\\.xdp4j(?:\\.[a-z]\\w*)*)\\.[A-Z]\\w*");
 

@@ -10,4 +10,4 @@ package io.xdp4j.bpf.object;
  * @param slots how many it has, without the functions that it calls
  * @since 0.1
  */
-public record ObjectProgram(String name, String section, ProgramKind kind, boolean frags, int slots) {}
+public record ProgramInfo(String name, String section, ProgramKind kind, boolean frags, int slots) {}

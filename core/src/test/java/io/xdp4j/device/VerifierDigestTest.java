@@ -9,8 +9,7 @@ final class VerifierDigestTest {
 
     @Test
     void reasonInstructionRegistersAndLineAreSaid() {
-        String log =
-                """
+        String log = """
                 0: R1=ctx() R10=fp0
                 ; u8 *data = (u8 *) (u64) ctx->data; @ careless.c:2
                 0: (61) r1 = *(u32 *)(r1 +0)          ; R1=pkt(r=0)
@@ -38,8 +37,7 @@ final class VerifierDigestTest {
 
     @Test
     void pathsThatWereSafeAndOlderReasonsAreLeftOut() {
-        String log =
-                """
+        String log = """
                 3: (15) if r1 == 0x0 goto pc+1        ; R1=scalar()
                 5: safe
                 from 3 to 6: R1=0 R10=fp0

@@ -137,8 +137,7 @@ final class LoadAttachCommand implements Callable<Integer> {
     }
 
     /** Attaches it for as long as this process runs, and not longer: the kernel sees to that. */
-    private int stay(Xdp xdp, XdpInterface found, ObjectProgram wanted)
-            throws XdpException, InterruptedException {
+    private int stay(Xdp xdp, XdpInterface found, ObjectProgram wanted) throws XdpException, InterruptedException {
         AttachSpec spec = AttachSpec.DEFAULT.withMode(mode());
         try (XdpLink link =
                 xdp.attach(found.rx(), wanted, Output.isGiven(management) ? spec.withManagementAllowed() : spec)) {

@@ -138,7 +138,7 @@ public final class KernelObject implements DriverObject {
         if (map.spec().type() == MapType.XSKMAP && given.get(map.name()) instanceof LinuxMap sockets) {
             return MapInfo.map(sockets.duplicate());
         }
-        return KernelMap.create(map.spec(), new ValueTypes(types, map.keyType(), map.valueType()));
+        return KernelMap.create(MapMaker.sized(map.spec()), new ValueTypes(types, map.keyType(), map.valueType()));
     }
 
     private void fill(ObjectMap map) throws XdpException {

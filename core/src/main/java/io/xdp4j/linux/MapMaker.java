@@ -21,8 +21,7 @@ final class MapMaker {
 
     private MapMaker() {}
 
-    static KernelMap create(MapSpec wanted, ValueTypes types) throws XdpException {
-        MapSpec spec = sized(wanted);
+    static KernelMap create(MapSpec spec, ValueTypes types) throws XdpException {
         try (KernelMap inner = inner(spec)) {
             return create(spec, types, inner);
         }
@@ -89,8 +88,8 @@ final class MapMaker {
         return attr;
     }
 
-    /** Source: tools/lib/bpf/libbpf.c, adjust_ringbuf_sz and bpf_object__create_maps. */
-    private static MapSpec sized(MapSpec spec) throws XdpException {
+    /** What an object means by its spec. Source: tools/lib/bpf/libbpf.c, adjust_ringbuf_sz and bpf_object__create_maps. */
+    static MapSpec sized(MapSpec spec) throws XdpException {
         return switch (spec.type()) {
             case PERF_EVENT_ARRAY -> spec.entries() == 0 ? withEntries(spec, Processors.possible()) : spec;
             case RINGBUF -> withEntries(spec, ringBytes(spec.entries()));

@@ -88,7 +88,7 @@ final class MapMaker {
         return attr;
     }
 
-    /** What an object means by its spec. Source: tools/lib/bpf/libbpf.c, adjust_ringbuf_sz and bpf_object__create_maps. */
+    /** What an object means. Source: tools/lib/bpf/libbpf.c, adjust_ringbuf_sz and bpf_object__create_maps. */
     static MapSpec sized(MapSpec spec) throws XdpException {
         return switch (spec.type()) {
             case PERF_EVENT_ARRAY -> spec.entries() == 0 ? withEntries(spec, Processors.possible()) : spec;

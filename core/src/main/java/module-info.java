@@ -18,4 +18,6 @@ module io.xdp4j {
             io.xdp4j.tools;
     exports io.xdp4j.linux.netlink to
             io.xdp4j.tools;
+    exports io.xdp4j.software to
+            io.xdp4j.tools;
 }

@@ -1,9 +1,9 @@
 package io.xdp4j.tools.explain;
 
 import io.xdp4j.device.XdpException;
-import io.xdp4j.os.NativeVmMemory;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.VmRules;
+import io.xdp4j.software.NativeVmMemory;
 import java.lang.foreign.MemorySegment;
 
 /** Rules in the virtual machine of this process. Frames that are too short for a program are the evaluator's. */

@@ -11,7 +11,7 @@ import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmObject;
 import io.xdp4j.bpf.vm.VmProgram;
 import io.xdp4j.bpf.vm.VmTrapException;
-import io.xdp4j.os.NativeVmMemory;
+import io.xdp4j.software.NativeVmMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
@@ -52,7 +52,7 @@ public final class VmEngine implements ObjectEngine {
             context.rxQueueIndex(0);
             try {
                 int verdict = program.run(context);
-                return new Outcome(verdict, context.frame().toArray(JAVA_BYTE));
+                return new Outcome(verdict, left(context));
             } catch (VmTrapException e) {
                 throw new IOException(e.getMessage(), e);
             }
@@ -60,5 +60,14 @@ public final class VmEngine implements ObjectEngine {
 
         @Override
         public void close() {}
+
+        /** The frame with its metadata before it, as the kernel's test runs give it. */
+        private static byte[] left(VmContext context) {
+            int before = (int) context.metadata().byteSize();
+            byte[] frame = new byte[before + context.length()];
+            MemorySegment.copy(context.metadata(), JAVA_BYTE, 0, frame, 0, before);
+            MemorySegment.copy(context.frame(), JAVA_BYTE, 0, frame, before, context.length());
+            return frame;
+        }
     }
 }

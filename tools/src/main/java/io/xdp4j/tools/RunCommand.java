@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
                         "",
                         "Examples:",
                         "  xdp run filter.o --frames f.pcap --engine jit",
-                        "  sudo xdp run filter.o --program xdp_main --frames frames.txt --seed maps.txt --engine kernel",
+                        "  sudo xdp run filter.o --program main --frames frames.txt --seed maps.txt --engine kernel",
                         "  echo b70000002a000000 9500000000000000 | xdp run --isa --engine interpreter",
                         "",
                         "What is printed: docs/run.md.");

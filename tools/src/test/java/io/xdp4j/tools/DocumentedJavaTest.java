@@ -34,6 +34,11 @@ final class DocumentedJavaTest {
             AttachSpec spec;
             String text;
             Path path;
+            BpfMap map;
+            BpfMap counters;
+            BpfMap ring;
+            InetAddress address;
+            void show(MemorySegment data) {}
             List<SetElement> manyElements;
             List<SetElement> others;
             void main() throws Exception {

@@ -28,7 +28,7 @@ final class TidyArrowsTest {
     private static final Set<String> MAY_USE_LIBRARIES =
             Set.of("io.xdp4j.tools", "io.xdp4j.examples", "io.xdp4j.bench");
 
-    /** The packages of core; imports point from a higher number to a lower one, or stay. */
+    /** The packages of core and bpf; imports point from a higher number to a lower one, or stay. */
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
             entry("io.xdp4j.linux.capture", 9),
             entry("io.xdp4j", 8),
@@ -43,10 +43,15 @@ final class TidyArrowsTest {
             entry("io.xdp4j.linux.abi", 2),
             entry("io.xdp4j.windows.abi", 2),
             entry("io.xdp4j.os", 1),
-            entry("io.xdp4j.device", 0));
+            entry("io.xdp4j.device", 0),
+            entry("io.xdp4j.bpf.vm", -1),
+            entry("io.xdp4j.bpf.vm.map", -2),
+            entry("io.xdp4j.bpf.object", -2),
+            entry("io.xdp4j.bpf.map", -3),
+            entry("io.xdp4j.bpf.check", -3),
+            entry("io.xdp4j.bpf", -4),
+            entry("io.xdp4j.wire", -5));
 
-    private static final Set<String> OTHER_MODULES =
-            Set.of("io.xdp4j.wire", "io.xdp4j.bpf", "io.xdp4j.bpf.map", "io.xdp4j.bpf.object");
     private static final String TURN = "Turn these arrows (ARCHITECTURE.md):";
     private static final Pattern TYPE = Pattern.compile("(io\\.xdp4j(?:\\.[a-z]\\w*)*)\\.[A-Z]\\w*");
 
@@ -76,12 +81,12 @@ final class TidyArrowsTest {
     }
 
     @Test
-    void packagesOfCoreUseOnlyWhatIsBelowThem() {
-        List<Source> core = Checkout.mainSources().stream()
-                .filter(source -> source.file().module().equals("core"))
+    void packagesUseOnlyWhatIsBelowThem() {
+        List<Source> sources = Checkout.mainSources().stream()
+                .filter(source -> Set.of("core", "bpf").contains(source.file().module()))
                 .toList();
 
-        Checkout.assertNone(core, TidyArrowsTest::badPackages, TURN);
+        Checkout.assertNone(sources, TidyArrowsTest::badPackages, TURN);
     }
 
     @Test
@@ -89,6 +94,7 @@ final class TidyArrowsTest {
         assertBad("package io.xdp4j.ring; import io.xdp4j.rule.Rule; class A {}");
         assertBad("package io.xdp4j.os; class A { io.xdp4j.Xdp a; }");
         assertBad("package io.xdp4j.linux; import static io.xdp4j.software.Doorbell.RING; class A {}");
+        assertBad("package io.xdp4j.bpf.object; class A { io.xdp4j.bpf.vm.Vm a; }");
         assertBad("package io.xdp4j.common; class A {}");
     }
 
@@ -142,9 +148,7 @@ final class TidyArrowsTest {
     }
 
     private static boolean mayUse(String from, String to) {
-        return from.equals(to)
-                || OTHER_MODULES.contains(to)
-                || LEVELS.getOrDefault(to, Integer.MAX_VALUE) < LEVELS.get(from);
+        return from.equals(to) || LEVELS.getOrDefault(to, Integer.MAX_VALUE) < LEVELS.get(from);
     }
 
     private static void assertBad(String text) {

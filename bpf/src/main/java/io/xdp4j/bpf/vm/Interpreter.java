@@ -42,6 +42,8 @@ final class Interpreter extends VmCode {
         Registers registers = context.registers;
         long[] r = registers.values;
         registers.push(0);
+        r[0] = 0;
+        clear(r, 6);
         r[1] = r1;
         r[2] = r2;
         r[3] = r3;
@@ -149,6 +151,16 @@ final class Interpreter extends VmCode {
         c.slot = slot;
         c.framePointer = r[10];
         r[0] = HelperTable.call(id, c, r[1], r[2], r[3], r[4], r[5]);
+        clear(r, 1);
+    }
+
+    /** Sets five registers to 0: arguments after a call, or those that a function has not got from its caller. */
+    private static void clear(long[] r, int first) {
+        r[first] = 0;
+        r[first + 1] = 0;
+        r[first + 2] = 0;
+        r[first + 3] = 0;
+        r[first + 4] = 0;
     }
 
     private static int enter(VmContext c, long[] r, int pc, int offset) {
@@ -156,7 +168,10 @@ final class Interpreter extends VmCode {
             throw c.ranTooLong(pc - 1);
         }
         c.registers.push(pc);
-        r[10] = c.nextFrame(r[10], pc - 1);
+        long frame = c.nextFrame(r[10], pc - 1);
+        r[0] = 0;
+        clear(r, 6);
+        r[10] = frame;
         return pc + offset;
     }
 
@@ -165,6 +180,7 @@ final class Interpreter extends VmCode {
         if (((int) word & 0xff) * STRIDE == TAIL && !tail(c, r, pc - 1)) {
             return pc;
         }
+        clear(r, 1);
         return c.registers.depth == base ? -1 : c.registers.pop();
     }
 
@@ -173,6 +189,7 @@ final class Interpreter extends VmCode {
         c.slot = slot;
         VmCode next = c.tailTarget(r[1], r[2], r[3]);
         if (next == null) {
+            clear(r, 1);
             return false;
         }
         r[0] = c.goOn(next, r[10]);

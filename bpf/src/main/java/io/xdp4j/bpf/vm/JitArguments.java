@@ -21,9 +21,6 @@ final class JitArguments {
                 Instruction instruction = caller.program().at(slot);
                 if (instruction instanceof Instruction.CallLocal call) {
                     join(entries, slot + 1 + call.offset(), arguments(state));
-                } else if (instruction instanceof Instruction.LoadFunction function) {
-                    // Called back, with anything.
-                    join(entries, slot + 1 + function.offset(), JitState.entry());
                 }
                 caller.unit.transfer().apply(state, slot, instruction);
             }

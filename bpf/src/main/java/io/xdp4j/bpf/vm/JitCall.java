@@ -106,7 +106,9 @@ final class JitCall {
     private void element(JitState state, int slot, Region region) {
         Label missing = code.newLabel();
         Label done = code.newLabel();
-        memory.loadInto(state, slot, Register.R2, 0, Size.WORD, false);
+        // As a signed word: so that fields of the context, which are no keys, are none here.
+        memory.loadInto(state, slot, Register.R2, 0, Size.WORD, true);
+        method.zeroExtend();
         code.lstore(JitMethod.D).lload(JitMethod.D);
         method.push(region.map.spec().entries() & JitMethod.U32).code.lcmp().ifge(missing);
         code.lload(JitMethod.D);

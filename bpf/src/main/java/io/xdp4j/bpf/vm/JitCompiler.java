@@ -93,6 +93,9 @@ final class JitCompiler {
         JitState main = JitState.entry();
         main.set(Register.R1, context ? JitValue.at(JitKind.CONTEXT, 0) : JitValue.full(JitKind.PACKET, JitValue.NONE));
         entries.put(0, main);
+        // What helpers call back is called with anything, even if its address is taken in code that nothing reaches:
+        // a program may have the number from elsewhere.
+        unit.program().callbacks().forEach(start -> entries.put(start, JitState.entry()));
         var functions = new ArrayList<JitFunction>();
         for (Function function : JitOrder.of(unit.program())) {
             JitState entry = entries.getOrDefault(function.start(), JitState.entry());
@@ -117,11 +120,10 @@ final class JitCompiler {
         }
     }
 
-    /** Only what is called back or might be, which nothing is known of. */
+    /** Only what is called back, of whose arguments nothing is known. */
     private static void writeCall(CodeBuilder code, JitUnit unit) {
-        List<SwitchCase> cases = unit.program().functions().stream()
-                .filter(function -> function.start() > 0)
-                .map(function -> SwitchCase.of(function.start(), code.newLabel()))
+        List<SwitchCase> cases = unit.program().callbacks().stream()
+                .map(start -> SwitchCase.of(start, code.newLabel()))
                 .toList();
         Label none = code.newLabel();
         code.iload(2).lookupswitch(none, cases);

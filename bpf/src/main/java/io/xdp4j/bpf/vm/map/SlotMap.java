@@ -103,13 +103,14 @@ final class SlotMap extends StoredMap {
 
     @Override
     public long lookup(long key, int cpu) {
-        long value = slot(space.get(JAVA_INT_UNALIGNED, key));
+        int index = space.get(JAVA_INT_UNALIGNED, key); // once: others may write the key meanwhile
+        long value = slot(index);
         if (value == NONE || spec().type() == MapType.PROG_ARRAY) {
             return 0;
         }
         return spec().type() == MapType.ARRAY_OF_MAPS
                 ? Guest.MAP + value - 1
-                : Guest.region(region()) + (long) space.get(JAVA_INT_UNALIGNED, key) * stride;
+                : Guest.region(region()) + (long) index * stride;
     }
 
     @Override

@@ -173,17 +173,22 @@ final class JitBody {
         }
     }
 
-    private boolean isBack(int target) {
-        int to = function.position(target);
-        return to >= 0 && to <= position;
-    }
-
     private boolean isHere(int target) {
         return piece.holds(function.position(target));
     }
 
+    /** Whether it costs: by its slot, as in the interpreter, wherever the block stands in Java. */
+    private static boolean isBack(int slot, int target) {
+        return target <= slot;
+    }
+
+    /** Whether it costs and is also back in Java, here: HotSpot may count that loop. */
+    private boolean isLoop(int slot, int target) {
+        return isBack(slot, target) && isHere(target) && function.position(target) <= position;
+    }
+
     private void jump(int slot, int target) {
-        if (isBack(target)) {
+        if (isBack(slot, target)) {
             countDown(slot);
         }
         if (isHere(target)) {
@@ -199,12 +204,12 @@ final class JitBody {
         if (function.position(target) < 0) {
             return; // never taken
         }
-        if (isBack(target) && isHere(target)) {
+        if (isLoop(slot, target)) {
             back(state, slot, comparison, target, true);
-        } else if (isBack(behind) && isHere(behind)) {
-            back(state, slot, comparison, behind, false);
+        } else if (isLoop(slot, behind)) {
+            back(state, slot + 1, comparison, behind, false);
             jump(slot, target);
-        } else if (isHere(target)) {
+        } else if (isHere(target) && !isBack(slot, target)) {
             branch.branch(comparison, state, method.label(target));
         } else {
             Label ahead = code.newLabel();

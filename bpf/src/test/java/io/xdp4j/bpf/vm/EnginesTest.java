@@ -2,6 +2,7 @@ package io.xdp4j.bpf.vm;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.map.MapSpec;
@@ -34,14 +35,32 @@ final class EnginesTest {
         }
     }
 
-    private static void compare(int seed, int size) {
-        Program program = RandomProgram.of(seed, size);
-        assertEquals(run(program, Engine.INTERPRETER, seed), run(program, Engine.JIT, seed), () -> "seed " + seed);
+    @Test
+    void bothStopAtTheSameInstructionWhenTheBudgetIsUsedUp() {
+        int stopped = 0;
+        for (int seed = 0; seed < (DEEP ? 20_000 : 300); seed++) {
+            Program program = RandomProgram.of(seed, 20 + seed % 80);
+            for (int budget : new int[] {0, 1, 2, 7, 30}) {
+                stopped += compare(program, seed, budget).contains("too long") ? 1 : 0;
+            }
+        }
+        assertTrue(stopped > 100, stopped + " were stopped");
     }
 
-    /** Returns what a program did, as text. */
-    private static String run(Program program, Engine engine, int seed) {
-        Vm vm = Vm.of(HeapMemory.of(1 << 18), 1);
+    private static void compare(int seed, int size) {
+        compare(RandomProgram.of(seed, size), seed, Vm.DEFAULT_BUDGET);
+    }
+
+    private static String compare(Program program, int seed, long budget) {
+        String expected = run(program, Engine.INTERPRETER, seed, budget);
+        assertEquals(
+                expected, run(program, Engine.JIT, seed, budget), () -> "seed " + seed + ", budget of " + budget);
+        return expected;
+    }
+
+    /** Returns what a program did, as text: what is left of the budget, too. */
+    private static String run(Program program, Engine engine, int seed, long budget) {
+        Vm vm = Vm.of(HeapMemory.of(1 << 18), 1, VmServices.NONE, budget);
         VmMap values = vm.map(VALUES);
         VmProgram loaded = vm.load(program, Map.of(RandomProgram.MAP, values), engine);
         assertEquals(engine, loaded.engine());
@@ -51,7 +70,7 @@ final class EnginesTest {
         context.frame(MemorySegment.ofArray(frame));
         String result;
         try {
-            result = Integer.toHexString(loaded.run(context));
+            result = Integer.toHexString(loaded.run(context)) + ", budget left " + context.budget;
         } catch (VmTrapException e) {
             result = e.getMessage();
         }

@@ -25,16 +25,25 @@ final class Region {
     final boolean writable;
 
     Region(VmMap map) {
+        this(map, map.writable());
+    }
+
+    private Region(VmMap map, boolean writable) {
         this.map = map;
         this.base = map.valuesOffset();
         this.bytes = map.valuesBytes();
         this.stride = Math.max(map.stride(), 8);
         this.inverse = Long.divideUnsigned(-1L, stride) + 1;
         this.valueBytes = map.reach();
-        this.writable = map.writable();
+        this.writable = writable;
         if (bytes < 0 || bytes > 0xffff_ffffL) {
             throw new IllegalArgumentException("map " + map.spec().name() + " of " + bytes + " bytes is too large");
         }
+    }
+
+    /** Returns the same, for programs that may not write to it. */
+    Region readOnly() {
+        return new Region(map, false);
     }
 
     /** Returns whether a program may touch some bytes at an offset of 32 bits. */

@@ -8,6 +8,7 @@ import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.bpf.vm.map.VmMaps;
 import io.xdp4j.bpf.vm.map.VmMemory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -22,6 +23,12 @@ public final class Vm {
 
     /** Jumps back and local calls of one run, unless it is said otherwise. */
     public static final long DEFAULT_BUDGET = 1 << 24;
+
+    /** Set in images of GraalVM, which load no classes. */
+    private static final String NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
+
+    /** So many slots have three constants each at most, and a class has 65,535: less always fits. */
+    private static final int MAY_BE_TOO_LARGE = 20_000;
 
     private final VmMemory memory;
     private final int cpus;
@@ -84,18 +91,24 @@ public final class Vm {
             case INTERPRETER -> Interpreter.of(checked, maps);
             case JIT -> jit(checked, maps);
         };
-        return new VmProgram(
-                this, checked, code instanceof JitCode ? Engine.JIT : Engine.INTERPRETER, code, ++programs);
+        Engine runs = code instanceof JitCode ? Engine.JIT : Engine.INTERPRETER;
+        List<VmMap> used = checked.maps().stream().map(maps::get).toList();
+        return new VmProgram(this, checked, runs, code, ++programs, used);
     }
 
     /** Where no classes can be defined, or the program is too large for one, it is interpreted. */
     private VmCode jit(CheckedProgram checked, Map<String, VmMap> maps) {
+        if (System.getProperty(NATIVE_IMAGE) != null) {
+            return Interpreter.of(checked, maps);
+        }
         try {
             return JitCompiler.of(memory.space(), maps, regions).compile(checked, true);
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (IllegalArgumentException | UnsupportedOperationException | Error _) {
-            // More constants or code than a class may have, or a native image, whose error is of no class we know.
+        } catch (UnsupportedOperationException _) {
+            return Interpreter.of(checked, maps);
+        } catch (IllegalArgumentException e) {
+            if (checked.program().slots() < MAY_BE_TOO_LARGE) {
+                throw e;
+            }
             return Interpreter.of(checked, maps);
         }
     }

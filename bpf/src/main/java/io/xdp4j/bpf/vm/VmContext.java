@@ -81,6 +81,9 @@ public final class VmContext {
     /** The VM's regions, as of when the run started or a map was last not found. */
     Region[] regions;
 
+    /** Instead of the VM's regions, while a program is warmed up; else null. */
+    Region[] warming;
+
     /** What the interpreter keeps between instructions. */
     final Registers registers = new Registers();
 
@@ -208,9 +211,14 @@ public final class VmContext {
         return outside(address, size, write, slot);
     }
 
+    /** Returns the regions that there are now. */
+    Region[] known() {
+        return warming == null ? vm.regions() : warming;
+    }
+
     /** A region newer than the run is no reason to trap. */
     private long outside(long address, long size, boolean write, int slot) {
-        Region[] now = vm.regions();
+        Region[] now = known();
         if (now != regions) {
             regions = now;
             return host(address, size, write, slot);
@@ -300,7 +308,7 @@ public final class VmContext {
         int region = (int) (address - Guest.MAP);
         if (Guest.tag(address) == Guest.MAP_TAG && region >= 0) {
             if (region >= regions.length) {
-                regions = vm.regions();
+                regions = known();
             }
             if (region < regions.length) {
                 return regions[region].map;

@@ -3,7 +3,11 @@ package io.xdp4j.bpf.vm;
 import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.map.VmMap;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * A program in a VM, ready to run. Any number of threads may run it, each with a context of its own.
@@ -19,13 +23,15 @@ public final class VmProgram implements TailCallTarget {
     private final Engine engine;
     private final VmCode code;
     private final int id;
+    private final List<VmMap> maps;
 
-    VmProgram(Vm vm, CheckedProgram checked, Engine engine, VmCode code, int id) {
+    VmProgram(Vm vm, CheckedProgram checked, Engine engine, VmCode code, int id, List<VmMap> maps) {
         this.vm = vm;
         this.checked = checked;
         this.engine = engine;
         this.code = code;
         this.id = id;
+        this.maps = maps;
     }
 
     /**
@@ -53,7 +59,7 @@ public final class VmProgram implements TailCallTarget {
         if (context.vm != vm) {
             throw new IllegalArgumentException("the context is of another VM");
         }
-        context.regions = vm.regions();
+        context.regions = context.known();
         context.budget = vm.budget();
         context.tailCalls = TailCalls.MAX;
         context.registers.depth = 0;
@@ -68,6 +74,28 @@ public final class VmProgram implements TailCallTarget {
             // Compiled code has addresses alone: the memory must not go while it runs.
             Reference.reachabilityFence(vm);
         }
+    }
+
+    /**
+     * Runs it again and again, so that HotSpot has compiled it before the first frame that counts. Its maps are then as
+     * before; what others write to them meanwhile is lost, so this is to be done before they are in use. What it prints,
+     * sends or puts into maps cannot be undone: a program that may do any of it is not run.
+     *
+     * @param context takes the frames in; its own is gone then
+     * @param frames what it will see, so that HotSpot learns what is rare; 1 or more
+     * @param time how long; 1,000 instructions need some tenths of a second
+     * @return whether it was run
+     */
+    public boolean warmUp(VmContext context, List<MemorySegment> frames, Duration time) {
+        if (frames.isEmpty()) {
+            throw new IllegalArgumentException("no frames to run on");
+        }
+        var warmUp = new WarmUp(this, context, maps);
+        if (!warmUp.isHarmless()) {
+            return false;
+        }
+        warmUp.run(frames, time);
+        return true;
     }
 
     /** {@return the program as it was checked} */

@@ -53,8 +53,7 @@ final class EnginesTest {
 
     private static String compare(Program program, int seed, long budget) {
         String expected = run(program, Engine.INTERPRETER, seed, budget);
-        assertEquals(
-                expected, run(program, Engine.JIT, seed, budget), () -> "seed " + seed + ", budget of " + budget);
+        assertEquals(expected, run(program, Engine.JIT, seed, budget), () -> "seed " + seed + ", budget of " + budget);
         return expected;
     }
 

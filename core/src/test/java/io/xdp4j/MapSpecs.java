@@ -34,6 +34,7 @@ final class MapSpecs {
                 MapSpec.of("value", MapType.STACK, 0, 0, 1),
                 with("key", MapType.LPM_TRIE, 4, 4, 1, 1),
                 with("key", MapType.LPM_TRIE, 261, 4, 1, 1),
+                MapSpec.of("flags", MapType.LPM_TRIE, 8, 4, 1),
                 with("flags", MapType.LRU_HASH, 4, 4, 1, MapSpec.NO_PREALLOC),
                 with("flags", MapType.HASH, 4, 4, 1, 2),
                 with("flags", MapType.HASH, 4, 4, 1, 1 << 30),

@@ -2,6 +2,7 @@ package io.xdp4j.linux;
 
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.BpfMap.Put;
+import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ObjectMap;
@@ -10,6 +11,7 @@ import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverObject;
 import io.xdp4j.os.Fd;
+import io.xdp4j.os.Memory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -138,7 +140,8 @@ public final class KernelObject implements DriverObject {
         if (map.spec().type() == MapType.XSKMAP && given.get(map.name()) instanceof LinuxMap sockets) {
             return MapInfo.map(sockets.duplicate());
         }
-        return KernelMap.create(MapMaker.sized(map.spec()), new ValueTypes(types, map.keyType(), map.valueType()));
+        MapSpec spec = map.specOn(Processors.possible(), Memory.pageBytes());
+        return KernelMap.create(spec, new ValueTypes(types, map.keyType(), map.valueType()));
     }
 
     private void fill(ObjectMap map) throws XdpException {

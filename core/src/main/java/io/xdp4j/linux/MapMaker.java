@@ -12,7 +12,6 @@ import io.xdp4j.linux.abi.BpfMapCreate;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
-import io.xdp4j.os.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -86,28 +85,6 @@ final class MapMaker {
         attr.set(JAVA_INT, BpfMapCreate.INNER_MAP_FD, inner);
         BpfName.write(attr, BpfMapCreate.MAP_NAME, spec.name());
         return attr;
-    }
-
-    /** What an object means. Source: tools/lib/bpf/libbpf.c, adjust_ringbuf_sz and bpf_object__create_maps. */
-    static MapSpec sized(MapSpec spec) throws XdpException {
-        return switch (spec.type()) {
-            case PERF_EVENT_ARRAY -> spec.entries() == 0 ? withEntries(spec, Processors.possible()) : spec;
-            case RINGBUF -> withEntries(spec, ringBytes(spec.entries()));
-            default -> spec;
-        };
-    }
-
-    /** A power of two that is a multiple of a page; what is more than the largest is left for the kernel to refuse. */
-    private static int ringBytes(int wanted) {
-        int page = Memory.pageBytes();
-        int power = Integer.highestOneBit(Math.max(wanted, 1));
-        int fitting = power == wanted || power == 1 << 30 ? power : power << 1;
-        return wanted < 0 ? wanted : Math.max(page, fitting);
-    }
-
-    private static MapSpec withEntries(MapSpec spec, int entries) {
-        return new MapSpec(
-                spec.name(), spec.type(), spec.keyBytes(), spec.valueBytes(), entries, spec.flags(), spec.inner());
     }
 
     /** The kernel has no check of types for the others, and refuses them. Source: map_check_btf of each type. */

@@ -53,6 +53,33 @@ public record ObjectMap(
         return isVariables() && (spec.flags() & MapSpec.READ_ONLY_PROGRAM) != 0;
     }
 
+    /**
+     * {@return what the map is made like on a machine: a perf event array without a size has an entry for each CPU, a
+     * ring buffer is a power of two and a page at least, as libbpf makes them}
+     *
+     * @param cpus that the machine can have
+     * @param pageBytes of its memory
+     */
+    public MapSpec specOn(int cpus, int pageBytes) { // tools/lib/bpf/libbpf.c, adjust_ringbuf_sz
+        return switch (spec.type()) {
+            case PERF_EVENT_ARRAY -> spec.entries() == 0 ? withEntries(cpus) : spec;
+            case RINGBUF -> withEntries(ringBytes(spec.entries(), pageBytes));
+            default -> spec;
+        };
+    }
+
+    /** What is more than the largest is left for the kernel to refuse. */
+    private static int ringBytes(int wanted, int page) {
+        int power = Integer.highestOneBit(Math.max(wanted, 1));
+        int fitting = power == wanted || power == 1 << 30 ? power : power << 1;
+        return wanted < 0 ? wanted : Math.max(page, fitting);
+    }
+
+    private MapSpec withEntries(int entries) {
+        return new MapSpec(
+                spec.name(), spec.type(), spec.keyBytes(), spec.valueBytes(), entries, spec.flags(), spec.inner());
+    }
+
     ObjectMap withContents(byte[] changed) {
         return new ObjectMap(spec, section, keyType, valueType, pinned, values, changed);
     }

@@ -86,7 +86,7 @@ final class MapHelpers {
             return Errno.EINVAL;
         }
         if (count > 1 << 23) { // BPF_MAX_LOOPS in include/linux/bpf_verifier.h
-            return Errno.E2BIG;
+            return Errno.E2BIG & 0xffff_ffffL; // as kernel/bpf/verifier.c, inline_bpf_loop, moves it
         }
         long frame = c.nextFrame(c.framePointer, c.slot);
         int slot = c.slot;

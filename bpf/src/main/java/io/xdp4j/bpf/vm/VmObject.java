@@ -22,6 +22,8 @@ import java.util.Map;
  */
 public final class VmObject {
 
+    private static final int PAGE = 4096;
+
     private final Vm vm;
     private final BpfObject object;
     private final Engine engine;
@@ -45,7 +47,7 @@ public final class VmObject {
     public static VmObject load(Vm vm, BpfObject object, Engine engine) throws IOException {
         var loaded = new VmObject(vm, object, engine);
         for (ObjectMap map : object.maps()) {
-            loaded.maps.put(map.name(), vm.map(map.spec()));
+            loaded.maps.put(map.name(), vm.map(map.specOn(vm.cpus(), PAGE)));
         }
         for (ObjectMap map : object.maps()) {
             loaded.fill(map);

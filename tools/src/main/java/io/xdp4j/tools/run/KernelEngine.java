@@ -5,6 +5,8 @@ import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.KernelObject;
 import io.xdp4j.linux.KernelProgram;
+import io.xdp4j.os.CpuPin;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** The kernel: programs are attached to nothing, and run by BPF_PROG_TEST_RUN. */
@@ -14,15 +16,15 @@ public final class KernelEngine implements ObjectEngine {
     public Loaded load(BpfObject object, String program) throws XdpException {
         KernelObject maps = KernelObject.of(object, Map.of());
         try {
-            return new InKernel(maps, maps.program(program));
+            return new InKernel(maps, maps.program(program), CpuPin.first());
         } catch (XdpException | RuntimeException e) {
             maps.close();
             throw e;
         }
     }
 
-    /** Owns the maps, which own the program. */
-    private record InKernel(KernelObject object, KernelProgram program) implements Loaded {
+    /** Owns the maps, which own the program; the thread stays where it is, for what is kept for each CPU. */
+    private record InKernel(KernelObject object, KernelProgram program, CpuPin pin) implements Loaded {
 
         @Override
         public Map<String, BpfMap> maps() {
@@ -37,7 +39,11 @@ public final class KernelEngine implements ObjectEngine {
 
         @Override
         public void close() {
-            object.close();
+            try (object) {
+                pin.close();
+            } catch (XdpException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -11,13 +11,17 @@ import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmObject;
 import io.xdp4j.bpf.vm.VmProgram;
 import io.xdp4j.bpf.vm.VmTrapException;
+import io.xdp4j.linux.Processors;
 import io.xdp4j.software.NativeVmMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.Map;
 
-/** The virtual machine of this process, of one CPU. Each program has a VM of its own, and so fresh maps. */
+/**
+ * The virtual machine of this process, with as many CPUs as the kernel counts, all frames on the first. Each program has
+ * a VM of its own, and so fresh maps.
+ */
 public final class VmEngine implements ObjectEngine {
 
     private final Engine engine;
@@ -29,13 +33,19 @@ public final class VmEngine implements ObjectEngine {
 
     @Override
     public Loaded load(BpfObject object, String program) throws IOException {
-        Vm vm = Vm.of(new NativeVmMemory(), 1);
+        Vm vm = Vm.of(new NativeVmMemory(), cpus());
         try {
             VmObject loaded = VmObject.load(vm, object, engine);
             return new InVm(loaded, loaded.program(program), vm.context(0));
         } catch (CheckException | IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** A value that is seeded on every CPU counts as often as in the kernel. */
+    private static int cpus() throws IOException {
+        boolean linux = System.getProperty("os.name").equals("Linux");
+        return linux ? Processors.possible() : Runtime.getRuntime().availableProcessors();
     }
 
     private record InVm(VmObject object, VmProgram program, VmContext context) implements Loaded {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The same programs in the VM and in the kernel give the same results. */
 @KernelTest
 @ParameterizedClass
-@EnumSource(value = Engine.class, names = "INTERPRETER")
+@EnumSource
 final class VmKernelTest {
 
     private static final long SEED = Long.getLong("vm.seed", System.nanoTime());

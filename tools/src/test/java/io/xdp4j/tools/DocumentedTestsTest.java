@@ -1,6 +1,7 @@
 package io.xdp4j.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,13 +31,57 @@ final class DocumentedTestsTest {
         for (Path document : documents()) {
             for (var test : NAMED.matcher(Files.readString(document)).results().toList()) {
                 named++;
-                if (!sources.getOrDefault(test.group(1), "").contains(" void " + test.group(2) + "(")) {
+                if (!isThere(sources, test)) {
                     missing.add(document.getFileName() + ": " + test.group());
                 }
             }
         }
         assertEquals(List.of(), missing);
         assertTrue(named > 60, named + " tests");
+    }
+
+    @Test
+    void everyRowOfTheTableOfRuntimesNamesATestThatProvesOurs() throws IOException {
+        Map<String, String> sources = sources();
+        List<String> rows = table(Files.readString(ROOT.resolve("docs/ebpf.md")), "## Beside other runtimes");
+
+        List<String> unproven =
+                rows.stream().filter(row -> !isProven(sources, row)).toList();
+
+        assertEquals(List.of(), unproven);
+        assertTrue(rows.size() >= 8, rows::toString);
+    }
+
+    @Test
+    void rowWithoutATestIsFound() throws IOException {
+        Map<String, String> sources = sources();
+
+        assertTrue(isProven(sources, "| maps | none | all, `DocumentedTestsTest.rowWithoutATestIsFound` |"));
+        assertFalse(isProven(sources, "| maps | `DocumentedTestsTest.rowWithoutATestIsFound` | all |"));
+        assertFalse(isProven(sources, "| maps | none | all, `DocumentedTestsTest.nothing` |"));
+        assertEquals(List.of("| a | b |"), table("## One\n| x |\n## Two\n| |\n|---|\n| a | b |\n## Three\n", "## Two"));
+    }
+
+    /** Returns the rows under a heading, without the two of the head. */
+    private static List<String> table(String document, String heading) {
+        return document.lines()
+                .dropWhile(line -> !line.equals(heading))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .filter(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
+    }
+
+    /** Returns whether the last cell of a row names tests, all of them there. */
+    private static boolean isProven(Map<String, String> sources, String row) {
+        String[] cells = row.split("\\|");
+        List<MatchResult> tests = NAMED.matcher(cells[cells.length - 1]).results().toList();
+        return !tests.isEmpty() && tests.stream().allMatch(test -> isThere(sources, test));
+    }
+
+    private static boolean isThere(Map<String, String> sources, MatchResult test) {
+        return sources.getOrDefault(test.group(1), "").contains(" void " + test.group(2) + "(");
     }
 
     private static List<Path> documents() throws IOException {

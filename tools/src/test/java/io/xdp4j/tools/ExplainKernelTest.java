@@ -48,7 +48,7 @@ final class ExplainKernelTest {
     private Path folder;
 
     @Test
-    void kernelAnswersAsTheEvaluatorDoes() {
+    void everyEngineAnswersAsTheEvaluatorDoes() {
         var random = new SplittableRandom(SEED);
         String jumbo = ExplainFrames.hex().getFirst() + "00".repeat(4000);
         List<String> frames =
@@ -59,11 +59,14 @@ final class ExplainKernelTest {
         }
 
         List<String> evaluator = answers("evaluator", questions);
-        List<String> kernel = answers("kernel", questions);
+        for (String engine : List.of("kernel", "interpreter", "jit")) {
+            List<String> answers = answers(engine, questions);
 
-        assertEquals(LISTS, kernel.size());
-        for (int i = 0; i < LISTS; i++) {
-            assertEquals(evaluator.get(i), kernel.get(i), "-Drules.seed=" + SEED + ": " + questions.get(i));
+            assertEquals(LISTS, answers.size());
+            for (int i = 0; i < LISTS; i++) {
+                String what = engine + ", -Drules.seed=" + SEED + ": " + questions.get(i);
+                assertEquals(evaluator.get(i), answers.get(i), what);
+            }
         }
     }
 

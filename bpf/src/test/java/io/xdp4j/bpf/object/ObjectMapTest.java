@@ -165,6 +165,21 @@ final class ObjectMapTest {
     }
 
     @Test
+    void sizesThatAreLeftOpenAreThoseOfTheMachine() {
+        assertEquals(6, on(MapSpec.of("events", MapType.PERF_EVENT_ARRAY, 4, 4, 0)));
+        assertEquals(2, on(MapSpec.of("events", MapType.PERF_EVENT_ARRAY, 4, 4, 2)));
+        assertEquals(4096, on(MapSpec.of("ring", MapType.RINGBUF, 0, 0, 1)));
+        assertEquals(8192, on(MapSpec.of("ring", MapType.RINGBUF, 0, 0, 5000)));
+        assertEquals(5000, on(MapSpec.of("hash", MapType.HASH, 4, 4, 5000)));
+    }
+
+    private static int on(MapSpec spec) {
+        return new ObjectMap(spec, ".maps", 0, 0, false, Map.of(), new byte[0])
+                .specOn(6, 4096)
+                .entries();
+    }
+
+    @Test
     void theKernelIsNotToldOfWhatIsElsewhere() throws IOException {
         BpfObject object = Clang.object("needs", "-g");
         Btf before = object.btf().orElseThrow();

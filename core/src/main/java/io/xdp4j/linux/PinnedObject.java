@@ -45,19 +45,12 @@ public record PinnedObject(Path directory, int device, int programId) {
 
     /**
      * Attaches a program and pins it; returns the mode that it got. A directory that is not absolute is one of bpffs,
-     * which must not have a link in it.
+     * which must have none of the files in it that are made.
      */
     public static AttachMode pin(ObjectProgram program, Wish wish) throws XdpException {
         Path directory = BpfFs.resolve(wish.directory());
         requireBpfFs(directory);
-        if (BpfFs.exists(directory.resolve(LINK))) {
-            throw new XdpException(
-                    Kind.BUSY,
-                    "pin to " + directory,
-                    0,
-                    "something is pinned there",
-                    "remove it (xdp load detach --pin " + directory + "), or name another directory");
-        }
+        requireUnused(directory);
         try (KernelObject object = KernelObject.of(program.object(), Map.of())) {
             var attachment = new Attachment(
                     program, wish.mode(), Map.of(), Map.of(), wish.allowManagement(), false, object, true);
@@ -104,13 +97,32 @@ public record PinnedObject(Path directory, int device, int programId) {
         return BpfFs.list(directory.resolve(MAPS));
     }
 
-    /** Detaches it, and removes what {@link #pin} made; what others put there stays. */
+    /** Detaches it, and removes what {@link #pin} made, all of {@code maps} too; what others put beside that stays. */
     public void remove() throws XdpException {
         try (Fd link = BpfFs.open(directory.resolve(LINK), "link")) {
             BpfFs.delete(directory.resolve(LINK));
             PinDirectory.detach(link);
         }
         deleteRest(directory);
+    }
+
+    /** What is there is somebody's: also without a link it is not removed if pinning fails. */
+    private static void requireUnused(Path directory) throws XdpException {
+        if (BpfFs.exists(directory.resolve(LINK))) {
+            throw used(directory, "xdp load detach --pin " + directory);
+        }
+        if (BpfFs.exists(directory.resolve(PROGRAM)) || BpfFs.exists(directory.resolve(MAPS))) {
+            throw used(directory, "rm -r " + directory);
+        }
+    }
+
+    private static XdpException used(Path directory, String removal) {
+        return new XdpException(
+                Kind.BUSY,
+                "pin to " + directory,
+                0,
+                "something is pinned there",
+                "remove it (" + removal + "), or name another directory");
     }
 
     private static void requireBpfFs(Path directory) throws XdpException {

@@ -94,6 +94,26 @@ final class LoadKernelTest {
     }
 
     @Test
+    void pinsOfOthersInTheDirectoryStayWhenItIsRefused() throws Exception {
+        String object = ObjectSource.firewall(folder);
+        FilterBed.with(bed -> {
+            String theirs = "/sys/fs/bpf/theirs/maps/counts";
+            bed.shell("mkdir", "-p", "/sys/fs/bpf/theirs/maps");
+            FilterBed.assertDone(
+                    bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "ours"));
+            bed.shell("bpftool", "map", "pin", "pinned", "/sys/fs/bpf/ours/maps/counts", theirs);
+            FilterBed.assertDone(bed.xdp("load", "detach", "-i", "left"));
+
+            Ran refused = bed.xdp("load", "attach", object, "-i", "left", "--program", "firewall", "--pin", "theirs");
+
+            assertEquals(1, refused.code());
+            assertTrue(refused.err().contains("rm -r /sys/fs/bpf/theirs"), refused.err());
+            FilterBed.assertDone(bed.xdp("map", "dump", theirs));
+            assertEquals("", bed.xdp("load", "show").out());
+        });
+    }
+
+    @Test
     void killedCommandLeavesNothingAttached() throws Exception {
         String object = ObjectSource.firewall(folder);
         FilterBed.with(bed -> {

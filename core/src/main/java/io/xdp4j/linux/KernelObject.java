@@ -83,7 +83,7 @@ public final class KernelObject implements DriverObject {
         requireOpen();
         KernelProgram known = programs.get(name);
         if (known == null) {
-            known = new KernelProgram(load(code(name)));
+            known = KernelProgram.of(load(code(name)));
             programs.put(name, known);
         }
         return known;

@@ -12,9 +12,19 @@ public final class KernelProgram implements TailCallTarget, AutoCloseable {
     private final BpfProgram program;
     private final int id;
 
-    KernelProgram(BpfProgram program) throws XdpException {
+    private KernelProgram(BpfProgram program, int id) {
         this.program = program;
-        this.id = program.id();
+        this.id = id;
+    }
+
+    /** Owns {@code program} from now on. */
+    static KernelProgram of(BpfProgram program) throws XdpException {
+        try {
+            return new KernelProgram(program, program.id());
+        } catch (XdpException e) {
+            program.close();
+            throw e;
+        }
     }
 
     /**

@@ -152,7 +152,7 @@ final class BpftoolMapKernelTest {
         try (KernelMap map = KernelMap.create(MapSamples.spec(MapType.PROG_ARRAY));
                 BpfProgram program = BpfProgram.load(code, Map.<String, Fd>of())) {
             MemorySegment key = MapSamples.key(MapType.PROG_ARRAY, 3);
-            map.putProgram(3, new KernelProgram(program));
+            map.putProgram(3, KernelProgram.of(program));
 
             String dump = Bpftool.run("map dump id " + map.info().id());
 

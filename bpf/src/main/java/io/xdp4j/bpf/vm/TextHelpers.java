@@ -8,6 +8,7 @@ final class TextHelpers {
 
     private static final int MAX_ARGUMENTS = 12; // MAX_BPRINTF_VARARGS in include/linux/bpf.h
     private static final int MAX_DIGITS = 64;
+    private static final int MAX_TEXT = 1 << 16;
     private static final long BASE = 0x1f; // BPF_STRTOX_BASE_MASK in kernel/bpf/helpers.c
 
     private TextHelpers() {}
@@ -67,7 +68,7 @@ final class TextHelpers {
 
     /** Reads text of a known size, up to its zero. */
     private static String format(VmContext c, long address, long size) {
-        if (size <= 0 || size > 1 << 16) {
+        if (size <= 0 || size > MAX_TEXT) {
             throw new VmTrapException(c.slot, "a format of " + size + " bytes");
         }
         var bytes = new byte[(int) size];
@@ -77,16 +78,17 @@ final class TextHelpers {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    /** Reads text up to its zero. */
+    /** Reads text up to its zero, which is not too far: the text is copied to the heap. */
     static String string(VmContext c, long address) {
         var text = new StringBuilder();
-        for (long at = address; ; at++) {
+        for (long at = address; at != address + MAX_TEXT; at++) {
             long next = c.load1(at, c.slot);
             if (next == 0) {
                 return text.toString();
             }
             text.append((char) next);
         }
+        throw new VmTrapException(c.slot, "a text of more than " + MAX_TEXT + " bytes at " + Places.hex(address));
     }
 
     /** Reads a signed number into the u64 at R4. Returns how many bytes it took. */

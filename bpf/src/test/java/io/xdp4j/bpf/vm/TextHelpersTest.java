@@ -3,6 +3,7 @@ package io.xdp4j.bpf.vm;
 import static io.xdp4j.bpf.Register.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Assembler;
@@ -180,6 +181,25 @@ final class TextHelpersTest {
         put("a".repeat(256), -1);
 
         assertThrows(VmTrapException.class, () -> rig.run(code -> snprintf(code, 16)));
+    }
+
+    @Test
+    void textThatIsTooLongForTheHeapTraps() throws IOException {
+        VmMap large = rig.map(MapSpec.of("large", MapType.ARRAY, 4, 100_000, 1));
+        var bytes = new byte[100_000];
+        Arrays.fill(bytes, 0, bytes.length - 1, (byte) 'a');
+        large.put(MemorySegment.ofArray(new int[1]), MemorySegment.ofArray(bytes), Put.ANY);
+        put("%s", 0);
+
+        var trap = assertThrows(
+                VmTrapException.class,
+                () -> rig.run(code -> value(code, R1, 0)
+                        .mov(R2, 3)
+                        .add(new Instruction.LoadMapValueNamed(R3, "large", 0))
+                        .call(Helper.TRACE_PRINTK)
+                        .exit()));
+
+        assertTrue(trap.getMessage().contains("more than 65536 bytes"), trap.getMessage());
     }
 
     private void put(String string, long argument) throws IOException {

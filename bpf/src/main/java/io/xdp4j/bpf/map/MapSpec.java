@@ -44,4 +44,9 @@ public record MapSpec(
     public static MapSpec of(String name, MapType type, int keyBytes, int valueBytes, int entries) {
         return new MapSpec(name, type, keyBytes, valueBytes, entries, 0, Optional.empty());
     }
+
+    /** {@return the same with room for another number of entries} */
+    public MapSpec withEntries(int number) {
+        return new MapSpec(name, type, keyBytes, valueBytes, number, flags, inner);
+    }
 }

@@ -31,6 +31,22 @@ final class ObjectMapTest {
     }
 
     @Test
+    void sizesThatAreLeftToTheLoaderAreThoseOfLibbpf() {
+        assertEquals(4, entries(MapType.PERF_EVENT_ARRAY, 0));
+        assertEquals(2, entries(MapType.PERF_EVENT_ARRAY, 2));
+        assertEquals(4096, entries(MapType.RINGBUF, 0));
+        assertEquals(8192, entries(MapType.RINGBUF, 5000));
+        assertEquals(8192, entries(MapType.RINGBUF, 8192));
+        assertEquals(1 << 30, entries(MapType.RINGBUF, (1 << 30) + 1));
+        assertEquals(0, entries(MapType.HASH, 0));
+    }
+
+    private static int entries(MapType type, int wanted) {
+        var map = new ObjectMap(MapSpec.of("map", type, 0, 0, wanted), ".maps", 0, 0, false, Map.of(), new byte[0]);
+        return map.sized(4, 4096).entries();
+    }
+
+    @Test
     void mapsInMapsAndProgramsInMapsAreNamed() throws IOException {
         BpfObject object = Clang.object("nested", "-g");
         ObjectMap byIndex = object.map("by_index").orElseThrow();

@@ -1,10 +1,5 @@
 package io.xdp4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.bpf.object.BpfObject;
@@ -12,7 +7,6 @@ import io.xdp4j.bpf.object.ObjectMap;
 import io.xdp4j.bpf.object.Variable;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.DriverObject;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -75,13 +69,14 @@ public final class ObjectMaps implements AutoCloseable {
      * @return sign-extended if it is signed
      */
     public long number(String variable) throws XdpException {
-        Variable known = variable(variable);
-        return known.number(bytes(known, true));
+        Variable known = object().variable(variable);
+        return known.number(driver.variables(known.map()));
     }
 
-    /** Reads a global variable of any type, as programs see it now. */
+    /** Reads a global variable of any type, as programs see it now; one of 1, 2, 4 or 8 bytes in one step. */
     public byte[] bytes(String variable) throws XdpException {
-        return variable(variable).bytes(bytes(variable(variable), false));
+        Variable known = object().variable(variable);
+        return known.read(driver.variables(known.map()));
     }
 
     /**
@@ -90,7 +85,7 @@ public final class ObjectMaps implements AutoCloseable {
      * @throws IllegalArgumentException if it is a constant, no number, or the value does not fit
      */
     public void set(String variable, long value) throws XdpException {
-        set(variable, variable(variable).bytes(value));
+        set(variable, object().variable(variable).bytes(value));
     }
 
     /**
@@ -100,22 +95,8 @@ public final class ObjectMaps implements AutoCloseable {
      * @throws IllegalArgumentException if it is a constant, or has another size
      */
     public void set(String variable, byte[] value) throws XdpException {
-        Variable known = variable(variable);
-        if (value.length != known.bytes()) {
-            throw new IllegalArgumentException(variable + " has " + known.bytes() + " bytes, not " + value.length);
-        }
-        if (object().map(known.map()).orElseThrow().isFrozen()) {
-            throw new IllegalArgumentException(
-                    variable + " is a constant: BpfObject.withVariable gives it another value before it is loaded");
-        }
-        MemorySegment memory = driver.variables(known.map());
-        MemorySegment bytes = MemorySegment.ofArray(value);
-        switch (value.length) {
-            case Short.BYTES -> memory.set(JAVA_SHORT_UNALIGNED, known.offset(), bytes.get(JAVA_SHORT_UNALIGNED, 0));
-            case Integer.BYTES -> memory.set(JAVA_INT_UNALIGNED, known.offset(), bytes.get(JAVA_INT_UNALIGNED, 0));
-            case Long.BYTES -> memory.set(JAVA_LONG_UNALIGNED, known.offset(), bytes.get(JAVA_LONG_UNALIGNED, 0));
-            default -> MemorySegment.copy(bytes, 0, memory, known.offset(), value.length);
-        }
+        Variable known = object().writable(variable);
+        known.write(driver.variables(known.map()), value);
     }
 
     /** Closes the maps. Does nothing the second time. */
@@ -128,32 +109,5 @@ public final class ObjectMaps implements AutoCloseable {
                 xdp.closed(this);
             }
         }
-    }
-
-    private Variable variable(String name) {
-        Variable known = object().variables().get(name);
-        if (known == null) {
-            throw new IllegalArgumentException("object " + object().name() + " has no variable " + name + "; it has "
-                    + object().variables().keySet());
-        }
-        return known;
-    }
-
-    /** The value of its map, of which only the variable's bytes are filled in. */
-    private byte[] bytes(Variable variable, boolean number) throws XdpException {
-        MemorySegment memory = driver.variables(variable.map());
-        byte[] contents = new byte[variable.offset() + variable.bytes()];
-        MemorySegment copy = MemorySegment.ofArray(contents);
-        switch (number ? variable.bytes() : 0) {
-            case Short.BYTES ->
-                copy.set(JAVA_SHORT_UNALIGNED, variable.offset(), memory.get(JAVA_SHORT_UNALIGNED, variable.offset()));
-            case Integer.BYTES ->
-                copy.set(JAVA_INT_UNALIGNED, variable.offset(), memory.get(JAVA_INT_UNALIGNED, variable.offset()));
-            case Long.BYTES ->
-                copy.set(JAVA_LONG_UNALIGNED, variable.offset(), memory.get(JAVA_LONG_UNALIGNED, variable.offset()));
-            default ->
-                MemorySegment.copy(memory, JAVA_BYTE, variable.offset(), contents, variable.offset(), variable.bytes());
-        }
-        return contents;
     }
 }

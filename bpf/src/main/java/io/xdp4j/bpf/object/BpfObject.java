@@ -195,9 +195,7 @@ public final class BpfObject {
      */
     public BpfObject withVariable(String variable, byte[] value) {
         Variable known = variable(variable);
-        if (value.length != known.bytes()) {
-            throw new IllegalArgumentException(variable + " has " + known.bytes() + " bytes, not " + value.length);
-        }
+        known.requireBytes(value);
         ObjectMap map = maps.get(known.map());
         byte[] contents = contents(known);
         System.arraycopy(value, 0, contents, known.offset(), value.length);
@@ -226,13 +224,34 @@ public final class BpfObject {
         return known.bytes(contents(known));
     }
 
+    /**
+     * {@return a global variable that is no constant, to be written while programs run}
+     *
+     * @param variable its name
+     * @throws IllegalArgumentException if there is none, or it is a constant; says what to do
+     */
+    public Variable writable(String variable) {
+        Variable known = variable(variable);
+        if (maps.get(known.map()).isFrozen()) {
+            throw new IllegalArgumentException(
+                    variable + " is a constant: BpfObject.withVariable gives it another value before it is loaded");
+        }
+        return known;
+    }
+
     private byte[] contents(Variable variable) {
         ObjectMap map = maps.get(variable.map());
         byte[] contents = map.contents();
         return contents.length == 0 ? new byte[map.spec().valueBytes()] : contents;
     }
 
-    private Variable variable(String variable) {
+    /**
+     * {@return a global variable}
+     *
+     * @param variable its name
+     * @throws IllegalArgumentException if there is none; says which there are
+     */
+    public Variable variable(String variable) {
         Variable known = variables.get(variable);
         if (known == null) {
             throw new IllegalArgumentException("object " + name + " has no variable " + variable

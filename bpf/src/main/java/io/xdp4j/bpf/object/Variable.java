@@ -1,5 +1,11 @@
 package io.xdp4j.bpf.object;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -28,15 +34,60 @@ public record Variable(
     }
 
     /**
+     * {@return its bytes where programs have it; of 1, 2, 4 or 8 they are read in one step}
+     *
+     * @param section the value of its map, as programs see it
+     */
+    public byte[] read(MemorySegment section) {
+        byte[] value = new byte[bytes];
+        copy(section, offset, MemorySegment.ofArray(value), 0);
+        return value;
+    }
+
+    /**
+     * Writes its bytes where programs have it; 1, 2, 4 or 8 are written in one step.
+     *
+     * @param section the value of its map, as programs see it
+     * @param value as many bytes as it has
+     * @throws IllegalArgumentException if these are more or less
+     */
+    public void write(MemorySegment section, byte[] value) {
+        requireBytes(value);
+        copy(MemorySegment.ofArray(value), 0, section, offset);
+    }
+
+    private void copy(MemorySegment from, long at, MemorySegment to, long start) {
+        switch (bytes) {
+            case Short.BYTES -> to.set(JAVA_SHORT_UNALIGNED, start, from.get(JAVA_SHORT_UNALIGNED, at));
+            case Integer.BYTES -> to.set(JAVA_INT_UNALIGNED, start, from.get(JAVA_INT_UNALIGNED, at));
+            case Long.BYTES -> to.set(JAVA_LONG_UNALIGNED, start, from.get(JAVA_LONG_UNALIGNED, at));
+            default -> MemorySegment.copy(from, JAVA_BYTE, at, to, JAVA_BYTE, start, bytes);
+        }
+    }
+
+    /**
+     * {@return its value, sign-extended if it is signed}
+     *
+     * @param section the value of its map, as programs see it
+     */
+    public long number(MemorySegment section) {
+        return valueOf(read(section));
+    }
+
+    /**
      * {@return its value, sign-extended if it is signed}
      *
      * @param contents the value of its map
      */
     public long number(byte[] contents) {
+        return valueOf(bytes(contents));
+    }
+
+    private long valueOf(byte[] own) {
         requireNumber();
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (contents[offset + i] & 0xffL) << 8 * i;
+            value |= (own[i] & 0xffL) << 8 * i;
         }
         int unused = Long.SIZE - 8 * bytes;
         return signed ? value << unused >> unused : value;
@@ -61,6 +112,12 @@ public record Variable(
             result[i] = (byte) (value >>> 8 * i);
         }
         return result;
+    }
+
+    void requireBytes(byte[] value) {
+        if (value.length != bytes) {
+            throw new IllegalArgumentException(name + " has " + bytes + " bytes, not " + value.length);
+        }
     }
 
     private void requireNumber() {

@@ -4,6 +4,7 @@ import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.map.HeapMemory;
 import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.bpf.vm.map.VmMaps;
 import io.xdp4j.bpf.vm.map.VmMemory;
@@ -23,6 +24,8 @@ public final class Vm {
 
     /** Jumps back and local calls of one run, unless it is said otherwise. */
     public static final long DEFAULT_BUDGET = 1 << 24;
+
+    private static final long DEFAULT_BYTES = 1 << 24;
 
     /** Set in images of GraalVM, which load no classes. */
     private static final String NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
@@ -46,6 +49,15 @@ public final class Vm {
         this.cpus = cpus;
         this.services = services;
         this.budget = budget;
+    }
+
+    /**
+     * {@return an empty VM of 16 MiB on the Java heap, which is enough for tests of most programs}
+     *
+     * @param cpus how many values per-CPU maps have
+     */
+    public static Vm of(int cpus) {
+        return of(HeapMemory.of(DEFAULT_BYTES), cpus);
     }
 
     /** {@return an empty VM that knows no network and whose programs print nowhere} */

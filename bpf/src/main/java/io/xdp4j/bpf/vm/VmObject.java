@@ -5,6 +5,7 @@ import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ObjectException;
 import io.xdp4j.bpf.object.ObjectMap;
+import io.xdp4j.bpf.object.Variable;
 import io.xdp4j.bpf.vm.map.VmMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -89,6 +90,53 @@ public final class VmObject {
             programs.put(name, known);
         }
         return known;
+    }
+
+    /**
+     * {@return a global variable that is a whole number, as programs see it now; sign-extended if it is signed}
+     *
+     * @param variable its name
+     */
+    public long number(String variable) {
+        Variable known = object.variable(variable);
+        return known.number(section(known));
+    }
+
+    /**
+     * {@return a global variable of any type, as programs see it now}
+     *
+     * @param variable its name
+     */
+    public byte[] bytes(String variable) {
+        Variable known = object.variable(variable);
+        return known.read(section(known));
+    }
+
+    /**
+     * Writes a global variable that is a whole number; programs see it at once.
+     *
+     * @param variable its name
+     * @throws IllegalArgumentException if it is a constant, no number, or the value does not fit
+     */
+    public void set(String variable, long value) {
+        set(variable, object.variable(variable).bytes(value));
+    }
+
+    /**
+     * Writes a global variable of any type; programs see it at once, one of 1, 2, 4 or 8 bytes in one step.
+     *
+     * @param variable its name
+     * @param value as many bytes as it has
+     * @throws IllegalArgumentException if it is a constant, or has another size
+     */
+    public void set(String variable, byte[] value) {
+        Variable known = object.writable(variable);
+        known.write(section(known), value);
+    }
+
+    private MemorySegment section(Variable variable) {
+        VmMap map = maps.get(variable.map());
+        return vm.memory().space().asSlice(map.valuesOffset(), map.valuesBytes());
     }
 
     private void fill(ObjectMap map) throws IOException {

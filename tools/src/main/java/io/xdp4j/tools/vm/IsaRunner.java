@@ -8,7 +8,6 @@ import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmProgram;
 import io.xdp4j.bpf.vm.VmTrapException;
-import io.xdp4j.bpf.vm.map.HeapMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.Map;
@@ -16,10 +15,8 @@ import java.util.Map;
 /** Runs bare programs in a VM: R1 is the address of some memory, 0 if there is none, R2 its length. */
 public final class IsaRunner {
 
-    private static final long VM_BYTES = 1 << 24;
-
     private final Engine engine;
-    private final Vm vm = Vm.of(HeapMemory.of(VM_BYTES), 1);
+    private final Vm vm = Vm.of(1);
     private final VmContext context = vm.context(0);
 
     /** One that runs programs by an engine. */

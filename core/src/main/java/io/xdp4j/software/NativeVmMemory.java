@@ -33,7 +33,18 @@ public final class NativeVmMemory implements VmMemory {
         if (bytes <= 0) {
             throw new IllegalArgumentException(bytes + " bytes");
         }
-        return checked(arena.allocate(bytes, ALIGNMENT));
+        try {
+            return checked(arena.allocate(bytes, ALIGNMENT));
+        } catch (OutOfMemoryError e) {
+            throw explained(bytes, e);
+        }
+    }
+
+    private static OutOfMemoryError explained(long bytes, OutOfMemoryError cause) {
+        var explained = new OutOfMemoryError("the VM needs " + bytes + " bytes more outside of the Java heap: "
+                + cause.getMessage() + "; -XX:MaxDirectMemorySize, also in JAVA_TOOL_OPTIONS, gives it more");
+        explained.initCause(cause);
+        return explained;
     }
 
     private static long checked(MemorySegment segment) {

@@ -95,12 +95,15 @@ public final class VmContext {
 
     private final Buffer buffer;
 
+    private MemorySegment borrowed; // where the frame lies, if that is not in the buffer
+
     VmContext(Vm vm, int cpu) {
         this.vm = vm;
         this.cpu = cpu;
         this.space = vm.memory().space();
         this.stackOffset = vm.memory().allocate(Guest.STACK_BYTES);
         this.buffer = new Buffer(vm.memory());
+        this.borrowed = space;
         this.regions = vm.regions();
     }
 
@@ -110,6 +113,7 @@ public final class VmContext {
      * @param frame 14 bytes or more, as XDP sees them; not kept
      */
     public void frame(MemorySegment frame) {
+        borrowed = space;
         buffer.copy(this, frame);
     }
 
@@ -117,7 +121,8 @@ public final class VmContext {
      * Takes a frame in where it lies, if that is in the VM's memory; else by copying it. What lies before and behind it
      * in its chunk is where programs may move its ends to.
      *
-     * @param chunk the frame with its headroom and tailroom
+     * @param chunk the frame with its headroom and tailroom; in place it is kept until the next frame is taken in, and
+     *     must not be closed while a program runs
      * @param start bytes before the frame
      * @param length bytes of the frame
      */
@@ -131,6 +136,7 @@ public final class VmContext {
         if (chunk.byteSize() > Buffer.MAX_BYTES) {
             throw new IllegalArgumentException("a frame in " + chunk.byteSize() + " bytes is too large");
         }
+        borrowed = chunk;
         place(offset, Guest.PACKET + start, Guest.PACKET + start + length, Guest.PACKET + chunk.byteSize());
     }
 
@@ -146,7 +152,15 @@ public final class VmContext {
 
     /** {@return the frame as programs left it; valid until the next is taken in} */
     public MemorySegment frame() {
+        requireFrame();
         return space.asSlice(data + packetDelta, dataEnd - data);
+    }
+
+    /** Compiled code has the address alone: memory that was closed must not be run on. */
+    void requireFrame() {
+        if (!borrowed.scope().isAlive()) {
+            throw new IllegalStateException("the memory of the frame was closed: take in another frame first");
+        }
     }
 
     /** {@return bytes of the frame} */
@@ -161,6 +175,7 @@ public final class VmContext {
 
     /** {@return the metadata in front of the frame; of 0 bytes if there is none} */
     public MemorySegment metadata() {
+        requireFrame();
         return space.asSlice(dataMeta + packetDelta, data - dataMeta);
     }
 

@@ -59,6 +59,7 @@ public final class VmProgram implements TailCallTarget {
         if (context.vm != vm) {
             throw new IllegalArgumentException("the context is of another VM");
         }
+        context.requireFrame();
         context.regions = context.known();
         context.budget = vm.budget();
         context.tailCalls = TailCalls.MAX;
@@ -73,6 +74,7 @@ public final class VmProgram implements TailCallTarget {
             }
             // Compiled code has addresses alone: the memory must not go while it runs.
             Reference.reachabilityFence(vm);
+            Reference.reachabilityFence(context);
         }
     }
 

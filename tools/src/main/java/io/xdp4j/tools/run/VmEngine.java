@@ -2,6 +2,7 @@ package io.xdp4j.tools.run;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.xdp4j.NativeVm;
 import io.xdp4j.bpf.check.CheckException;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.object.BpfObject;
@@ -12,7 +13,6 @@ import io.xdp4j.bpf.vm.VmObject;
 import io.xdp4j.bpf.vm.VmProgram;
 import io.xdp4j.bpf.vm.VmTrapException;
 import io.xdp4j.linux.Processors;
-import io.xdp4j.software.NativeVmMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
@@ -33,11 +33,11 @@ public final class VmEngine implements ObjectEngine {
 
     @Override
     public Loaded load(BpfObject object, String program) throws IOException {
-        Vm vm = Vm.of(new NativeVmMemory(), cpus());
+        Vm vm = NativeVm.of(cpus());
         try {
             VmObject loaded = VmObject.load(vm, object, engine);
             return new InVm(loaded, loaded.program(program), vm.context(0));
-        } catch (CheckException | IllegalArgumentException e) {
+        } catch (CheckException | IllegalArgumentException | OutOfMemoryError e) {
             throw new IOException(e.getMessage(), e);
         }
     }

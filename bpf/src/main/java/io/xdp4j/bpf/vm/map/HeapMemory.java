@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 public final class HeapMemory implements VmMemory {
 
     private static final long ALIGNMENT = 64;
+    private static final long MAX_BYTES = 8L * (Integer.MAX_VALUE - 2); // the largest array that JVMs make
 
     private final MemorySegment space;
     private long used;
@@ -18,8 +19,15 @@ public final class HeapMemory implements VmMemory {
         this.space = space;
     }
 
-    /** {@return memory of so many bytes, all zero} */
+    /**
+     * {@return memory of so many bytes, all zero}
+     *
+     * @param bytes 1 to 16 GiB, less 16
+     */
     public static HeapMemory of(long bytes) {
+        if (bytes < 1 || bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(bytes + " bytes: 1 to " + MAX_BYTES + " are possible on the Java heap");
+        }
         return new HeapMemory(MemorySegment.ofArray(new long[Math.toIntExact((bytes + 7) / 8)]));
     }
 

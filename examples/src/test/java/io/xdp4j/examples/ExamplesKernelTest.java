@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.Xdp;
+import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.os.Capabilities;
 import io.xdp4j.os.Capabilities.Capability;
 import io.xdp4j.wire.PcapReader;
@@ -70,6 +71,28 @@ final class ExamplesKernelTest {
             });
 
             assertTrue(output.has("50 in all"), output.toString());
+        }
+    }
+
+    @Test
+    void blockedAddressOfAnObjectIsDropped(@TempDir Path folder) throws Exception {
+        BpfObject block = Clang.object("block", folder);
+        var output = new Output();
+        try (var _ = start(stop -> {
+            try (Xdp xdp = Xdp.linux()) {
+                BlockAddresses.run(xdp, Hosts.DEVICE, block, Hosts.PEER, output.stream(), stop);
+            }
+        })) {
+            assertTrue(output.has("dropping IPv4 of 10.77.1.2 on veth0, NATIVE"), output.toString());
+
+            hosts.atPeer(socket -> {
+                for (int i = 0; i < 50; i++) {
+                    send(socket, PORT);
+                }
+                return null;
+            });
+
+            assertTrue(output.has("50 packets, 2800 bytes dropped, of "), output.toString());
         }
     }
 

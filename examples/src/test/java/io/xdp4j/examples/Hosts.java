@@ -14,8 +14,7 @@ final class Hosts implements AutoCloseable {
 
     static final String DEVICE = "veth0";
     static final InetAddress HERE = InetAddress.ofLiteral("10.77.1.1");
-
-    private static final InetAddress PEER = InetAddress.ofLiteral("10.77.1.2");
+    static final InetAddress PEER = InetAddress.ofLiteral("10.77.1.2");
     private static final VethSpec PAIR = new VethSpec(DEVICE, DEVICE, 1, 1500);
 
     private final NetNamespace here;

@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(engine.getValue() != null, "--engine ENGINE is needed");
+        require(engine.getValue() != null, "--engine is needed: interpreter, jit or kernel");
         return Output.isGiven(isa) ? bare() : ofObject();
     }
 

@@ -76,7 +76,8 @@ final class DocumentedTestsTest {
     /** Returns whether the last cell of a row names tests, all of them there. */
     private static boolean isProven(Map<String, String> sources, String row) {
         String[] cells = row.split("\\|");
-        List<MatchResult> tests = NAMED.matcher(cells[cells.length - 1]).results().toList();
+        List<MatchResult> tests =
+                NAMED.matcher(cells[cells.length - 1]).results().toList();
         return !tests.isEmpty() && tests.stream().allMatch(test -> isThere(sources, test));
     }
 

@@ -62,8 +62,8 @@ public record ObjectMap(
      */
     public MapSpec specOn(int cpus, int pageBytes) { // tools/lib/bpf/libbpf.c, adjust_ringbuf_sz
         return switch (spec.type()) {
-            case PERF_EVENT_ARRAY -> spec.entries() == 0 ? withEntries(cpus) : spec;
-            case RINGBUF -> withEntries(ringBytes(spec.entries(), pageBytes));
+            case PERF_EVENT_ARRAY -> spec.entries() == 0 ? spec.withEntries(cpus) : spec;
+            case RINGBUF -> spec.withEntries(ringBytes(spec.entries(), pageBytes));
             default -> spec;
         };
     }
@@ -73,11 +73,6 @@ public record ObjectMap(
         int power = Integer.highestOneBit(Math.max(wanted, 1));
         int fitting = power == wanted || power == 1 << 30 ? power : power << 1;
         return wanted < 0 ? wanted : Math.max(page, fitting);
-    }
-
-    private MapSpec withEntries(int entries) {
-        return new MapSpec(
-                spec.name(), spec.type(), spec.keyBytes(), spec.valueBytes(), entries, spec.flags(), spec.inner());
     }
 
     ObjectMap withContents(byte[] changed) {

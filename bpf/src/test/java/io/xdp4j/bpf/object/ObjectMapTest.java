@@ -43,7 +43,7 @@ final class ObjectMapTest {
 
     private static int entries(MapType type, int wanted) {
         var map = new ObjectMap(MapSpec.of("map", type, 0, 0, wanted), ".maps", 0, 0, false, Map.of(), new byte[0]);
-        return map.sized(4, 4096).entries();
+        return map.specOn(4, 4096).entries();
     }
 
     @Test

@@ -19,8 +19,8 @@ import java.util.Collections;
 import java.util.Map;
 
 /**
- * The virtual machine of this process, with as many CPUs as the kernel counts, all frames on the first. Each program has
- * a VM of its own, and so fresh maps.
+ * The virtual machine of this process, with as many CPUs as the kernel counts, all frames on the first. Each program
+ * has a VM of its own, and so fresh maps.
  */
 public final class VmEngine implements ObjectEngine {
 

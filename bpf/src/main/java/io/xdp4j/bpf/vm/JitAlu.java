@@ -46,8 +46,9 @@ final class JitAlu {
         if (!plain || !left.isWithin(JitMethod.U32) || !right.isWithin(JitMethod.U32)) {
             return false;
         }
+        // Of 32 bits that may all be set a shift of an int is half of a rotation, which HotSpot knows.
         return alu.op() == AluOp.RSH
-                ? right.isWithin(31)
+                ? right.isWithin(31) && left.isWithin(Integer.MAX_VALUE)
                 : JitRange.alu(Width.W64, alu.op(), left, right).isWithin(JitMethod.U32);
     }
 

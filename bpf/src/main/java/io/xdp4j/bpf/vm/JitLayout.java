@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * The order of blocks in Java: reverse post-order, in which only loops go back. HotSpot asks at each jump back whether
- * to stop for others, and we whether the program has run for too long; compilers of C jump back within a loop, too.
+ * to stop for others; compilers of C jump back within a loop, too.
  */
 final class JitLayout {
 

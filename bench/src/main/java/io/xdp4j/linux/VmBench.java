@@ -54,8 +54,8 @@ final class VmBench {
     private void run(List<String> names) throws XdpException {
         context.frame(MemorySegment.ofArray(VmPrograms.frame()));
         var times = new ArrayList<Times>();
-        try (Times empty = new Times(VmPrograms.EMPTY)) {
-            times.add(empty);
+        try {
+            times.add(new Times(VmPrograms.EMPTY));
             for (String name : names) {
                 times.add(new Times(name));
             }
@@ -64,21 +64,24 @@ final class VmBench {
                     time.round(round >= 0);
                 }
             }
-            print(empty, times.subList(1, times.size()));
+            print(times.getFirst(), times.subList(1, times.size()));
+        } finally {
             times.forEach(Times::close);
         }
     }
 
     private static void print(Times empty, List<Times> times) {
         System.out.printf(
+                Locale.ROOT,
                 "empty: kernel %.1f, JIT %.1f, interpreter %.1f ns%n",
-                empty.median(0), empty.median(1), empty.median(2));
-        System.out.println("| program | instructions | kernel, ns | JIT | interpreter | JIT/kernel | 10 % to 90 % |");
+                empty.median(0),
+                empty.median(1),
+                empty.median(2));
+        System.out.println(
+                "| program | instructions | kernel, ns | JIT, ns | interpreter, ns | JIT/kernel | quartiles |");
         System.out.println("|---|---|---|---|---|---|---|");
-        double product = 0;
         for (Times time : times) {
             double[] ratios = time.ratios(empty);
-            product += Math.log(ratios[ratios.length / 2]);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %d | %.1f | %.1f | %.0f | %.2f | %.2f to %.2f |%n",
@@ -88,10 +91,28 @@ final class VmBench {
                     time.median(1) - empty.median(1),
                     time.median(2) - empty.median(2),
                     ratios[ratios.length / 2],
-                    ratios[ratios.length / 10],
-                    ratios[ratios.length * 9 / 10]);
+                    ratios[ratios.length / 4],
+                    ratios[ratios.length * 3 / 4]);
         }
-        System.out.printf(Locale.ROOT, "geometric mean %.2f%n", Math.exp(product / times.size()));
+        System.out.printf(
+                Locale.ROOT,
+                "geometric mean %.3f, without calls %.3f%n",
+                mean(empty, times, ""),
+                mean(empty, times, "calls"));
+    }
+
+    /** Returns the geometric mean of the median ratios of all programs but one. */
+    private static double mean(Times empty, List<Times> times, String without) {
+        double sum = 0;
+        int count = 0;
+        for (Times time : times) {
+            if (!time.name.equals(without)) {
+                double[] ratios = time.ratios(empty);
+                sum += Math.log(ratios[ratios.length / 2]);
+                count++;
+            }
+        }
+        return Math.exp(sum / count);
     }
 
     /** The times of one program: in the kernel, compiled, interpreted. */
@@ -99,18 +120,34 @@ final class VmBench {
 
         private final String name;
         private final Program program;
-        private final BpfProgram kernel;
+        private BpfProgram kernel;
         private final VmProgram[] engines;
+        private final Arena arena = Arena.ofConfined();
+        private final MemorySegment attr;
+        private final int[] runs = {20, 20, 20};
         private final List<List<Double>> nanos = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
         Times(String name) throws XdpException {
             this.name = name;
             this.program = VmPrograms.load(name);
-            this.kernel = BpfProgram.load(new InstructionProgram(name, program.instructions()), Map.of());
+            this.kernel = loadIntoKernel();
             this.engines = new VmProgram[] {
                 vm.load(program, Map.of(), Engine.JIT), vm.load(program, Map.of(), Engine.INTERPRETER)
             };
             check();
+            this.attr = attributes();
+        }
+
+        private MemorySegment attributes() {
+            MemorySegment in = arena.allocateFrom(JAVA_BYTE, VmPrograms.frame());
+            MemorySegment attributes = arena.allocate(BpfTestRun.LAYOUT);
+            attributes.set(JAVA_INT, BpfTestRun.DATA_SIZE_IN, (int) in.byteSize());
+            attributes.set(JAVA_LONG, BpfTestRun.DATA_IN, in.address());
+            return attributes;
+        }
+
+        private BpfProgram loadIntoKernel() throws XdpException {
+            return BpfProgram.load(new InstructionProgram(name, program.instructions()), Map.of());
         }
 
         /** All three have to return the same. */
@@ -128,43 +165,39 @@ final class VmBench {
 
         /** Short, so that whoever else is at work slows all three down. */
         void round(boolean counts) throws XdpException {
-            double[] now = {kernelNanos(), vmNanos(engines[0]), vmNanos(engines[1])};
-            for (int i = 0; counts && i < now.length; i++) {
-                nanos.get(i).add(now[i]);
+            // Where it lies in memory makes up to a factor of two: each round it lies elsewhere.
+            kernel.close();
+            kernel = loadIntoKernel();
+            for (int i = 0; i < runs.length; i++) {
+                double once = (double) nanos(i, runs[i]) / runs[i];
+                if (counts) {
+                    nanos.get(i).add(once);
+                } else {
+                    runs[i] = Math.clamp((long) (ROUND_NANOS / Math.max(once, 0.1)), 20, 1_000_000);
+                }
             }
         }
 
-        private double kernelNanos() throws XdpException {
-            double once = Math.max(kernelNanos(1000), 1);
-            return kernelNanos((int) (ROUND_NANOS / once));
-        }
-
-        private double kernelNanos(int runs) throws XdpException {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment in = arena.allocateFrom(JAVA_BYTE, VmPrograms.frame());
-                MemorySegment attr = arena.allocate(BpfTestRun.LAYOUT);
+        /**
+         * Without the times of others: the kernel's own count, which leaves out what its call takes (half a millisecond,
+         * a fifth of a round), and the CPU time of the thread.
+         */
+        private long nanos(int which, int times) throws XdpException {
+            if (which == 0) {
                 attr.set(JAVA_INT, BpfTestRun.PROG_FD, kernel.fd().number());
-                attr.set(JAVA_INT, BpfTestRun.DATA_SIZE_IN, (int) in.byteSize());
-                attr.set(JAVA_LONG, BpfTestRun.DATA_IN, in.address());
-                attr.set(JAVA_INT, BpfTestRun.REPEAT, runs);
+                attr.set(JAVA_INT, BpfTestRun.REPEAT, times);
                 BpfCall.call("time " + name, Bpf.BPF_PROG_TEST_RUN, attr);
-                return attr.get(JAVA_INT, BpfTestRun.DURATION); // without what the call takes
+                return (long) attr.get(JAVA_INT, BpfTestRun.DURATION) * times;
             }
-        }
-
-        private double vmNanos(VmProgram engine) {
-            long once = Math.max(vmNanos(engine, 200) / 200, 1);
-            int runs = (int) Math.max(20, Math.min(ROUND_NANOS / once, 10_000_000));
-            return (double) vmNanos(engine, runs) / runs;
-        }
-
-        private long vmNanos(VmProgram engine, int runs) {
-            // CPU time: what the kernel counts is without the times at which others run, too.
             long start = THREADS.getCurrentThreadCpuTime();
-            for (int i = 0; i < runs; i++) {
+            run(engines[which - 1], times);
+            return THREADS.getCurrentThreadCpuTime() - start;
+        }
+
+        private void run(VmProgram engine, int times) {
+            for (int i = 0; i < times; i++) {
                 engine.run(context);
             }
-            return THREADS.getCurrentThreadCpuTime() - start;
         }
 
         double median(int engine) {
@@ -187,6 +220,7 @@ final class VmBench {
         @Override
         public void close() {
             kernel.close();
+            arena.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.xdp4j.tools;
 
 import io.xdp4j.bpf.vm.Engine;
+import io.xdp4j.tools.run.BoundedText;
 import io.xdp4j.tools.vm.IsaRunner;
 import io.xdp4j.tools.vm.IsaRunner.IsaException;
 import java.io.BufferedReader;
@@ -21,9 +22,9 @@ final class BareRun {
 
     /** Runs one program on some memory in hex, null for none. */
     int once(String hex) throws IOException {
-        String text = new String(session.in().readAllBytes(), StandardCharsets.ISO_8859_1);
+        byte[] bytes = hex == null ? new byte[0] : IsaRunner.bytes(hex);
+        String text = BoundedText.read(session.in(), "standard input: it has");
         try {
-            byte[] bytes = hex == null ? new byte[0] : IsaRunner.bytes(hex);
             long result = runner.run(runner.load(IsaRunner.bytes(text)), bytes);
             session.out().println(Long.toHexString(result));
             return ExitCode.DONE;

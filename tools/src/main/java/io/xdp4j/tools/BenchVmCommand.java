@@ -2,11 +2,11 @@ package io.xdp4j.tools;
 
 import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.tools.run.BoundedText;
 import io.xdp4j.tools.vm.IsaBench;
 import io.xdp4j.tools.vm.IsaRunner;
 import io.xdp4j.tools.vm.IsaRunner.IsaException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -73,9 +73,9 @@ final class BenchVmCommand implements Callable<Integer> {
         require(Output.isGiven(isa), "what is to run? --isa takes a program from standard input");
         require(engine.getValue() != null, "--engine interpreter, jit or kernel is needed");
         String hex = memory.getValue();
-        String text = new String(session.in().readAllBytes(), StandardCharsets.ISO_8859_1);
+        byte[] bytes = hex == null ? new byte[0] : IsaRunner.bytes(hex);
+        String text = BoundedText.read(session.in(), "standard input: it has");
         try {
-            byte[] bytes = hex == null ? new byte[0] : IsaRunner.bytes(hex);
             print(measure(IsaRunner.bytes(text), bytes));
             return ExitCode.DONE;
         } catch (IsaException | IllegalArgumentException e) {

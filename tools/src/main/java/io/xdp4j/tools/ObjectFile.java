@@ -20,6 +20,9 @@ final class ObjectFile {
 
     /** Reads a file; an error names it. */
     static BpfObject read(String file) throws IOException {
+        if (file.isEmpty()) {
+            throw new IllegalArgumentException("OBJ.o is empty: the path of an object file is wanted");
+        }
         try {
             if (Files.isDirectory(Path.of(file))) {
                 throw new IOException("is a folder, not an object file");

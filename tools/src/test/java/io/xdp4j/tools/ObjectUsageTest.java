@@ -32,7 +32,8 @@ final class ObjectUsageTest {
                 "run",
                 "run x.o",
                 "run x.o --frames f",
-                "run x.o --frames f --engine abacus"
+                "run x.o --frames f --engine abacus",
+                "run --isa --engine jit --memory 0"
             })
     void wrongUsageIsExitCode2(String line) {
         assertEquals(2, Ran.xdp(line.split(" ")).code());
@@ -45,6 +46,20 @@ final class ObjectUsageTest {
 
         assertEquals(0, ran.code());
         assertTrue(ran.out().startsWith("Usage: xdp " + line), ran.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disasm /dev/zero", "run /dev/zero --frames /dev/null --engine jit"})
+    void deviceWithoutEndIsNoObject(String line) {
+        Ran ran = Ran.xdp(line.split(" "));
+
+        assertEquals(1, ran.code());
+        assertEquals("xdp: /dev/zero: the file is too large: the most is 67108864 bytes\n", ran.err());
+    }
+
+    @Test
+    void emptyNameOfAnObjectIsWrongUsage() {
+        assertEquals(2, Ran.xdp("disasm", "").code());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.xdp4j.bpf.object;
 
 import io.xdp4j.bpf.object.Functions.Function;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,11 @@ public final class BpfObject {
     public static BpfObject read(Path file) throws IOException {
         String fileName = String.valueOf(file.getFileName());
         int dot = fileName.indexOf('.');
-        return read(dot > 0 ? fileName.substring(0, dot) : fileName, Files.readAllBytes(file));
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(ElfFile.MOST_BYTES + 1); // a device may have no end
+        }
+        return read(dot > 0 ? fileName.substring(0, dot) : fileName, bytes);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 final class ElfFile {
 
-    private static final int MOST_BYTES = 1 << 26;
+    static final int MOST_BYTES = 1 << 26;
     private static final int MOST_SYMBOLS = 1 << 18;
     private static final int MAGIC = 0x464c457f;
     private static final int CLASS_64 = 2;
@@ -39,7 +39,7 @@ final class ElfFile {
 
     static ElfFile read(byte[] bytes) throws ObjectException {
         if (bytes.length > MOST_BYTES) {
-            throw ObjectException.of("the file has " + bytes.length + " bytes; the most is " + MOST_BYTES);
+            throw ObjectException.of("the file is too large: the most is " + MOST_BYTES + " bytes");
         }
         var elf = new ElfFile(bytes);
         elf.readHeader();

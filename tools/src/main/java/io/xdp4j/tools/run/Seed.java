@@ -3,6 +3,7 @@ package io.xdp4j.tools.run;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.BpfMap.Put;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,8 +26,8 @@ public record Seed(String where, String map, byte[] key, byte[] value) {
     /** Reads a file of such lines; empty ones, and those that begin with {@code #}, say nothing. */
     public static List<Seed> read(String file) throws IOException {
         List<String> lines;
-        try {
-            lines = Files.readAllLines(Path.of(file));
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            lines = BoundedText.read(in, "it has").lines().toList();
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": no such file", e);
         } catch (IOException e) {

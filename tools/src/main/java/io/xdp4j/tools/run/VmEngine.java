@@ -24,6 +24,8 @@ import java.util.Map;
  */
 public final class VmEngine implements ObjectEngine {
 
+    private static final int ETHERNET_HEADER = 14;
+
     private final Engine engine;
 
     /** By an engine of it. */
@@ -57,6 +59,9 @@ public final class VmEngine implements ObjectEngine {
 
         @Override
         public Outcome run(byte[] frame) throws IOException {
+            if (frame.length < ETHERNET_HEADER) {
+                throw new IOException("the frame has " + frame.length + " bytes: those of XDP have 14 or more");
+            }
             context.frame(MemorySegment.ofArray(frame));
             context.ingressIfindex(1);
             context.rxQueueIndex(0);

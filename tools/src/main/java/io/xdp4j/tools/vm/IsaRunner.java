@@ -1,5 +1,6 @@
 package io.xdp4j.tools.vm;
 
+import io.xdp4j.NativeVm;
 import io.xdp4j.bpf.Decoder;
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.check.CheckException;
@@ -16,7 +17,7 @@ import java.util.Map;
 public final class IsaRunner {
 
     private final Engine engine;
-    private final Vm vm = Vm.of(1);
+    private final Vm vm = NativeVm.of(1);
     private final VmContext context = vm.context(0);
 
     /** One that runs programs by an engine. */

@@ -1,0 +1,47 @@
+package io.xdp4j.software;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.xdp4j.Java;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Programs that no verifier would let through, on memory that is the whole address space: both engines do the same,
+ * nothing between frames, stacks and values is touched, and Java does not crash.
+ */
+final class WildProgramsTest {
+
+    private static final boolean DEEP = Boolean.getBoolean("xdp4j.deep");
+    private static final int PROGRAMS = DEEP ? 40_000 : 300;
+
+    /** The same in each build; another with {@code -Dxdp4j.seed}. */
+    private static final long SEED = Long.getLong("xdp4j.seed", 0);
+
+    @Test
+    void wildProgramsTrapOrDoTheSame() throws Exception {
+        run(SEED, PROGRAMS, 3);
+    }
+
+    @Test
+    void wildProgramsThatAreRunOftenDoTheSame() throws Exception {
+        run(SEED + PROGRAMS + 1, DEEP ? 400 : 20, DEEP ? 20_000 : 500);
+    }
+
+    private static void run(long first, int programs, int times) throws IOException, InterruptedException {
+        ProcessBuilder command = Java.run(
+                List.of(), WildRuns.class, Long.toString(first), Integer.toString(programs), Integer.toString(times));
+        command.command().remove("-XX:TieredStopAtLevel=1"); // what HotSpot leaves out is what matters
+        Process child = command.redirectErrorStream(true).start();
+        String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        boolean ended = child.waitFor(DEEP ? 30 : 5, TimeUnit.MINUTES);
+
+        assertTrue(ended, said);
+        assertEquals(0, child.exitValue(), said);
+        assertTrue(said.contains("done"), said);
+    }
+}

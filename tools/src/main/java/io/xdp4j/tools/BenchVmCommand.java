@@ -1,6 +1,5 @@
 package io.xdp4j.tools;
 
-import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.tools.run.BoundedText;
 import io.xdp4j.tools.vm.IsaBench;
@@ -17,19 +16,12 @@ import picocli.CommandLine.ParameterException;
 /** {@code xdp bench vm}. */
 final class BenchVmCommand implements Callable<Integer> {
 
-    /** What a program can be measured in. */
-    enum Where {
-        INTERPRETER,
-        JIT,
-        KERNEL
-    }
-
     private final OptionSpec isa = OptionSpec.builder("--isa")
             .description("Measure a bare program, in hex on standard input: R1 is the memory, R2 its length.")
             .build();
 
     private final OptionSpec engine = OptionSpec.builder("--engine")
-            .type(Where.class)
+            .type(EngineName.class)
             .paramLabel("ENGINE")
             .description("What runs it: interpreter, jit, or kernel, which needs root.")
             .build();
@@ -71,7 +63,7 @@ final class BenchVmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, XdpException {
         require(Output.isGiven(isa), "what is to run? --isa takes a program from standard input");
-        require(engine.getValue() != null, "--engine interpreter, jit or kernel is needed");
+        require(engine.getValue() != null, "--engine is needed: interpreter, jit or kernel");
         String hex = memory.getValue();
         byte[] bytes = hex == null ? new byte[0] : IsaRunner.bytes(hex);
         String text = BoundedText.read(session.in(), "standard input: it has");
@@ -85,17 +77,12 @@ final class BenchVmCommand implements Callable<Integer> {
     }
 
     private IsaBench.Result measure(byte[] program, byte[] bytes) throws IsaException, XdpException {
-        Where where = engine.getValue();
-        return switch (where) {
-            case INTERPRETER -> IsaBench.vm(Engine.INTERPRETER, program, bytes);
-            case JIT -> IsaBench.vm(Engine.JIT, program, bytes);
-            case KERNEL -> IsaBench.kernel(program, bytes);
-        };
+        EngineName name = engine.getValue();
+        return name == EngineName.KERNEL ? IsaBench.kernel(program, bytes) : IsaBench.vm(name.ofVm(), program, bytes);
     }
 
     private void print(IsaBench.Result result) {
-        Where where = engine.getValue();
-        String name = where.name().toLowerCase(Locale.ROOT);
+        String name = engine.getValue().toString();
         String r0 = Long.toHexString(result.result());
         if (!output.isJson()) {
             session.out().printf(Locale.ROOT, "%s: %.1f ns a run, R0 is %s%n", name, result.nanosPerRun(), r0);

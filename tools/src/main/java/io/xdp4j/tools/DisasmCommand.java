@@ -1,13 +1,10 @@
 package io.xdp4j.tools;
 
-import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.linux.inspect.KernelCode;
 import io.xdp4j.tools.disasm.KernelListing;
 import io.xdp4j.tools.disasm.Listing;
 import io.xdp4j.tools.disasm.ObjectListing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +21,7 @@ final class DisasmCommand implements Callable<Integer> {
 
     private final PositionalParamSpec file = PositionalParamSpec.builder()
             .arity("0..1")
-            .type(Path.class)
+            .type(String.class)
             .paramLabel("OBJ.o")
             .description("An object file, as clang writes it.")
             .build();
@@ -81,25 +78,12 @@ final class DisasmCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         if (file.getValue() != null) {
-            showObject(new ObjectListing(object(file.getValue())));
+            showObject(new ObjectListing(ObjectFile.read(file.<String>getValue())));
             return ExitCode.DONE;
         }
         KernelCode code = id.getValue() != null ? KernelCode.ofId(id.getValue()) : KernelCode.ofPin(pinned.getValue());
         show(KernelListing.of(code));
         return ExitCode.DONE;
-    }
-
-    private static BpfObject object(Path file) throws IOException {
-        try {
-            if (Files.isDirectory(file)) {
-                throw new IOException("is a folder, not an object file");
-            }
-            return BpfObject.read(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": no such file", e);
-        } catch (IOException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
     }
 
     private void showObject(ObjectListing object) throws IOException {

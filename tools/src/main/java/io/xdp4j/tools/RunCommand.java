@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ProgramInfo;
-import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.tools.explain.FrameFile;
 import io.xdp4j.tools.run.KernelEngine;
 import io.xdp4j.tools.run.ObjectEngine;
@@ -15,7 +14,6 @@ import io.xdp4j.wire.CaptureReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,18 +22,6 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code xdp run}. */
 final class RunCommand implements Callable<Integer> {
-
-    /** What {@code --engine} can be. */
-    private enum EngineName {
-        INTERPRETER,
-        JIT,
-        KERNEL;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     private final PositionalParamSpec file = PositionalParamSpec.builder()
             .index("0")
@@ -135,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
         require(file.getValue() == null && frames.getValue() == null, "--isa takes a program from standard input");
         require(engine.getValue() != EngineName.KERNEL, "--isa runs in the JVM: bench vm --isa measures in the kernel");
         require(!Output.isGiven(batch) || memory.getValue() == null, "--batch takes the memory from standard input");
-        var run = new BareRun(session, engine.getValue() == EngineName.JIT ? Engine.JIT : Engine.INTERPRETER);
+        var run = new BareRun(session, engine.<EngineName>getValue().ofVm());
         return Output.isGiven(batch) ? run.batch() : run.once(memory.getValue());
     }
 
@@ -160,11 +146,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private ObjectEngine engine() {
-        return switch ((EngineName) engine.getValue()) {
-            case INTERPRETER -> new VmEngine(Engine.INTERPRETER);
-            case JIT -> new VmEngine(Engine.JIT);
-            case KERNEL -> new KernelEngine();
-        };
+        EngineName name = engine.getValue();
+        return name == EngineName.KERNEL ? new KernelEngine() : new VmEngine(name.ofVm());
     }
 
     private List<ObjectRun.Frame> frames() throws IOException {

@@ -41,11 +41,6 @@ final class DocumentedJavaTest {
             void show(MemorySegment data) {}
             List<SetElement> manyElements;
             List<SetElement> others;
-            BpfMap map;
-            BpfMap counters;
-            BpfMap ring;
-            InetAddress address;
-            void show(MemorySegment data) {}
             void main() throws Exception {
             %s}
             """;

@@ -68,7 +68,7 @@ public record ObjectMap(
         };
     }
 
-    /** What is more than the largest is left for the kernel to refuse. */
+    /** What is more than the largest is left for whoever makes the map to refuse. */
     private static int ringBytes(int wanted, int page) {
         int power = Integer.highestOneBit(Math.max(wanted, 1));
         int fitting = power == wanted || power == 1 << 30 ? power : power << 1;

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public final class VmObject {
 
-    private static final int PAGE = 4096;
+    private static final int PAGE_BYTES = 4096;
 
     private final Vm vm;
     private final BpfObject object;
@@ -48,7 +48,7 @@ public final class VmObject {
     public static VmObject load(Vm vm, BpfObject object, Engine engine) throws IOException {
         var loaded = new VmObject(vm, object, engine);
         for (ObjectMap map : object.maps()) {
-            loaded.maps.put(map.name(), vm.map(map.specOn(vm.cpus(), PAGE)));
+            loaded.maps.put(map.name(), vm.map(map.specOn(vm.cpus(), PAGE_BYTES)));
         }
         for (ObjectMap map : object.maps()) {
             loaded.fill(map);

@@ -80,8 +80,8 @@ public final class VmProgram implements TailCallTarget {
 
     /**
      * Runs it again and again, so that HotSpot has compiled it before the first frame that counts. Its maps are then as
-     * before; what others write to them meanwhile is lost, so this is to be done before they are in use. What it prints,
-     * sends or puts into maps cannot be undone: a program that may do any of it is not run.
+     * before; what others write to them meanwhile is lost, so this is to be done before they are in use. What it
+     * prints, sends or puts into maps cannot be undone: a program that may do any of it is not run.
      *
      * @param context takes the frames in; its own is gone then
      * @param frames what it will see, so that HotSpot learns what is rare; 1 or more

@@ -179,8 +179,8 @@ final class VmBench {
         }
 
         /**
-         * Without the times of others: the kernel's own count, which leaves out what its call takes (half a millisecond,
-         * a fifth of a round), and the CPU time of the thread.
+         * Without the times of others: the kernel's own count, which leaves out what its call takes (half a
+         * millisecond, a fifth of a round), and the CPU time of the thread.
          */
         private long nanos(int which, int times) throws XdpException {
             if (which == 0) {

@@ -27,9 +27,6 @@ public final class Vm {
 
     private static final long DEFAULT_BYTES = 1 << 24;
 
-    /** Set in images of GraalVM, which load no classes. */
-    private static final String NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
-
     /** So many slots have three constants each at most, and a class has 65,535: less always fits. */
     private static final int MAY_BE_TOO_LARGE = 20_000;
 
@@ -110,7 +107,7 @@ public final class Vm {
 
     /** Where no classes can be defined, or the program is too large for one, it is interpreted. */
     private VmCode jit(CheckedProgram checked, Map<String, VmMap> maps) {
-        if (System.getProperty(NATIVE_IMAGE) != null) {
+        if (!JitSupport.isThere()) {
             return Interpreter.of(checked, maps);
         }
         try {

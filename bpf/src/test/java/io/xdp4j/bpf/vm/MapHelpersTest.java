@@ -126,7 +126,7 @@ final class MapHelpersTest {
         assertEquals(10, rig.run(code -> sum(code, 10, 0, Assembler::exit)));
         assertEquals(0, rig.run(code -> sum(code, 0, 0, Assembler::exit)));
         assertEquals(-22, rig.run(code -> sum(code, 1, 1, Assembler::exit)));
-        assertEquals(-7, rig.run(code -> sum(code, (1 << 23) + 1, 0, Assembler::exit)));
+        assertEquals(-7, (int) rig.run(code -> sum(code, (1 << 23) + 1, 0, Assembler::exit)));
     }
 
     @Test

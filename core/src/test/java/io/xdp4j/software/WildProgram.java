@@ -17,6 +17,7 @@ import io.xdp4j.bpf.Width;
 import io.xdp4j.bpf.map.MapSpec;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Programs that no verifier would let through: any register may hold any address or number, and is computed with,
@@ -27,31 +28,13 @@ final class WildProgram {
     private static final Register[] ALL = {R0, R1, R2, R3, R4, R5, R6, R7, R8, R9};
     private static final Register[] NUMBERS = {R1, R2, R3, R4, R5};
     private static final Register[] ADDRESSES = {R7, R8, R9, R0};
-    private static final List<Helper> HELPERS = List.of(
-            Helper.XDP_ADJUST_HEAD,
-            Helper.XDP_ADJUST_META,
-            Helper.XDP_ADJUST_TAIL,
-            Helper.XDP_LOAD_BYTES,
-            Helper.XDP_STORE_BYTES,
-            Helper.XDP_GET_BUFF_LEN,
-            Helper.MAP_LOOKUP_ELEM,
-            Helper.MAP_UPDATE_ELEM,
-            Helper.MAP_DELETE_ELEM,
-            Helper.MAP_LOOKUP_PERCPU_ELEM,
-            Helper.MAP_PUSH_ELEM,
-            Helper.MAP_POP_ELEM,
-            Helper.MAP_PEEK_ELEM,
-            Helper.FOR_EACH_MAP_ELEM,
-            Helper.LOOP,
-            Helper.TAIL_CALL,
-            Helper.CSUM_DIFF,
-            Helper.SPIN_LOCK,
-            Helper.SPIN_UNLOCK,
-            Helper.RINGBUF_RESERVE,
-            Helper.RINGBUF_SUBMIT,
-            Helper.RINGBUF_OUTPUT,
-            Helper.REDIRECT_MAP,
-            Helper.SNPRINTF);
+    private static final Helper[] HELPERS = Stream.of("""
+            XDP_ADJUST_HEAD XDP_ADJUST_META XDP_ADJUST_TAIL XDP_LOAD_BYTES XDP_STORE_BYTES
+            XDP_GET_BUFF_LEN MAP_LOOKUP_ELEM MAP_UPDATE_ELEM MAP_DELETE_ELEM MAP_LOOKUP_PERCPU_ELEM
+            MAP_PUSH_ELEM MAP_POP_ELEM MAP_PEEK_ELEM FOR_EACH_MAP_ELEM LOOP
+            TAIL_CALL CSUM_DIFF SPIN_LOCK SPIN_UNLOCK RINGBUF_RESERVE
+            RINGBUF_SUBMIT RINGBUF_OUTPUT REDIRECT_MAP SNPRINTF
+            """.strip().split("\\s+")).map(Helper::valueOf).toArray(Helper[]::new);
 
     /** {@code strtol}, {@code strtoul} and {@code strncmp}. */
     private static final Integer[] NUMBERED = {105, 106, 182};
@@ -98,7 +81,6 @@ final class WildProgram {
         return random.nextInt(30) == 0 ? any(ALL) : any(NUMBERS);
     }
 
-    /** A number that is small, mostly, so that what it is added to stays near. */
     private void small(Register number) {
         if (random.nextInt(4) > 0) {
             code.alu(AluOp.AND, number, random.nextInt(16));
@@ -109,7 +91,7 @@ final class WildProgram {
         switch (random.nextInt(24)) {
             case 0, 1 -> move();
             case 2, 3 -> code.add(new Instruction.Alu(width(), any(AluOp.values()), to(), operand()));
-            case 4, 5 -> code.add(new Instruction.Move(wide(), to(), random.nextInt(8) == 0 ? R10 : any(ALL)));
+            case 4, 5 -> code.add(new Instruction.Move(width(), to(), random.nextInt(8) == 0 ? R10 : any(ALL)));
             case 6 -> odd();
             case 7, 8, 9, 10 -> load(base(), offset());
             case 11, 12, 13 -> store(base(), offset());
@@ -124,7 +106,6 @@ final class WildProgram {
         }
     }
 
-    /** Moves an address, by a constant or by a register. */
     private void move() {
         Register address = any(ADDRESSES);
         if (random.nextInt(20) == 0) {
@@ -163,13 +144,12 @@ final class WildProgram {
         };
     }
 
-    /** The whole stack in one register, a spilled one in another, and what was changed of it. */
     private void stack() {
         int offset = -8 * (1 + random.nextInt(8));
         switch (random.nextInt(4)) {
             case 0 -> code.store(Size.DOUBLE, R10, offset, any(ALL));
             case 1, 2 -> code.load(Size.DOUBLE, to(), R10, offset);
-            default -> code.store(size(), R10, offset, random.nextInt(300));
+            default -> code.store(any(Size.values()), R10, offset, random.nextInt(300));
         }
     }
 
@@ -189,7 +169,6 @@ final class WildProgram {
 
     private void compare(JumpOp op, Register left, Register right, Label target) {
         boolean turned = random.nextInt(4) == 0;
-        code.mov(R5, R5);
         Register first = turned ? right : left;
         Register second = turned ? left : right;
         var _ = random.nextInt(6) == 0 ? code.jump32(op, first, second, target) : code.jump(op, first, second, target);
@@ -230,7 +209,6 @@ final class WildProgram {
         }
     }
 
-    /** An address of the stack, where it is none of a value. */
     private void otherwise(Register address) {
         Label there = code.label();
         code.jump(JumpOp.NE, address, 0, there)
@@ -240,7 +218,7 @@ final class WildProgram {
     }
 
     private void load(Register base, int offset) {
-        Size size = size();
+        Size size = any(Size.values());
         Register to = to();
         if (base == R10) {
             code.load(size, to, R10, -8 * (1 + random.nextInt(8)));
@@ -254,9 +232,9 @@ final class WildProgram {
     private void store(Register base, int offset) {
         int at = base == R10 ? -8 * (1 + random.nextInt(8)) : offset;
         if (random.nextBoolean()) {
-            code.store(size(), base, at, any(ALL));
+            code.store(any(Size.values()), base, at, any(ALL));
         } else {
-            code.store(size(), base, at, random.nextInt());
+            code.store(any(Size.values()), base, at, random.nextInt());
         }
     }
 
@@ -309,7 +287,7 @@ final class WildProgram {
     }
 
     private void helper() {
-        Helper helper = any(HELPERS.toArray(Helper[]::new));
+        Helper helper = any(HELPERS);
         if (random.nextInt(3) > 0
                 && (helper.name().startsWith("SPIN") || helper.name().startsWith("RING"))) {
             return;
@@ -320,7 +298,6 @@ final class WildProgram {
         code.call(random.nextInt(12) == 0 ? any(NUMBERED) : helper.id());
     }
 
-    /** Such as the helper wants, mostly. */
     private void arguments(Helper helper) {
         switch (helper) {
             case XDP_ADJUST_HEAD, XDP_ADJUST_META, XDP_ADJUST_TAIL ->
@@ -413,14 +390,6 @@ final class WildProgram {
 
     private Width width() {
         return random.nextInt(4) == 0 ? Width.W32 : Width.W64;
-    }
-
-    private Width wide() {
-        return random.nextInt(10) == 0 ? Width.W32 : Width.W64;
-    }
-
-    private Size size() {
-        return any(Size.values());
     }
 
     private <T> T any(T[] values) {

@@ -28,7 +28,8 @@ final class WildProgram {
     private static final Register[] ALL = {R0, R1, R2, R3, R4, R5, R6, R7, R8, R9};
     private static final Register[] NUMBERS = {R1, R2, R3, R4, R5};
     private static final Register[] ADDRESSES = {R7, R8, R9, R0};
-    private static final Helper[] HELPERS = Stream.of("""
+    private static final Helper[] HELPERS =
+            Stream.of("""
             XDP_ADJUST_HEAD XDP_ADJUST_META XDP_ADJUST_TAIL XDP_LOAD_BYTES XDP_STORE_BYTES
             XDP_GET_BUFF_LEN MAP_LOOKUP_ELEM MAP_UPDATE_ELEM MAP_DELETE_ELEM MAP_LOOKUP_PERCPU_ELEM
             MAP_PUSH_ELEM MAP_POP_ELEM MAP_PEEK_ELEM FOR_EACH_MAP_ELEM LOOP

@@ -50,7 +50,13 @@ final class Words {
         return true;
     }
 
-    static void zero(MemorySegment space, long at, int bytes) {
-        space.asSlice(at, bytes).fill((byte) 0);
+    static void zero(MemorySegment space, long from, int bytes) {
+        int at = 0; // a slice to fill would be an object, as long as HotSpot has not compiled this
+        for (; at + Long.BYTES <= bytes; at += Long.BYTES) {
+            space.set(JAVA_LONG_UNALIGNED, from + at, 0);
+        }
+        for (; at < bytes; at++) {
+            space.set(JAVA_BYTE, from + at, (byte) 0);
+        }
     }
 }

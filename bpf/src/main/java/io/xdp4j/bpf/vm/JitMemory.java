@@ -101,18 +101,23 @@ final class JitMemory {
             field((int) place.exact());
             return;
         }
+        inPlace(place, base, offset, size, () -> get(size, signed), () -> slowLoad(slot, base, offset, size, signed));
+    }
+
+    /** Compares the address unless it is proven, and makes an access there; one that is outside is made slowly. */
+    private void inPlace(JitPlace place, Register base, int offset, Size size, Runnable access, Runnable slowly) {
         Label slow = code.newLabel();
         Label done = code.newLabel();
         check(place, base, offset, size.bytes(), slow);
         constants.pushHandle(code, size.bits());
         constants.pushSpace(code);
         host(place, base, offset);
-        get(size, signed);
+        access.run();
         code.labelBinding(done);
         if (!place.proven()) {
             method.rare(() -> {
                 code.labelBinding(slow);
-                slowLoad(slot, base, offset, size, signed);
+                slowly.run();
                 code.goto_(done);
             });
         }
@@ -197,21 +202,7 @@ final class JitMemory {
             slowStore(slot, base, offset, size, source);
             return;
         }
-        Label slow = code.newLabel();
-        Label done = code.newLabel();
-        check(place, base, offset, size.bytes(), slow);
-        constants.pushHandle(code, size.bits());
-        constants.pushSpace(code);
-        host(place, base, offset);
-        set(size, source);
-        code.labelBinding(done);
-        if (!place.proven()) {
-            method.rare(() -> {
-                code.labelBinding(slow);
-                slowStore(slot, base, offset, size, source);
-                code.goto_(done);
-            });
-        }
+        inPlace(place, base, offset, size, () -> set(size, source), () -> slowStore(slot, base, offset, size, source));
     }
 
     private void slowStore(int slot, Register base, int offset, Size size, Operand source) {

@@ -2,6 +2,7 @@ package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Register;
+import io.xdp4j.bpf.Size;
 import java.util.List;
 
 /**
@@ -32,46 +33,18 @@ record JitNeeds(boolean frame, int sizes, boolean stack) {
     }
 
     private static JitNeeds of(Instruction instruction, JitState state, List<Region> regions) {
-        return switch (instruction) {
-            case Instruction.Load load ->
-                access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
-            case Instruction.LoadSigned load ->
-                access(state, regions, load.base(), load.offset(), load.size().bytes(), false);
-            case Instruction.Store store ->
-                access(
-                        state,
-                        regions,
-                        store.base(),
-                        store.offset(),
-                        store.size().bytes(),
-                        true);
-            case Instruction.StoreImmediate store ->
-                access(
-                        state,
-                        regions,
-                        store.base(),
-                        store.offset(),
-                        store.size().bytes(),
-                        true);
-            case Instruction.Atomic atomic ->
-                access(
-                        state,
-                        regions,
-                        atomic.base(),
-                        atomic.offset(),
-                        atomic.size().bytes(),
-                        true);
-            // A key of any size: proven, or not compared here; or u32 of an array.
-            case Instruction.Call _ -> access(state, regions, Register.R2, 0, 4, false);
-            default -> NOTHING;
-        };
+        if (instruction instanceof Instruction.Call) { // a key of any size: proven, or not compared; or u32 of an array
+            return of(JitAccess.read(Register.R2, 0, Size.WORD), state, regions);
+        }
+        return JitAccess.of(instruction)
+                .map(access -> of(access, state, regions))
+                .orElse(NOTHING);
     }
 
-    private static JitNeeds access(
-            JitState state, List<Region> regions, Register base, int offset, int size, boolean write) {
-        JitPlace place = JitPlace.of(state, state.get(base), offset, size, write, regions);
+    private static JitNeeds of(JitAccess access, JitState state, List<Region> regions) {
+        JitPlace place = access.place(state, regions);
         return switch (place.kind()) {
-            case PACKET -> new JitNeeds(true, place.proven() ? 0 : size, false);
+            case PACKET -> new JitNeeds(true, place.proven() ? 0 : access.size().bytes(), false);
             case STACK -> new JitNeeds(false, 0, true);
             default -> NOTHING;
         };

@@ -34,9 +34,10 @@ import java.util.Random;
 
 /**
  * How long a program takes from loading until it runs at half of its final speed, and what that speed is. To be run in
- * a fresh process: what the JVM has seen before makes it faster. Needs root.
+ * a fresh process: what the JVM has seen before makes it faster, as the programs that follow the first one show. Needs
+ * root.
  *
- * <p>{@code java … io.xdp4j.linux.VmWarmBench [INSTRUCTIONS [SECONDS]]}
+ * <p>{@code java … io.xdp4j.linux.VmWarmBench [INSTRUCTIONS [SECONDS [PROGRAMS]]]}
  */
 final class VmWarmBench {
 
@@ -48,10 +49,18 @@ final class VmWarmBench {
     public static void main(String[] args) throws XdpException {
         int size = args.length < 1 ? 1000 : Integer.parseInt(args[0]);
         long seconds = args.length < 2 ? 5 : Long.parseLong(args[1]);
-        Program program = program(size);
+        int programs = args.length < 3 ? 3 : Integer.parseInt(args[2]);
         Vm vm = Vm.of(new NativeVmMemory(), 1);
         VmContext context = vm.context(0);
         context.frame(MemorySegment.ofArray(VmPrograms.frame()));
+        for (int i = 0; i < programs; i++) {
+            Program program = program(size, i);
+            measure(vm, context, program, seconds);
+            System.out.println("in the kernel " + kernelNanos(program) + " ns a run");
+        }
+    }
+
+    private static void measure(Vm vm, VmContext context, Program program, long seconds) {
         Moment start = Moment.now();
         VmProgram loaded = vm.load(program, Map.of(), Engine.JIT);
         Moment ready = Moment.now();
@@ -60,12 +69,11 @@ final class VmWarmBench {
             curve.add(loaded, context);
         }
         curve.print(program.slots(), start, ready);
-        System.out.println("in the kernel " + kernelNanos(program) + " ns a run");
     }
 
     /** Fields of the frame that are read, mixed, branched on and stored on the stack, without a loop. */
-    static Program program(int size) {
-        var random = new Random(size);
+    static Program program(int size, int seed) {
+        var random = new Random(size + seed);
         var code = new Assembler();
         Label done = code.label();
         code.mov(Register.R7, 1).mov(Register.R8, 2).mov(Register.R9, 3);

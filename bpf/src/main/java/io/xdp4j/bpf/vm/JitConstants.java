@@ -14,14 +14,12 @@ import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Constants of a generated class: static final fields that are set from its class data, which HotSpot folds. */
 final class JitConstants {
 
-    static final ClassDesc VAR_HANDLE = ClassDesc.of(VarHandle.class.getName());
     static final ClassDesc SEGMENT = ClassDesc.of(MemorySegment.class.getName());
     static final ClassDesc MAP = ClassDesc.of(VmMap.class.getName());
 
@@ -36,10 +34,6 @@ final class JitConstants {
     JitConstants(ClassDesc owner, MemorySegment space, List<Region> maps) {
         this.owner = owner;
         add("SPACE", SEGMENT, space);
-        add("U8", VAR_HANDLE, Memory.U8.varHandle());
-        add("U16", VAR_HANDLE, Memory.U16.varHandle());
-        add("U32", VAR_HANDLE, Memory.U32.varHandle());
-        add("U64", VAR_HANDLE, Memory.U64.varHandle());
         for (int i = 0; i < maps.size(); i++) {
             add("MAP" + i, MAP, maps.get(i).map);
         }
@@ -56,10 +50,6 @@ final class JitConstants {
 
     void pushSpace(CodeBuilder code) {
         code.getstatic(owner, "SPACE", SEGMENT);
-    }
-
-    void pushHandle(CodeBuilder code, int bits) {
-        code.getstatic(owner, "U" + bits, VAR_HANDLE);
     }
 
     void pushMap(CodeBuilder code, int index) {

@@ -1,10 +1,8 @@
 package io.xdp4j.bpf.vm;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
-import static java.lang.constant.ConstantDescs.CD_short;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.xdp4j.bpf.Instruction;
@@ -29,6 +27,8 @@ final class JitMemory {
     private static final MethodTypeDesc HOST = MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_boolean, CD_int);
     private static final MethodTypeDesc SLOW_ATOMIC =
             MethodTypeDesc.of(CD_long, CD_int, CD_long, CD_long, CD_long, CD_int);
+    private static final MethodTypeDesc GET = MethodTypeDesc.of(CD_long, JitConstants.SEGMENT, CD_long);
+    private static final MethodTypeDesc PUT = MethodTypeDesc.of(CD_void, JitConstants.SEGMENT, CD_long, CD_long);
     private static final ClassDesc MEMORY = ClassDesc.of(Memory.class.getName());
 
     private final JitMethod method;
@@ -109,7 +109,6 @@ final class JitMemory {
         Label slow = code.newLabel();
         Label done = code.newLabel();
         check(place, base, offset, size.bytes(), slow);
-        constants.pushHandle(code, size.bits());
         constants.pushSpace(code);
         host(place, base, offset);
         access.run();
@@ -138,7 +137,6 @@ final class JitMemory {
 
     /** The fields of the context have no sign: they cannot be loaded so. */
     private void slowSignedWord(int slot, Register base, int offset) {
-        constants.pushHandle(code, 32);
         constants.pushSpace(code);
         method.context()
                 .address(base, offset)
@@ -171,29 +169,11 @@ final class JitMemory {
     }
 
     private void get(Size size, boolean signed) {
-        ClassDesc type = type(size);
-        code.invokevirtual(JitConstants.VAR_HANDLE, "get", MethodTypeDesc.of(type, JitConstants.SEGMENT, CD_long));
-        if (size == Size.DOUBLE) {
-            return;
+        code.invokestatic(MEMORY, "get" + size.bytes(), GET);
+        if (signed && size != Size.DOUBLE) {
+            code.l2i();
+            sign(size);
         }
-        if (signed) {
-            code.i2l();
-            return;
-        }
-        switch (size) {
-            case BYTE -> code.sipush(0xff).iand().i2l();
-            case HALF -> code.loadConstant(0xffff).iand().i2l();
-            default -> method.unsigned();
-        }
-    }
-
-    private static ClassDesc type(Size size) {
-        return switch (size) {
-            case BYTE -> CD_byte;
-            case HALF -> CD_short;
-            case WORD -> CD_int;
-            case DOUBLE -> CD_long;
-        };
     }
 
     void store(JitState state, int slot, Register base, int offset, Size size, Operand source) {
@@ -211,18 +191,8 @@ final class JitMemory {
     }
 
     private void set(Size size, Operand source) {
-        if (size == Size.DOUBLE) {
-            method.push(source);
-        } else {
-            method.pushInt(source);
-        }
-        switch (size) {
-            case BYTE -> code.i2b();
-            case HALF -> code.i2s();
-            case WORD, DOUBLE -> {}
-        }
-        code.invokevirtual(
-                JitConstants.VAR_HANDLE, "set", MethodTypeDesc.of(CD_void, JitConstants.SEGMENT, CD_long, type(size)));
+        method.push(source);
+        code.invokestatic(MEMORY, "put" + size.bytes(), PUT);
     }
 
     /** Leaves D, the distance from where the memory starts, and jumps if the access is not inside. */

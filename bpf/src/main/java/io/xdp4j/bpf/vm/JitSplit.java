@@ -9,7 +9,6 @@ import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +45,7 @@ final class JitSplit {
     }
 
     private void findEntries() {
-        var counts = new HashMap<JitPiece, Integer>();
+        var counts = new int[pieces.size()];
         var starts = new TreeMap<Integer, JitPiece>();
         starts.put(function.blocks.getFirst().start(), pieces.getFirst());
         for (JitPiece piece : pieces) {
@@ -59,8 +58,7 @@ final class JitSplit {
                 }
             }
         }
-        starts.forEach((slot, piece) ->
-                entries.put(slot, (piece.number() << SHIFT) + counts.merge(piece, 1, Integer::sum) - 1));
+        starts.forEach((slot, piece) -> entries.put(slot, (piece.number() << SHIFT) + counts[piece.number()]++));
     }
 
     private JitPiece piece(int position) {

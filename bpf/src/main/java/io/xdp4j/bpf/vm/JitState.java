@@ -126,7 +126,7 @@ final class JitState {
         for (int i = 0; i < mine.length; i++) {
             JitValue before = mine[i];
             JitValue joined = before.join(other[i]);
-            if (!joined.equals(before)) {
+            if (!joined.same(before)) {
                 mine[i] = joins > WIDEN_AFTER ? joined.widen(before, limits) : joined;
                 changed = true;
             }

@@ -6,8 +6,12 @@ import java.util.List;
 /** How many bytes of bytecode an instruction becomes: no fewer than it does. */
 final class JitWeight {
 
-    /** HotSpot compiles no method of 8,000 bytes or more. Source: {@code HugeMethodLimit} in globals.hpp. */
-    static final int MOST = 7_000;
+    /**
+     * HotSpot compiles no method of 8,000 bytes or more, and inlines no more where it has 18,000 nodes. Source: {@code
+     * HugeMethodLimit} in globals.hpp, {@code NodeCountInliningCutoff} in c2_globals.hpp. These are some 30 accesses
+     * and 200 other instructions, far from both, and fast sooner than larger ones.
+     */
+    static final int MOST = 4_500;
 
     private JitWeight() {}
 

@@ -155,14 +155,12 @@ public final class KernelMap implements BpfMap {
 
     @Override
     public long forEach(EntryVisitor visitor) throws IOException {
-        return MapEntries.isBatched(spec.type())
-                ? new MapEntries(this).forEach(visitor)
-                : BpfMap.super.forEach(visitor);
+        return spec.type().isTable() ? new MapEntries(this).forEach(visitor) : BpfMap.super.forEach(visitor);
     }
 
     @Override
     public void putAll(MemorySegment keys, MemorySegment values, int count, Put how) throws IOException {
-        if (how == Put.ANY && MapEntries.isBatched(spec.type())) {
+        if (how == Put.ANY && spec.type().isTable()) {
             new MapEntries(this).putAll(keys, values, count);
         } else {
             BpfMap.super.putAll(keys, values, count, how);

@@ -2,26 +2,15 @@ package io.xdp4j.linux;
 
 import io.xdp4j.bpf.map.EntryVisitor;
 import io.xdp4j.bpf.map.MapException;
-import io.xdp4j.bpf.map.MapType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Many entries of a map at once.
+ * Many entries of a map at once; the kernel has batches for tables.
  *
  * @param map whose
  */
 record MapEntries(KernelMap map) {
-
-    /** Returns whether the kernel has batches for maps of a type whose entries can be read. */
-    static boolean isBatched(MapType type) {
-        return switch (type) {
-            case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE -> true;
-            case PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP ->
-                false;
-            case QUEUE, STACK, RINGBUF -> false;
-        };
-    }
 
     long forEach(EntryVisitor visitor) throws IOException {
         try (MapBatch batch = batch()) {

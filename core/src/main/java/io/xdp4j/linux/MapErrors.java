@@ -37,7 +37,7 @@ record MapErrors(MapSpec spec) {
 
     private String reason(Call call, int errno) {
         if (isFull(call, errno)) {
-            return isIndexed() ? "there is no such index; " + entries() : "the map is full; " + entries();
+            return spec.type().isIndexed() ? "there is no such index; " + entries() : "the map is full; " + entries();
         }
         if (isMissing(call, errno)) {
             return "this kernel has no such operation for maps of type "
@@ -63,16 +63,9 @@ record MapErrors(MapSpec spec) {
                 || errno == Errno.EINVAL.code() && call != Call.UPDATE;
     }
 
-    private boolean isIndexed() {
-        return switch (spec.type()) {
-            case ARRAY, PERCPU_ARRAY, PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP, XSKMAP -> true;
-            case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE, HASH_OF_MAPS, DEVMAP_HASH -> false;
-            case QUEUE, STACK, RINGBUF -> false;
-        };
-    }
-
     private String entries() {
-        return "it has room for " + Integer.toUnsignedString(spec.entries()) + (isIndexed() ? ", from 0" : "");
+        return "it has room for " + Integer.toUnsignedString(spec.entries())
+                + (spec.type().isIndexed() ? ", from 0" : "");
     }
 
     private String holds() {

@@ -55,7 +55,7 @@ final class MapMaker {
     private static Fd make(MapSpec spec, ValueTypes types, int inner) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = attr(arena, spec, inner);
-            boolean typed = types.types() != null && types.value() != 0 && takesTypes(spec.type());
+            boolean typed = types.types() != null && types.value() != 0 && takesTypes(spec);
             if (typed) {
                 attr.set(JAVA_INT, BpfMapCreate.BTF_FD, types.types().number());
                 attr.set(JAVA_INT, BpfMapCreate.BTF_KEY_TYPE_ID, types.key());
@@ -87,14 +87,9 @@ final class MapMaker {
         return attr;
     }
 
-    /** The kernel has no check of types for the others, and refuses them. Source: map_check_btf of each type. */
-    private static boolean takesTypes(MapType type) {
-        return switch (type) {
-            case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE -> true;
-            case PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP ->
-                false;
-            case QUEUE, STACK, RINGBUF -> false;
-        };
+    /** The kernel has no check of types for other maps, and refuses them. Source: map_check_btf of each type. */
+    private static boolean takesTypes(MapSpec spec) {
+        return spec.type().isTable();
     }
 
     private static XdpException refused(MapSpec spec, int errno) {

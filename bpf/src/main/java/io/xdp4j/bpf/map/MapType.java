@@ -74,6 +74,24 @@ public enum MapType {
         return this == ARRAY_OF_MAPS || this == HASH_OF_MAPS;
     }
 
+    /** {@return whether its keys are indices: u32, from 0 to the number of entries} */
+    public boolean isIndexed() {
+        return switch (this) {
+            case ARRAY, PERCPU_ARRAY, PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP, XSKMAP -> true;
+            case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE, HASH_OF_MAPS, DEVMAP_HASH -> false;
+            case QUEUE, STACK, RINGBUF -> false;
+        };
+    }
+
+    /** {@return whether its values are bytes by key, which programs and Java read and write alike} */
+    public boolean isTable() {
+        return switch (this) {
+            case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE -> true;
+            case PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, DEVMAP, DEVMAP_HASH, CPUMAP -> false;
+            case XSKMAP, QUEUE, STACK, RINGBUF -> false;
+        };
+    }
+
     /** {@return the type with a number, if it is one of these} */
     public static Optional<MapType> of(int number) {
         for (MapType type : values()) {

@@ -66,7 +66,9 @@ public record OpenMap(KernelMap map, MapInfo info, Optional<Btf> types) implemen
 
     /** Returns a key as text, number or members; hex if its type is not known, and it is no index. */
     public Object key(MemorySegment key) throws IOException {
-        return isIndexed() ? (Object) Integer.toUnsignedLong(key.get(NUMBER, 0)) : read(info.keyType(), key);
+        return map.spec().type().isIndexed()
+                ? (Object) Integer.toUnsignedLong(key.get(NUMBER, 0))
+                : read(info.keyType(), key);
     }
 
     /** Returns a value, of each CPU if they have values of their own. */
@@ -85,7 +87,7 @@ public record OpenMap(KernelMap map, MapInfo info, Optional<Btf> types) implemen
     /** Returns the bytes of a key that a person wrote. */
     public MemorySegment key(String text, Json json) throws IOException {
         MemorySegment key = MemorySegment.ofArray(new byte[info.keyBytes()]);
-        if (isIndexed() && !text.startsWith(HEX)) {
+        if (map.spec().type().isIndexed() && !text.startsWith(HEX)) {
             key.set(NUMBER, 0, index(text));
         } else {
             write("key", info.keyType(), text, key, json);
@@ -111,14 +113,6 @@ public record OpenMap(KernelMap map, MapInfo info, Optional<Btf> types) implemen
     @Override
     public void close() {
         map.close();
-    }
-
-    private boolean isIndexed() {
-        return switch (map.spec().type()) {
-            case ARRAY, PERCPU_ARRAY, PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, DEVMAP, CPUMAP, XSKMAP -> true;
-            case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE, HASH_OF_MAPS, DEVMAP_HASH -> false;
-            case QUEUE, STACK, RINGBUF -> false;
-        };
     }
 
     /** Ids of programs and maps, indices of interfaces, sizes of queues. */

@@ -16,16 +16,6 @@ final class MapContents {
 
     private MapContents() {}
 
-    /** Returns whether a map of that type holds what programs write, and Java can list. */
-    static boolean isListed(MapType type) {
-        return switch (type) {
-            case HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, LPM_TRIE -> true;
-            case PROG_ARRAY, PERF_EVENT_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP ->
-                false;
-            case QUEUE, STACK, RINGBUF -> false;
-        };
-    }
-
     /** Returns values by keys, both in hex, in the order of the keys' bytes: an order that all engines have. */
     static Map<String, String> of(BpfMap map) throws IOException {
         Map<String, String> entries = new TreeMap<>();

@@ -72,7 +72,7 @@ public record ObjectRun(ObjectEngine engine, BpfObject object, List<Seed> seeds,
 
     private static void list(String program, String name, BpfMap map, Consumer<Map<String, Object>> lines)
             throws IOException {
-        if (!MapContents.isListed(map.spec().type())) {
+        if (!map.spec().type().isTable()) {
             return;
         }
         MapContents.of(map).forEach((key, value) -> {

@@ -12,6 +12,7 @@ import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfMapElem;
+import io.xdp4j.linux.inspect.BpfIds;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
@@ -60,7 +61,7 @@ public final class KernelMap implements BpfMap {
 
     /** Opens the map with an id. Needs CAP_SYS_ADMIN. */
     public static KernelMap open(int id) throws XdpException {
-        return MapInfo.map(BpfIds.open("map", Bpf.BPF_MAP_GET_FD_BY_ID, id));
+        return MapInfo.map(BpfIds.map(id));
     }
 
     /** Opens the map that a file of bpffs keeps; a path that is not absolute is from where that is mounted. */

@@ -7,9 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
-import io.xdp4j.linux.abi.BpfBtfInfo;
 import io.xdp4j.linux.abi.BpfBtfLoad;
-import io.xdp4j.linux.inspect.BpfInfo;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
@@ -17,7 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Types in the kernel: BTF that was loaded, by which programs and maps say what they hold. */
-public final class KernelTypes {
+final class KernelTypes {
 
     private static final int FIRST_LOG_BYTES = 64 * 1024;
     private static final int MAX_LOG_BYTES = 16 * 1024 * 1024;
@@ -39,20 +37,6 @@ public final class KernelTypes {
                 throw refused(arena, operation, attr, -result);
             }
             return Fd.of(result);
-        }
-    }
-
-    /** Returns the BTF with an id, as it was loaded. Needs CAP_SYS_ADMIN. */
-    public static byte[] bytes(int id) throws XdpException {
-        try (Arena arena = Arena.ofConfined();
-                Fd types = BpfIds.open("types", Bpf.BPF_BTF_GET_FD_BY_ID, id)) {
-            MemorySegment info = BpfInfo.of(arena, types, BpfBtfInfo.LAYOUT);
-            MemorySegment bytes = arena.allocate(Math.max(1, info.get(JAVA_INT, BpfBtfInfo.BTF_SIZE)));
-            info.fill((byte) 0);
-            info.set(JAVA_LONG, BpfBtfInfo.BTF, bytes.address());
-            info.set(JAVA_INT, BpfBtfInfo.BTF_SIZE, (int) bytes.byteSize());
-            BpfInfo.read(arena, types, info);
-            return bytes.toArray(JAVA_BYTE);
         }
     }
 

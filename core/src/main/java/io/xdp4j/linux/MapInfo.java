@@ -6,11 +6,15 @@ import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfMapInfo;
+import io.xdp4j.linux.inspect.BpfIds;
 import io.xdp4j.linux.inspect.BpfInfo;
 import io.xdp4j.os.Fd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +59,21 @@ public record MapInfo(
                     info.get(JAVA_INT, BpfMapInfo.BTF_KEY_TYPE_ID),
                     info.get(JAVA_INT, BpfMapInfo.BTF_VALUE_TYPE_ID));
         }
+    }
+
+    /** Returns the maps there are, by rising id; those that end meanwhile are left out. Needs CAP_SYS_ADMIN. */
+    public static List<MapInfo> all() throws XdpException {
+        var maps = new ArrayList<MapInfo>();
+        for (int id = BpfIds.next(Bpf.BPF_MAP_GET_NEXT_ID, 0); id != 0; id = BpfIds.next(Bpf.BPF_MAP_GET_NEXT_ID, id)) {
+            try (Fd map = BpfIds.map(id)) {
+                maps.add(of(map));
+            } catch (XdpException e) {
+                if (e.kind() != XdpException.Kind.GONE) {
+                    throw e;
+                }
+            }
+        }
+        return List.copyOf(maps);
     }
 
     /** Returns the type as text, for example {@code lru_hash}, or {@code type 99}. */

@@ -98,7 +98,7 @@ final class MapMaker {
             String advice = spec.type() == MapType.LPM_TRIE && (spec.flags() & MapSpec.NO_PREALLOC) == 0
                     ? "an lpm_trie needs the flag BPF_F_NO_PREALLOC"
                     : "";
-            return BpfIds.isMapTypeKnown(spec.type())
+            return isKnown(spec.type())
                     ? new XdpException(Kind.INVALID, operation, errno, "the kernel does not take " + text(spec), advice)
                     : new UnsupportedFeatureException(
                             operation,
@@ -110,6 +110,24 @@ final class MapMaker {
             return new XdpException(Kind.LIMIT, operation, errno, "it is too large: " + text(spec), "");
         }
         return Rights.explain(Errno.exception(operation, errno));
+    }
+
+    /** Makes the smallest map of a type that every kernel takes which has the type at all. */
+    private static boolean isKnown(MapType type) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = arena.allocate(BpfMapCreate.LAYOUT);
+            attr.set(JAVA_INT, BpfMapCreate.MAP_TYPE, type.number());
+            int keyless = type == MapType.QUEUE || type == MapType.STACK || type == MapType.RINGBUF ? 0 : 4;
+            attr.set(JAVA_INT, BpfMapCreate.KEY_SIZE, type == MapType.LPM_TRIE ? 8 : keyless);
+            attr.set(JAVA_INT, BpfMapCreate.VALUE_SIZE, type == MapType.RINGBUF ? 0 : 4);
+            attr.set(JAVA_INT, BpfMapCreate.MAX_ENTRIES, type == MapType.RINGBUF ? 1 << 16 : 1);
+            attr.set(JAVA_INT, BpfMapCreate.MAP_FLAGS, type == MapType.LPM_TRIE ? Bpf.BPF_F_NO_PREALLOC : 0);
+            int result = BpfCall.attempt(Bpf.BPF_MAP_CREATE, attr);
+            if (result >= 0) {
+                Fd.of(result).close();
+            }
+            return result >= 0 || type.isOfMaps(); // which want an inner map
+        }
     }
 
     private static String text(MapSpec spec) {

@@ -321,7 +321,7 @@ final class KernelMapKernelTest {
         try (KernelMap map = KernelMap.create(MapSpec.of("by_id", MapType.LRU_PERCPU_HASH, 6, 12, 64));
                 KernelMap same = KernelMap.open(map.info().id())) {
             assertEquals(map.spec(), same.spec());
-            assertTrue(BpfIds.maps().contains(map.info()));
+            assertTrue(MapInfo.all().contains(map.info()));
         }
     }
 

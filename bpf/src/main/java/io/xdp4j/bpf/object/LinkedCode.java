@@ -1,6 +1,7 @@
 package io.xdp4j.bpf.object;
 
 import io.xdp4j.bpf.Program;
+import io.xdp4j.bpf.SourceLine;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -48,7 +49,20 @@ public record LinkedCode(
      * @param text offset of the text of the line
      * @param lineAndColumn line times 1024, and column
      */
-    public record Line(int slot, int fileName, int text, int lineAndColumn) {}
+    public record Line(int slot, int fileName, int text, int lineAndColumn) {
+
+        private static final int COLUMN_BITS = 10;
+
+        /** {@return the line with its texts, which are in {@code btf}} */
+        public SourceLine source(Btf btf) throws ObjectException {
+            return new SourceLine(
+                    slot,
+                    btf.text(Integer.toUnsignedLong(fileName)),
+                    lineAndColumn >>> COLUMN_BITS,
+                    lineAndColumn & (1 << COLUMN_BITS) - 1,
+                    btf.text(Integer.toUnsignedLong(text)));
+        }
+    }
 
     /** {@return whether the type of every function is known, so that the kernel may be told} */
     public boolean hasTypes() {

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 final class ProgramLinker {
 
     private static final int MOST_SLOTS = 1_000_000; // BPF_COMPLEXITY_LIMIT_INSNS of include/linux/bpf.h
-    private static final int COLUMN_BITS = 10;
     private static final String KERNEL_SYMBOLS = ".ksyms";
     private static final String KERNEL_CONFIG = ".kconfig";
 
@@ -216,10 +215,7 @@ final class ProgramLinker {
     private List<SourceLine> sources() throws ObjectException {
         List<SourceLine> sources = new ArrayList<>();
         for (LinkedCode.Line line : allLines()) {
-            int row = line.lineAndColumn() >>> COLUMN_BITS;
-            int column = line.lineAndColumn() & (1 << COLUMN_BITS) - 1;
-            String file = btf.text(Integer.toUnsignedLong(line.fileName()));
-            sources.add(new SourceLine(line.slot(), file, row, column, btf.text(Integer.toUnsignedLong(line.text()))));
+            sources.add(line.source(btf));
         }
         return sources;
     }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfObjGetInfo;
+import io.xdp4j.linux.abi.BpfProgInfo;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Fd;
 import java.lang.foreign.Arena;
@@ -22,6 +23,11 @@ public final class BpfInfo {
         MemorySegment info = arena.allocate(layout);
         read(arena, object, info);
         return info;
+    }
+
+    /** Returns the tag in a {@code struct bpf_prog_info}, as bpftool shows it: eight bytes, first to last. */
+    static String tag(MemorySegment program) {
+        return String.format("%016x", Long.reverseBytes(program.get(JAVA_LONG, BpfProgInfo.TAG)));
     }
 
     /** Asks for what is wanted in {@code info}, which may point to memory for more. */

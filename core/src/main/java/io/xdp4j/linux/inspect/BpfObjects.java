@@ -5,9 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
-import io.xdp4j.linux.abi.BpfGetId;
 import io.xdp4j.linux.abi.BpfLinkInfo;
-import io.xdp4j.linux.abi.BpfMapInfo;
 import io.xdp4j.linux.abi.BpfProgInfo;
 import io.xdp4j.linux.abi.BpfProgQuery;
 import io.xdp4j.os.BpfCall;
@@ -39,30 +37,25 @@ final class BpfObjects {
 
     static Program program(int id) throws XdpException {
         try (Arena arena = Arena.ofConfined();
-                Fd program = open(arena, Bpf.BPF_PROG_GET_FD_BY_ID, id)) {
+                Fd program = BpfIds.program(id)) {
             MemorySegment info = arena.allocate(BpfProgInfo.LAYOUT);
             MemorySegment maps = arena.allocate(JAVA_INT, MOST_MAPS);
             info.set(JAVA_INT, BpfProgInfo.NR_MAP_IDS, MOST_MAPS);
             info.set(JAVA_LONG, BpfProgInfo.MAP_IDS, maps.address());
             BpfInfo.read(arena, program, info);
-            long tag = Long.reverseBytes(info.get(JAVA_LONG, BpfProgInfo.TAG)); // eight bytes, shown first to last
             return new Program(
                     id,
                     info.getString(BpfProgInfo.NAME),
-                    String.format("%016x", tag),
+                    BpfInfo.tag(info),
                     info.get(JAVA_LONG, BpfProgInfo.LOAD_TIME),
-                    maps(arena, maps, Math.min(MOST_MAPS, info.get(JAVA_INT, BpfProgInfo.NR_MAP_IDS))));
+                    maps(maps, Math.min(MOST_MAPS, info.get(JAVA_INT, BpfProgInfo.NR_MAP_IDS))));
         }
     }
 
-    private static List<SeenMap> maps(Arena arena, MemorySegment ids, int count) throws XdpException {
+    private static List<SeenMap> maps(MemorySegment ids, int count) throws XdpException {
         var maps = new ArrayList<SeenMap>();
         for (int i = 0; i < count; i++) {
-            int id = ids.getAtIndex(JAVA_INT, i);
-            try (Fd map = open(arena, Bpf.BPF_MAP_GET_FD_BY_ID, id)) {
-                maps.add(new SeenMap(
-                        id, BpfInfo.of(arena, map, BpfMapInfo.LAYOUT).getString(BpfMapInfo.NAME)));
-            }
+            maps.add(BpfIds.seenMap(ids.getAtIndex(JAVA_INT, i)));
         }
         return List.copyOf(maps);
     }
@@ -71,7 +64,7 @@ final class BpfObjects {
         try (Arena arena = Arena.ofConfined()) {
             var links = new ArrayList<XdpLink>();
             int id = 0;
-            while ((id = nextLink(arena, id)) != 0) {
+            while ((id = BpfIds.next(Bpf.BPF_LINK_GET_NEXT_ID, id)) != 0) {
                 addXdpLink(arena, id, links);
             }
             return links;
@@ -103,7 +96,7 @@ final class BpfObjects {
     }
 
     private static void addXdpLink(Arena arena, int id, List<XdpLink> links) throws XdpException {
-        try (Fd link = open(arena, Bpf.BPF_LINK_GET_FD_BY_ID, id)) {
+        try (Fd link = BpfIds.link(id)) {
             MemorySegment info = BpfInfo.of(arena, link, BpfLinkInfo.LAYOUT);
             if (info.get(JAVA_INT, BpfLinkInfo.TYPE) == Bpf.BPF_LINK_TYPE_XDP) {
                 links.add(new XdpLink(
@@ -114,25 +107,5 @@ final class BpfObjects {
                 throw e;
             }
         }
-    }
-
-    private static int nextLink(Arena arena, int id) throws XdpException {
-        MemorySegment attr = arena.allocate(BpfGetId.LAYOUT);
-        attr.set(JAVA_INT, BpfGetId.START_ID, id);
-        try {
-            BpfCall.call("list links", Bpf.BPF_LINK_GET_NEXT_ID, attr);
-            return attr.get(JAVA_INT, BpfGetId.NEXT_ID);
-        } catch (XdpException e) {
-            if (Errno.ENOENT.is(e)) {
-                return 0;
-            }
-            throw e;
-        }
-    }
-
-    private static Fd open(Arena arena, int command, int id) throws XdpException {
-        MemorySegment attr = arena.allocate(BpfGetId.LAYOUT);
-        attr.set(JAVA_INT, BpfGetId.START_ID, id);
-        return Fd.of(BpfCall.call("open bpf object " + id, command, attr));
     }
 }

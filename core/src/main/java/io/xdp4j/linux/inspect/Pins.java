@@ -70,6 +70,18 @@ public final class Pins {
         return pin.getFileName().toString().equals("link") && Files.exists(pin.resolveSibling("program"));
     }
 
+    /** Opens what a file of bpffs keeps. */
+    static Fd open(Path file) throws XdpException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = arena.allocate(BpfObjGet.LAYOUT);
+            attr.set(
+                    JAVA_LONG,
+                    BpfObjGet.PATHNAME,
+                    arena.allocateFrom(file.toString()).address());
+            return Fd.of(BpfCall.call("open " + file, Bpf.BPF_OBJ_GET, attr));
+        }
+    }
+
     private static int indexOfOurs(Path pin) {
         for (int i = pin.getNameCount() - 3; i >= 0; i--) {
             if (pin.getName(i).toString().equals(OURS)) {
@@ -111,17 +123,10 @@ public final class Pins {
     }
 
     private static boolean holds(Path file, int programId, int linkId) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attr = arena.allocate(BpfObjGet.LAYOUT);
-            attr.set(
-                    JAVA_LONG,
-                    BpfObjGet.PATHNAME,
-                    arena.allocateFrom(file.toString()).address());
-            try (Fd object = Fd.of(BpfCall.call("open " + file, Bpf.BPF_OBJ_GET, attr))) {
-                Path opened = OWN.resolve(Integer.toString(object.number()));
-                return OpenDescriptors.isOf(opened, Kind.PROGRAM, programId)
-                        || linkId != 0 && OpenDescriptors.isOf(opened, Kind.LINK, linkId);
-            }
+        try (Fd object = open(file)) {
+            Path opened = OWN.resolve(Integer.toString(object.number()));
+            return OpenDescriptors.isOf(opened, Kind.PROGRAM, programId)
+                    || linkId != 0 && OpenDescriptors.isOf(opened, Kind.LINK, linkId);
         } catch (XdpException _) {
             return false;
         }

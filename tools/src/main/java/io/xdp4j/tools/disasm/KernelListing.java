@@ -2,6 +2,7 @@ package io.xdp4j.tools.disasm;
 
 import io.xdp4j.bpf.SourceLine;
 import io.xdp4j.bpf.object.Btf;
+import io.xdp4j.bpf.object.LinkedCode;
 import io.xdp4j.bpf.object.ObjectException;
 import io.xdp4j.linux.inspect.KernelCode;
 import java.util.ArrayList;
@@ -42,17 +43,10 @@ public final class KernelListing {
     }
 
     private void readNames(Btf btf) throws ObjectException {
-        for (KernelCode.Function function : code.functions()) {
-            functions.put(function.slot(), btf.type(function.type()).name());
-        }
-        for (KernelCode.Line line : code.lines()) {
-            var source = new SourceLine(
-                    line.slot(),
-                    btf.text(Integer.toUnsignedLong(line.fileName())),
-                    line.lineAndColumn() >>> 10,
-                    line.lineAndColumn() & 0x3ff,
-                    btf.text(Integer.toUnsignedLong(line.text())));
-            sources.computeIfAbsent(line.slot(), _ -> new ArrayList<>()).add(source);
+        code.functions()
+                .forEach((slot, type) -> functions.put(slot, btf.type(type).name()));
+        for (LinkedCode.Line line : code.lines()) {
+            sources.computeIfAbsent(line.slot(), _ -> new ArrayList<>()).add(line.source(btf));
         }
     }
 

@@ -3,10 +3,9 @@ package io.xdp4j.tools.map;
 import io.xdp4j.bpf.object.Btf;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
-import io.xdp4j.linux.BpfIds;
 import io.xdp4j.linux.KernelMap;
-import io.xdp4j.linux.KernelTypes;
 import io.xdp4j.linux.MapInfo;
+import io.xdp4j.linux.inspect.BpfIds;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -174,7 +173,7 @@ public record OpenMap(KernelMap map, MapInfo info, Optional<Btf> types) implemen
             return KernelMap.open(Integer.parseInt(named));
         }
         List<MapInfo> found =
-                BpfIds.maps().stream().filter(map -> map.name().equals(named)).toList();
+                MapInfo.all().stream().filter(map -> map.name().equals(named)).toList();
         if (found.isEmpty()) {
             throw new XdpException(
                     Kind.GONE, "open map " + named, 0, "there is none of that name", "bpftool map lists all");
@@ -189,7 +188,7 @@ public record OpenMap(KernelMap map, MapInfo info, Optional<Btf> types) implemen
 
     private static Optional<Btf> types(int id) throws IOException {
         try {
-            return Optional.of(Btf.read(KernelTypes.bytes(id)));
+            return Optional.of(Btf.read(BpfIds.btf(id)));
         } catch (XdpException e) {
             if (e.kind() == Kind.DENIED) {
                 return Optional.empty(); // then it is hex

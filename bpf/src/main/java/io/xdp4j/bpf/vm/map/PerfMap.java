@@ -63,33 +63,8 @@ public final class PerfMap extends StoredMap {
     }
 
     @Override
-    public long valuesOffset() {
-        return 0;
-    }
-
-    @Override
-    public long valuesBytes() {
-        return 0;
-    }
-
-    @Override
     public int stride() {
         return Long.BYTES;
-    }
-
-    @Override
-    public long lookup(long key, int cpu) {
-        return 0;
-    }
-
-    @Override
-    public long update(long key, long value, long flags, int cpu) {
-        return MapErrno.EPERM.negated();
-    }
-
-    @Override
-    public long delete(long key) {
-        return MapErrno.EPERM.negated();
     }
 
     @Override
@@ -104,7 +79,7 @@ public final class PerfMap extends StoredMap {
 
     @Override
     public boolean get(MemorySegment key, MemorySegment value) throws MapException {
-        throw new MapException("read", spec().name(), MapErrno.EOPNOTSUPP.number());
+        throw refused("read", MapErrno.EOPNOTSUPP);
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.xdp4j.bpf.map.MapType;
 import java.lang.foreign.MemorySegment;
 
 /** Queues and stacks: a ring of values, whose newest or oldest is the next. Programs get copies. */
-final class QueueMap extends StoredMap {
+final class QueueMap extends KeylessMap {
 
     private final int entries;
     private final int valueBytes;
@@ -19,7 +19,7 @@ final class QueueMap extends StoredMap {
     private int count;
 
     QueueMap(MapSpec spec, VmMemory memory, int cpus, int region) {
-        super(spec, memory, cpus, region);
+        super(spec, memory, cpus, region, MapErrno.EINVAL);
         entries = spec.entries();
         valueBytes = spec.valueBytes();
         stack = spec.type() == MapType.STACK;
@@ -28,34 +28,8 @@ final class QueueMap extends StoredMap {
     }
 
     @Override
-    public long valuesOffset() {
-        return values;
-    }
-
-    /** {@return 0: no program has the address of a value} */
-    @Override
-    public long valuesBytes() {
-        return 0;
-    }
-
-    @Override
     public int stride() {
         return spec().valueBytes() + 7 & -8;
-    }
-
-    @Override
-    public long lookup(long key, int cpu) {
-        return 0;
-    }
-
-    @Override
-    public long update(long key, long value, long flags, int cpu) {
-        return MapErrno.EINVAL.negated();
-    }
-
-    @Override
-    public long delete(long key) {
-        return MapErrno.EINVAL.negated();
     }
 
     @Override
@@ -108,18 +82,8 @@ final class QueueMap extends StoredMap {
     }
 
     @Override
-    public boolean remove(MemorySegment key) throws MapException {
-        throw new MapException("remove a key from", spec().name(), MapErrno.EINVAL.number());
-    }
-
-    @Override
     public boolean take(MemorySegment key, MemorySegment value) throws MapException {
         return pop(value);
-    }
-
-    @Override
-    public boolean nextKey(MemorySegment key, MemorySegment next) throws MapException {
-        throw new MapException("list keys of", spec().name(), MapErrno.EINVAL.number());
     }
 
     @Override
@@ -130,16 +94,6 @@ final class QueueMap extends StoredMap {
     @Override
     long write(long key, long from, long flags) {
         return push(from, flags);
-    }
-
-    @Override
-    long erase(long key) {
-        return MapErrno.EINVAL.negated();
-    }
-
-    @Override
-    boolean after(long key, long next) {
-        return false;
     }
 
     private synchronized boolean copy(MemorySegment to, boolean take) {

@@ -16,7 +16,7 @@ import java.time.Duration;
  *
  * @since 0.1
  */
-public final class RingMap extends StoredMap {
+public final class RingMap extends KeylessMap {
 
     /** Bytes of a record's header. Source: BPF_RINGBUF_HDR_SZ in include/uapi/linux/bpf.h, Linux 6.1. */
     private static final int HEADER = 8;
@@ -38,7 +38,7 @@ public final class RingMap extends StoredMap {
     private volatile long consumer;
 
     RingMap(MapSpec spec, VmMemory memory, int cpus, int region) {
-        super(spec, memory, cpus, region);
+        super(spec, memory, cpus, region, MapErrno.EOPNOTSUPP);
         size = spec.entries();
         data = memory.allocate(2L * size);
         headers = new int[size / HEADER];
@@ -138,21 +138,6 @@ public final class RingMap extends StoredMap {
     }
 
     @Override
-    public long lookup(long key, int cpu) {
-        return 0;
-    }
-
-    @Override
-    public long update(long key, long value, long flags, int cpu) {
-        return MapErrno.EOPNOTSUPP.negated();
-    }
-
-    @Override
-    public long delete(long key) {
-        return MapErrno.EOPNOTSUPP.negated();
-    }
-
-    @Override
     public EventReader events(int bytes) {
         var mine = new Wakeup();
         wakeup = mine;
@@ -161,12 +146,7 @@ public final class RingMap extends StoredMap {
 
     @Override
     public boolean get(MemorySegment key, MemorySegment value) throws MapException {
-        throw new MapException("read", spec().name(), MapErrno.EOPNOTSUPP.number());
-    }
-
-    @Override
-    public boolean nextKey(MemorySegment key, MemorySegment next) throws MapException {
-        throw new MapException("list keys of", spec().name(), MapErrno.EOPNOTSUPP.number());
+        throw refused("read", MapErrno.EOPNOTSUPP);
     }
 
     @Override
@@ -177,16 +157,6 @@ public final class RingMap extends StoredMap {
     @Override
     long write(long key, long values, long flags) {
         return MapErrno.EOPNOTSUPP.negated();
-    }
-
-    @Override
-    long erase(long key) {
-        return MapErrno.EOPNOTSUPP.negated();
-    }
-
-    @Override
-    boolean after(long key, long next) {
-        return false;
     }
 
     private int slot(long position) {

@@ -22,8 +22,6 @@ final class SlotMap extends StoredMap {
     /** Most frames in the queue of a CPU. Source: kernel/bpf/cpumap.c, Linux 6.1. */
     private static final int MAX_QUEUE = 16384;
 
-    private static final int EINVAL = MapErrno.EINVAL.number();
-
     private final int entries;
     private final int valueBytes;
     private final int stride;
@@ -51,8 +49,7 @@ final class SlotMap extends StoredMap {
         MapSpec like = owner.spec().inner().orElseThrow();
         boolean fits = map instanceof StoredMap other && other.memory == owner.memory && fits(like, map.spec());
         if (!fits) {
-            throw new MapException(
-                    "put map " + map.spec().name() + " into", owner.spec().name(), EINVAL);
+            throw owner.refused("put map " + map.spec().name() + " into", MapErrno.EINVAL);
         }
         return ((VmMap) map).id();
     }
@@ -114,16 +111,6 @@ final class SlotMap extends StoredMap {
     }
 
     @Override
-    public long update(long key, long value, long flags, int cpu) {
-        return MapErrno.EPERM.negated();
-    }
-
-    @Override
-    public long delete(long key) {
-        return MapErrno.EPERM.negated();
-    }
-
-    @Override
     public long target(long key, int cpu) {
         boolean redirects = spec().type() != MapType.PROG_ARRAY && spec().type() != MapType.ARRAY_OF_MAPS;
         return redirects ? slot((int) key) : NONE;
@@ -137,7 +124,7 @@ final class SlotMap extends StoredMap {
     @Override
     public void put(MemorySegment key, MemorySegment value, Put how) throws MapException {
         if (spec().type() == MapType.PROG_ARRAY || spec().type() == MapType.ARRAY_OF_MAPS) {
-            throw new MapException("write a number into", spec().name(), EINVAL);
+            throw refused("write a number into", MapErrno.EINVAL);
         }
         super.put(key, value, how);
     }
@@ -145,7 +132,7 @@ final class SlotMap extends StoredMap {
     @Override
     public void putMap(MemorySegment key, BpfMap map, Put how) throws MapException {
         if (spec().type() != MapType.ARRAY_OF_MAPS) {
-            throw new MapException("put a map into", spec().name(), EINVAL);
+            throw refused("put a map into", MapErrno.EINVAL);
         }
         super.put(key, MemorySegment.ofArray(new int[] {idOf(this, map)}), how);
     }
@@ -153,10 +140,10 @@ final class SlotMap extends StoredMap {
     @Override
     public void putProgram(int index, TailCallTarget program) throws MapException {
         if (spec().type() != MapType.PROG_ARRAY) {
-            throw new MapException("put a program into", spec().name(), EINVAL);
+            throw refused("put a program into", MapErrno.EINVAL);
         }
         if (Integer.compareUnsigned(index, entries) >= 0) {
-            throw new MapException("put a program into", spec().name(), MapErrno.E2BIG.number());
+            throw refused("put a program into", MapErrno.E2BIG);
         }
         slots.setRelease(index, Integer.toUnsignedLong(program.id()));
         programs.setRelease(index, program);

@@ -33,6 +33,34 @@ abstract class StoredMap extends VmMap {
         javaValues = memory.allocate(Math.max(entryBytes(), 1));
     }
 
+    /** {@return 0: no program reaches a value where it lies, unless a map has it otherwise} */
+    @Override
+    public long valuesOffset() {
+        return 0;
+    }
+
+    /** {@return 0, as {@link #valuesOffset}} */
+    @Override
+    public long valuesBytes() {
+        return 0;
+    }
+
+    /** Finds nothing, unless a map has it otherwise; so do {@link #update} and {@link #delete} refuse. */
+    @Override
+    public long lookup(long key, int cpu) {
+        return 0;
+    }
+
+    @Override
+    public long update(long key, long value, long flags, int cpu) {
+        return MapErrno.EPERM.negated();
+    }
+
+    @Override
+    public long delete(long key) {
+        return MapErrno.EPERM.negated();
+    }
+
     /** Copies what all CPUs have at {@code key}, a host offset, to {@code values}; false if it is not there. */
     abstract boolean read(long key, MemorySegment values);
 
@@ -103,9 +131,14 @@ abstract class StoredMap extends VmMap {
         }
     }
 
+    /** Returns the error of what this kind of map never does. */
+    final MapException refused(String operation, MapErrno errno) {
+        return new MapException(operation, spec().name(), errno.number());
+    }
+
     final void allow(String operation, int unless) throws MapException {
         if ((spec().flags() & unless) != 0) {
-            throw new MapException(operation, spec().name(), MapErrno.EPERM.number());
+            throw refused(operation, MapErrno.EPERM);
         }
     }
 

@@ -3,6 +3,7 @@ package io.xdp4j.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfMapCreate;
@@ -28,6 +29,12 @@ public final class BpfMap implements AutoCloseable {
     /** Makes a map of {@code entries} entries with keys of 4 bytes. */
     public static BpfMap create(int type, String name, int valueBytes, int entries) throws XdpException {
         return create(type, name, Integer.BYTES, valueBytes, entries, 0);
+    }
+
+    /** Makes a map, with more flags. */
+    static BpfMap create(MapSpec spec, int more) throws XdpException {
+        int flags = spec.flags() | more;
+        return create(spec.type().number(), spec.name(), spec.keyBytes(), spec.valueBytes(), spec.entries(), flags);
     }
 
     /** Makes a map of {@code entries} entries. */

@@ -10,13 +10,10 @@ import io.xdp4j.rule.BucketTable;
 import io.xdp4j.rule.SetElement;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.rule.SetTable;
-import io.xdp4j.rule.SetType;
 import io.xdp4j.rule.TableSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -53,37 +50,17 @@ final class BucketMap implements KeyMap {
         }
     }
 
-    /** Makes a map with an empty table. */
+    /** Makes a map with what is in {@code table}. */
     static BpfMap create(TableSpec table) throws XdpException {
-        int entries = BucketTable.entries(table.capacity());
-        BpfMap map = BpfMap.create(
-                Bpf.BPF_MAP_TYPE_ARRAY,
-                table.name(),
-                Integer.BYTES,
-                BucketTable.ENTRY_BYTES,
-                entries,
-                Bpf.BPF_F_MMAPABLE);
+        BpfMap map = BpfMap.create(table.map(), 0);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = mapped(map, table.capacity(), arena);
-            BucketTable.format(memory, table.capacity(), new SplittableRandom().nextLong());
+            if (!BucketTable.write(table, mapped(map, table.capacity(), arena))) {
+                throw Errno.exception("fill map " + table.name(), Errno.E2BIG.code());
+            }
             return map;
         } catch (XdpException | RuntimeException e) {
             map.close();
             throw e;
-        }
-    }
-
-    /** Puts the keys of {@code spec} into the table of {@code map}. */
-    static void fill(BpfMap map, TableSpec spec) throws XdpException {
-        try (Arena arena = Arena.ofConfined()) {
-            var table = new BucketTable(mapped(map, spec.capacity(), arena));
-            for (int at = 0; at < spec.keys().length; at += Integer.BYTES) {
-                byte[] key = Arrays.copyOfRange(spec.keys(), at, at + Integer.BYTES);
-                BucketTable.Added added = table.add(SetElement.of(SetType.ADDRESS, key, Integer.SIZE));
-                if (added == BucketTable.Added.FULL || added == BucketTable.Added.CROWDED) {
-                    throw Errno.exception("fill map " + spec.name(), Errno.E2BIG.code());
-                }
-            }
         }
     }
 

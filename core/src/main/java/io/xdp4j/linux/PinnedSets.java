@@ -1,5 +1,6 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.driver.DriverSet;
@@ -88,11 +89,10 @@ final class PinnedSets {
     }
 
     private static boolean isShaped(TableSpec table, MapShape shape) {
-        return table.kind() == TableSpec.Kind.BUCKETS
-                ? BucketMap.isTable(shape)
-                : shape.type() == RuleTables.type(table.kind())
-                        && shape.keyBytes() == table.keyBytes()
-                        && shape.valueBytes() == table.valueBytes();
+        MapSpec map = table.map();
+        return shape.type() == map.type().number()
+                && shape.keyBytes() == map.keyBytes()
+                && shape.valueBytes() == map.valueBytes();
     }
 
     private static XdpException missing(String name, List<Path> files) {

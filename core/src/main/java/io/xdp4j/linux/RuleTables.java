@@ -2,7 +2,6 @@ package io.xdp4j.linux;
 
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
-import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.CompiledRules;
@@ -61,33 +60,12 @@ final class RuleTables implements AutoCloseable {
     }
 
     private void make(TableSpec table) throws XdpException {
-        if (table.kind() == TableSpec.Kind.BUCKETS) {
-            BpfMap map = BucketMap.create(table);
-            maps.put(table.name(), map);
-            BucketMap.fill(map, table);
-            return;
-        }
-        BpfMap map = create(table, 0);
+        boolean buckets = table.kind() == TableSpec.Kind.BUCKETS;
+        BpfMap map = buckets ? BucketMap.create(table) : BpfMap.create(table.map(), 0);
         maps.put(table.name(), map);
-        fill(map, table);
-    }
-
-    /** Makes a map, empty; not one of buckets. */
-    static BpfMap create(TableSpec table, int more) throws XdpException {
-        boolean prefixes = table.kind() == TableSpec.Kind.PREFIXES;
-        int flags = more | (prefixes ? Bpf.BPF_F_NO_PREALLOC : 0);
-        return BpfMap.create(
-                type(table.kind()), table.name(), table.keyBytes(), table.valueBytes(), table.capacity(), flags);
-    }
-
-    /** Returns the BPF_MAP_TYPE_ of a kind. */
-    static int type(TableSpec.Kind kind) {
-        return switch (kind) {
-            case ARRAY, BUCKETS -> Bpf.BPF_MAP_TYPE_ARRAY;
-            case PER_CPU_ARRAY -> Bpf.BPF_MAP_TYPE_PERCPU_ARRAY;
-            case HASH -> Bpf.BPF_MAP_TYPE_HASH;
-            case PREFIXES -> Bpf.BPF_MAP_TYPE_LPM_TRIE;
-        };
+        if (!buckets) {
+            fill(map, table);
+        }
     }
 
     private static void fill(BpfMap map, TableSpec table) throws XdpException {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.SetErrors;
 import io.xdp4j.linux.abi.Bpf;
@@ -199,7 +200,7 @@ final class SetMap implements KeyMap {
 
     private static BpfMap create(SetSpec spec, TableSpec table) throws XdpException {
         try {
-            return RuleTables.create(table, spec.type() == SetType.PORT ? Bpf.BPF_F_MMAPABLE : 0);
+            return BpfMap.create(table.map(), spec.type() == SetType.PORT ? MapSpec.MAPPABLE : 0);
         } catch (XdpException e) {
             throw SetMemory.explain(e, spec, table);
         }

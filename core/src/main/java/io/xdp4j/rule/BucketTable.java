@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -93,7 +95,7 @@ public final class BucketTable {
     }
 
     /**
-     * Opens the table that {@link #format} made.
+     * Opens the table that {@link #write} made.
      *
      * @param memory the values of the map; borrowed
      * @throws IllegalArgumentException if it is no such table
@@ -138,8 +140,21 @@ public final class BucketTable {
         return capacity;
     }
 
+    /** Makes the table of {@code spec} of memory that is all zeros; returns whether all of its keys had room. */
+    public static boolean write(TableSpec spec, MemorySegment memory) {
+        format(memory, spec.capacity(), new SplittableRandom().nextLong());
+        var table = new BucketTable(memory);
+        boolean room = true;
+        for (int at = 0; room && at < spec.keys().length; at += Integer.BYTES) {
+            byte[] address = Arrays.copyOfRange(spec.keys(), at, at + Integer.BYTES);
+            Added added = table.add(SetElement.of(SetType.ADDRESS, address, Integer.SIZE));
+            room = added == Added.NEW || added == Added.THERE;
+        }
+        return room;
+    }
+
     /** Makes an empty table of memory that is all zeros; {@code random} becomes its salt and factor. */
-    public static void format(MemorySegment memory, int capacity, long random) {
+    static void format(MemorySegment memory, int capacity, long random) {
         int homes = homes(capacity);
         memory.set(JAVA_INT, CAPACITY, capacity);
         memory.set(JAVA_INT, SALT, (int) (random >>> Integer.SIZE));

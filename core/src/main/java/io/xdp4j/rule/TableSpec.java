@@ -1,5 +1,9 @@
 package io.xdp4j.rule;
 
+import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.map.MapType;
+import java.util.Optional;
+
 /**
  * A map that a compiled program needs, and what is in it.
  *
@@ -27,5 +31,28 @@ public record TableSpec(
         PREFIXES,
         /** Keys of 4 bytes without values, in a {@link BucketTable}. */
         BUCKETS
+    }
+
+    /** {@return what the map is made like, in the kernel and in a virtual machine} */
+    public MapSpec map() {
+        boolean buckets = kind == Kind.BUCKETS;
+        int flags = buckets ? MapSpec.MAPPABLE : kind == Kind.PREFIXES ? MapSpec.NO_PREALLOC : 0;
+        return new MapSpec(
+                name,
+                type(),
+                keyBytes,
+                buckets ? BucketTable.ENTRY_BYTES : valueBytes,
+                buckets ? BucketTable.entries(capacity) : capacity,
+                flags,
+                Optional.empty());
+    }
+
+    private MapType type() {
+        return switch (kind) {
+            case ARRAY, BUCKETS -> MapType.ARRAY;
+            case PER_CPU_ARRAY -> MapType.PERCPU_ARRAY;
+            case HASH -> MapType.HASH;
+            case PREFIXES -> MapType.LPM_TRIE;
+        };
     }
 }

@@ -2,8 +2,6 @@ package io.xdp4j.rule;
 
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.map.BpfMap;
-import io.xdp4j.bpf.map.MapSpec;
-import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmContext;
@@ -13,12 +11,9 @@ import io.xdp4j.bpf.vm.map.VmMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -69,63 +64,29 @@ public final class VmRules {
     }
 
     private static VmMap made(Vm vm, TableSpec table) {
-        VmMap map = vm.map(spec(table));
+        VmMap map = vm.map(table.map());
+        boolean buckets = table.kind() == TableSpec.Kind.BUCKETS;
+        int count = buckets ? map.spec().entries() : table.keys().length / table.keyBytes();
         try {
-            if (table.kind() == TableSpec.Kind.BUCKETS) {
-                MemorySegment entries = buckets(table);
-                putAll(
-                        map,
-                        entries.byteSize() / BucketTable.ENTRY_BYTES,
-                        indices(map.spec().entries()),
-                        entries);
-            } else {
-                MemorySegment keys = MemorySegment.ofArray(table.keys());
-                putAll(map, keys.byteSize() / table.keyBytes(), keys, MemorySegment.ofArray(table.values()));
-            }
+            map.putAll(
+                    buckets
+                            ? MemorySegment.ofArray(IntStream.range(0, count).toArray())
+                            : MemorySegment.ofArray(table.keys()),
+                    buckets ? buckets(table) : MemorySegment.ofArray(table.values()),
+                    count,
+                    BpfMap.Put.ANY);
         } catch (IOException e) {
             throw new UncheckedIOException("fill map " + table.name(), e);
         }
         return map;
     }
 
-    private static void putAll(VmMap map, long count, MemorySegment keys, MemorySegment values) throws IOException {
-        map.putAll(keys, values, (int) count, BpfMap.Put.ANY);
-    }
-
-    private static MapSpec spec(TableSpec table) {
-        boolean buckets = table.kind() == TableSpec.Kind.BUCKETS;
-        return new MapSpec(
-                table.name(),
-                type(table.kind()),
-                table.keyBytes(),
-                buckets ? BucketTable.ENTRY_BYTES : table.valueBytes(),
-                buckets ? BucketTable.entries(table.capacity()) : table.capacity(),
-                table.kind() == TableSpec.Kind.PREFIXES ? MapSpec.NO_PREALLOC : 0,
-                Optional.empty());
-    }
-
     private static MemorySegment buckets(TableSpec table) {
-        MemorySegment memory =
-                MemorySegment.ofArray(new long[(int) (BucketTable.bytes(table.capacity()) / Long.BYTES)]);
-        BucketTable.format(memory, table.capacity(), new SplittableRandom().nextLong());
-        var filled = new BucketTable(memory);
-        for (int at = 0; at < table.keys().length; at += Integer.BYTES) {
-            byte[] address = Arrays.copyOfRange(table.keys(), at, at + Integer.BYTES);
-            filled.add(SetElement.of(SetType.ADDRESS, address, Integer.SIZE));
+        int words = (int) (BucketTable.bytes(table.capacity()) / Long.BYTES);
+        MemorySegment entries = MemorySegment.ofArray(new long[words]);
+        if (!BucketTable.write(table, entries)) {
+            throw new IllegalArgumentException("fill map " + table.name() + ": some of its keys have no room");
         }
-        return memory;
-    }
-
-    private static MemorySegment indices(int count) {
-        return MemorySegment.ofArray(IntStream.range(0, count).toArray());
-    }
-
-    private static MapType type(TableSpec.Kind kind) {
-        return switch (kind) {
-            case ARRAY, BUCKETS -> MapType.ARRAY;
-            case PER_CPU_ARRAY -> MapType.PERCPU_ARRAY;
-            case HASH -> MapType.HASH;
-            case PREFIXES -> MapType.LPM_TRIE;
-        };
+        return entries;
     }
 }

@@ -17,6 +17,7 @@ import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfTestRun;
@@ -147,7 +148,7 @@ final class RuleTime implements AutoCloseable {
         for (int at = 0; at < KEY_BYTES; at += Short.BYTES) {
             code.load(Size.HALF, R1, R0, at).store(Size.HALF, R7, ADDRESSES + at, R1);
         }
-        code.bind(done).mov(R0, Bpf.XDP_PASS).exit();
+        code.bind(done).mov(R0, XdpVerdict.PASS.number()).exit();
         return new InstructionProgram("write_key", code.instructions());
     }
 

@@ -9,7 +9,7 @@ import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
-import io.xdp4j.linux.abi.Bpf;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.rule.InstructionProgram;
 import java.util.List;
 
@@ -46,7 +46,7 @@ record LinkedProgram(InstructionProgram program, List<InstructionProgram> parts,
         for (int i = 0; i < parts.size(); i++) {
             call(code, switches, i, entries.get(i), decided);
         }
-        code.mov(R0, Bpf.XDP_PASS).bind(decided).exit();
+        code.mov(R0, XdpVerdict.PASS.number()).bind(decided).exit();
         for (int i = 0; i < parts.size(); i++) {
             code.bind(entries.get(i));
             for (Instruction instruction : parts.get(i).instructions()) {
@@ -88,7 +88,7 @@ record LinkedProgram(InstructionProgram program, List<InstructionProgram> parts,
                 .jump(JumpOp.EQ, R1, 0, next)
                 .mov(R1, R6)
                 .callLocal(entry)
-                .jump32(JumpOp.NE, R0, Bpf.XDP_PASS, decided)
+                .jump32(JumpOp.NE, R0, XdpVerdict.PASS.number(), decided)
                 .bind(next);
     }
 

@@ -1,5 +1,6 @@
 package io.xdp4j.linux;
 
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.device.AttachMode;
@@ -208,7 +209,7 @@ final class LoadedProgram implements AutoCloseable {
         var taken = new ArrayList<String>();
         for (ManagementProbes.Probe probe : probes) {
             int verdict = program.verdict(probe.frame());
-            if (verdict != Bpf.XDP_PASS) {
+            if (verdict != XdpVerdict.PASS.number()) {
                 taken.add("the program would take " + probe.what());
             }
         }

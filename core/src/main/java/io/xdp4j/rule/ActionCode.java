@@ -17,17 +17,12 @@ import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.XdpVerdict;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The ends of a program: what counts a frame, does an action and exits. */
 final class ActionCode {
-
-    /** Verdicts. Source: linux/bpf.h, enum xdp_action. */
-    private static final int DROP = 1;
-
-    static final int PASS = 2;
-    private static final int TRANSMIT = 3;
 
     /** Where the context has the queue's number. Source: linux/bpf.h, struct xdp_md. */
     static final int RX_QUEUE_INDEX = 16;
@@ -51,8 +46,8 @@ final class ActionCode {
             count();
         }
         switch (action) {
-            case Action.Pass() -> verdict(PASS);
-            case Action.Drop() -> verdict(DROP);
+            case Action.Pass() -> verdict(XdpVerdict.PASS);
+            case Action.Drop() -> verdict(XdpVerdict.DROP);
             case Action.Reflect() -> reflect();
             case Action.Redirect(String map, Action.Miss onMiss) -> redirect(map, onMiss);
             case Action.Forward(String device) -> forward(device);
@@ -79,13 +74,13 @@ final class ActionCode {
                 .bind(missing);
     }
 
-    private void verdict(int verdict) {
-        code.mov(R0, verdict).exit();
+    private void verdict(XdpVerdict verdict) {
+        code.mov(R0, verdict.number()).exit();
     }
 
     private void redirect(String map, Action.Miss onMiss) {
         code.load(Size.WORD, R2, context, RX_QUEUE_INDEX);
-        redirect(map, onMiss == Action.Miss.DROP ? DROP : PASS);
+        redirect(map, onMiss == Action.Miss.DROP ? XdpVerdict.DROP : XdpVerdict.PASS);
     }
 
     private void forward(String device) {
@@ -93,12 +88,12 @@ final class ActionCode {
             interfaces.add(device);
         }
         code.mov(R2, interfaces.indexOf(device));
-        redirect(RuleCompiler.INTERFACES, DROP);
+        redirect(RuleCompiler.INTERFACES, XdpVerdict.DROP);
     }
 
     /** Redirects to the entry of {@code map} in R2. */
-    private void redirect(String map, int verdictOnMiss) {
-        code.loadMap(R1, map).mov(R3, verdictOnMiss).call(Helper.REDIRECT_MAP).exit();
+    private void redirect(String map, XdpVerdict onMiss) {
+        code.loadMap(R1, map).mov(R3, onMiss.number()).call(Helper.REDIRECT_MAP).exit();
     }
 
     /** Swaps the Ethernet addresses, 4 and 2 bytes each. */
@@ -116,9 +111,9 @@ final class ActionCode {
                 .store(Size.HALF, R7, 4, R4)
                 .store(Size.WORD, R7, 6, R1)
                 .store(Size.HALF, R7, 10, R2);
-        verdict(TRANSMIT);
+        verdict(XdpVerdict.TX);
         code.bind(tooShort);
-        verdict(PASS);
+        verdict(XdpVerdict.PASS);
     }
 
     private void frame() {

@@ -13,6 +13,7 @@ import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.XdpVerdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -222,7 +223,7 @@ final class FieldSlots {
         code.mov(R8, R0)
                 .jump(there)
                 .bind(missing)
-                .mov(R0, ActionCode.PASS)
+                .mov(R0, XdpVerdict.PASS.number())
                 .exit()
                 .bind(there);
         copyOut(code, Size.WORD, ABSENT);

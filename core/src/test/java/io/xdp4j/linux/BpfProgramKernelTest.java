@@ -9,6 +9,7 @@ import io.xdp4j.KernelTest;
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
@@ -28,11 +29,11 @@ final class BpfProgramKernelTest {
 
     @Test
     void testRunGivesTheVerdictAndLeavesTheFrame() throws XdpException {
-        var assembler = new Assembler().mov(Register.R0, Bpf.XDP_TX).exit();
+        var assembler = new Assembler().mov(Register.R0, XdpVerdict.TX.number()).exit();
         try (BpfProgram program = load(assembler)) {
             BpfProgram.TestRun run = program.testRun(FRAME);
 
-            assertEquals(Bpf.XDP_TX, run.verdict());
+            assertEquals(XdpVerdict.TX.number(), run.verdict());
             assertArrayEquals(FRAME, run.frame());
         }
     }
@@ -54,7 +55,7 @@ final class BpfProgramKernelTest {
     @Test
     void moreMapsThanAProgramMayUseAreCounted() throws XdpException {
         try (BpfProgram program = loadWithMaps(64)) {
-            assertEquals(Bpf.XDP_PASS, program.verdict(FRAME));
+            assertEquals(XdpVerdict.PASS.number(), program.verdict(FRAME));
         }
 
         var refused = assertThrows(XdpException.class, () -> loadWithMaps(65));
@@ -65,7 +66,8 @@ final class BpfProgramKernelTest {
 
     @Test
     void outOfDescriptorsIsNotTheVerifiersRefusal() throws XdpException {
-        var assembler = new Assembler().mov(Register.R0, Bpf.XDP_PASS).exit();
+        var assembler =
+                new Assembler().mov(Register.R0, XdpVerdict.PASS.number()).exit();
         load(assembler).close();
 
         XdpException refused;
@@ -111,7 +113,7 @@ final class BpfProgramKernelTest {
                 new Assembler().mov(Register.R0, 2).exit().instructions());
 
         try (BpfProgram loaded = BpfProgram.load(program, Map.<String, Fd>of())) {
-            assertEquals(Bpf.XDP_PASS, loaded.verdict(FRAME));
+            assertEquals(XdpVerdict.PASS.number(), loaded.verdict(FRAME));
         }
     }
 
@@ -127,7 +129,7 @@ final class BpfProgramKernelTest {
                 maps.put("map" + i, BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "map" + i, 4, 1));
                 assembler.loadMap(Register.R1, "map" + i);
             }
-            assembler.mov(Register.R0, Bpf.XDP_PASS).exit();
+            assembler.mov(Register.R0, XdpVerdict.PASS.number()).exit();
             Map<String, Fd> fds = new HashMap<>();
             maps.forEach((name, map) -> fds.put(name, map.fd()));
             return BpfProgram.load(new InstructionProgram("maps", assembler.instructions()), fds);

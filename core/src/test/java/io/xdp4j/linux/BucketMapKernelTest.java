@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.xdp4j.KernelTest;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.rule.BucketTable;
@@ -63,7 +64,7 @@ final class BucketMapKernelTest {
                 assertEquals(model.add(key), set.add(SetElement.address(key)), this::seed);
             }
             for (int each : keys) {
-                int expected = model.contains(each) ? Bpf.XDP_DROP : Bpf.XDP_PASS;
+                int expected = model.contains(each) ? XdpVerdict.DROP.number() : XdpVerdict.PASS.number();
                 assertEquals(expected, program.verdict(KernelSetKernelTest.frame(each)), this::seed);
             }
         }
@@ -84,9 +85,9 @@ final class BucketMapKernelTest {
                 .start(() -> churn(done));
         try {
             for (int i = 0; i < 20_000; i++) {
-                assertEquals(Bpf.XDP_DROP, verdict(keys.getFirst()));
-                assertEquals(Bpf.XDP_DROP, verdict(keys.getLast()));
-                assertEquals(Bpf.XDP_PASS, verdict(absent));
+                assertEquals(XdpVerdict.DROP.number(), verdict(keys.getFirst()));
+                assertEquals(XdpVerdict.DROP.number(), verdict(keys.getLast()));
+                assertEquals(XdpVerdict.PASS.number(), verdict(absent));
             }
         } finally {
             done.set(true);

@@ -13,13 +13,13 @@ import io.xdp4j.XskSocket;
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.Register;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XskSpec;
-import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.netlink.Link;
 import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.linux.netlink.VethSpec;
@@ -111,11 +111,11 @@ final class InterfaceMapKernelTest {
                 RouteSocket route = RouteSocket.open();
                 InterfaceMap map = InterfaceMap.create(List.of(xdp.find("out").index()));
                 BpfProgram program = redirect(map)) {
-            assertEquals(Bpf.XDP_REDIRECT, program.verdict(new byte[FRAME_BYTES]));
+            assertEquals(XdpVerdict.REDIRECT.number(), program.verdict(new byte[FRAME_BYTES]));
 
             route.delete(xdp.find("out").index());
 
-            assertEquals(Bpf.XDP_PASS, program.verdict(new byte[FRAME_BYTES]));
+            assertEquals(XdpVerdict.PASS.number(), program.verdict(new byte[FRAME_BYTES]));
         }
     }
 
@@ -195,7 +195,7 @@ final class InterfaceMapKernelTest {
         var code = new Assembler()
                 .loadMap(Register.R1, InterfaceMap.NAME)
                 .mov(Register.R2, 0)
-                .mov(Register.R3, Bpf.XDP_PASS)
+                .mov(Register.R3, XdpVerdict.PASS.number())
                 .call(Helper.REDIRECT_MAP)
                 .exit();
         var program = new InstructionProgram("redirect", code.instructions());

@@ -16,9 +16,9 @@ import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
-import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.FileLimit;
 import io.xdp4j.rule.BucketCode;
 import io.xdp4j.rule.InstructionProgram;
@@ -45,16 +45,16 @@ final class KernelSetKernelTest {
         KernelSet set = new KernelSet(SetSpec.of("hosts", SetType.ADDRESS));
         try (set;
                 BpfProgram loaded = BpfProgram.load(program, SetMaps.of(program, Map.of("hosts", set)))) {
-            assertEquals(Bpf.XDP_PASS, loaded.verdict(frame()));
+            assertEquals(XdpVerdict.PASS.number(), loaded.verdict(frame()));
             set.add(ELEMENT);
-            assertEquals(Bpf.XDP_DROP, loaded.verdict(frame()));
+            assertEquals(XdpVerdict.DROP.number(), loaded.verdict(frame()));
             set.removeAll(List.of(ELEMENT));
-            assertEquals(Bpf.XDP_PASS, loaded.verdict(frame()));
+            assertEquals(XdpVerdict.PASS.number(), loaded.verdict(frame()));
             set.addAll(List.of(ELEMENT));
 
             set.close();
 
-            assertEquals(Bpf.XDP_DROP, loaded.verdict(frame()));
+            assertEquals(XdpVerdict.DROP.number(), loaded.verdict(frame()));
         }
     }
 
@@ -126,7 +126,11 @@ final class KernelSetKernelTest {
                 .jump(JumpOp.GT, R4, R3, pass)
                 .load(Size.WORD, R1, R2, 26);
         BucketCode.require(code, map, -BucketCode.STACK_BYTES, pass);
-        code.mov(R0, Bpf.XDP_DROP).exit().bind(pass).mov(R0, Bpf.XDP_PASS).exit();
+        code.mov(R0, XdpVerdict.DROP.number())
+                .exit()
+                .bind(pass)
+                .mov(R0, XdpVerdict.PASS.number())
+                .exit();
         return new InstructionProgram("test", code.instructions());
     }
 

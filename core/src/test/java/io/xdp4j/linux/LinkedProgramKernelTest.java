@@ -16,6 +16,7 @@ import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.abi.Bpf;
@@ -56,7 +57,7 @@ final class LinkedProgramKernelTest {
 
     @Test
     void instructionThatIsRefusedIsNamedWithItsProgram() throws XdpException {
-        var good = part(1, Bpf.XDP_DROP, true).program();
+        var good = part(1, XdpVerdict.DROP.number(), true).program();
         var bad = new InstructionProgram(
                 "bad",
                 new Assembler().mov(R0, 2).load(Size.WORD, R3, R2, 0).exit().instructions());
@@ -93,11 +94,11 @@ final class LinkedProgramKernelTest {
     private static int expected(List<Part> parts, byte[] on, int value) {
         for (int i = 0; i < on.length; i++) {
             Part part = parts.get(i);
-            if (on[i] == 1 && part.value() == value && part.verdict() != Bpf.XDP_PASS) {
+            if (on[i] == 1 && part.value() == value && part.verdict() != XdpVerdict.PASS.number()) {
                 return part.verdict();
             }
         }
-        return Bpf.XDP_PASS;
+        return XdpVerdict.PASS.number();
     }
 
     private static BpfProgram load(List<Part> parts, BpfMap counts, BpfMap switches) throws XdpException {
@@ -147,7 +148,7 @@ final class LinkedProgramKernelTest {
         } else {
             code.mov(R0, verdict).exit();
         }
-        code.bind(pass).mov(R0, Bpf.XDP_PASS).exit();
+        code.bind(pass).mov(R0, XdpVerdict.PASS.number()).exit();
         if (calling) {
             code.bind(function).mov(R0, verdict).exit();
         }

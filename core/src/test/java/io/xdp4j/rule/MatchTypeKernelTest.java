@@ -1,9 +1,9 @@
 package io.xdp4j.rule;
 
 import io.xdp4j.KernelTest;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.KernelRules;
-import io.xdp4j.linux.abi.Bpf;
 
 /** The match types of XDP for Windows, decided by the kernel. */
 @KernelTest
@@ -15,7 +15,7 @@ final class MatchTypeKernelTest implements MatchTypeContract {
         return new Judge() {
             @Override
             public boolean takes(byte[] frame) throws XdpException {
-                return loaded.run(frame).verdict() == Bpf.XDP_DROP;
+                return loaded.run(frame).verdict() == XdpVerdict.DROP.number();
             }
 
             @Override

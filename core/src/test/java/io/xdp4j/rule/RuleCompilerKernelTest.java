@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.KernelTest;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.linux.KernelRules;
-import io.xdp4j.linux.abi.Bpf;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Supplier;
@@ -115,9 +115,14 @@ final class RuleCompilerKernelTest {
                 .toList());
 
         try (KernelRules loaded = KernelRules.load(rules)) {
-            assertEquals(Bpf.XDP_DROP, loaded.run(Packets.udpOverIpv4(1)).verdict());
-            assertEquals(Bpf.XDP_DROP, loaded.run(Packets.udpOverIpv6(3000)).verdict());
-            assertEquals(Bpf.XDP_PASS, loaded.run(Packets.udpOverIpv4(3001)).verdict());
+            assertEquals(
+                    XdpVerdict.DROP.number(), loaded.run(Packets.udpOverIpv4(1)).verdict());
+            assertEquals(
+                    XdpVerdict.DROP.number(),
+                    loaded.run(Packets.udpOverIpv6(3000)).verdict());
+            assertEquals(
+                    XdpVerdict.PASS.number(),
+                    loaded.run(Packets.udpOverIpv4(3001)).verdict());
             assertEquals(1, loaded.counters().get(2999).packets());
         }
     }
@@ -218,11 +223,12 @@ final class RuleCompilerKernelTest {
     /** No map holds a socket here. */
     private static int verdict(Action action) {
         return switch (action) {
-            case Action.Pass() -> Bpf.XDP_PASS;
-            case Action.Drop() -> Bpf.XDP_DROP;
-            case Action.Reflect() -> Bpf.XDP_TX;
-            case Action.Forward _ -> Bpf.XDP_REDIRECT;
-            case Action.Redirect redirect -> redirect.onMiss() == Action.Miss.DROP ? Bpf.XDP_DROP : Bpf.XDP_PASS;
+            case Action.Pass() -> XdpVerdict.PASS.number();
+            case Action.Drop() -> XdpVerdict.DROP.number();
+            case Action.Reflect() -> XdpVerdict.TX.number();
+            case Action.Forward _ -> XdpVerdict.REDIRECT.number();
+            case Action.Redirect redirect ->
+                redirect.onMiss() == Action.Miss.DROP ? XdpVerdict.DROP.number() : XdpVerdict.PASS.number();
         };
     }
 

@@ -2,6 +2,7 @@ package io.xdp4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.bpf.map.Codecs;
 import io.xdp4j.bpf.map.TypedMap;
 import io.xdp4j.bpf.object.BpfObject;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a program in C is tested: in the virtual machine, so that it needs no rights, no interface and no Linux. */
 final class BlockTest {
 
-    private static final int XDP_DROP = 1;
-    private static final int XDP_PASS = 2;
     private static final int FRIEND = 0xc000_0201; // 192.0.2.1
     private static final int FOE = 0xc000_0202;
 
@@ -42,9 +41,9 @@ final class BlockTest {
         TypedMap.of(loaded.map("blocked"), Codecs.ipv4(), Codecs.u8()).put(InetAddress.ofLiteral("192.0.2.2"), 1);
 
         context.frame(frame(FRIEND, 100));
-        assertEquals(XDP_PASS, loaded.program("block").run(context));
+        assertEquals(XdpVerdict.PASS.number(), loaded.program("block").run(context));
         context.frame(frame(FOE, 100));
-        assertEquals(XDP_DROP, loaded.program("block").run(context));
+        assertEquals(XdpVerdict.DROP.number(), loaded.program("block").run(context));
 
         var dropped = TypedMap.perCpu(loaded.map("dropped"), Codecs.u32(), Traffic.CODEC);
         assertEquals(List.of(new Traffic(1, 100)), dropped.get(0L).orElseThrow());
@@ -58,9 +57,9 @@ final class BlockTest {
         VmContext context = vm.context(0);
 
         context.frame(frame(FRIEND, 99));
-        assertEquals(XDP_PASS, loaded.program("block").run(context));
+        assertEquals(XdpVerdict.PASS.number(), loaded.program("block").run(context));
         context.frame(frame(FRIEND, 100));
-        assertEquals(XDP_DROP, loaded.program("block").run(context));
+        assertEquals(XdpVerdict.DROP.number(), loaded.program("block").run(context));
     }
 
     @Test
@@ -71,7 +70,7 @@ final class BlockTest {
         context.frame(MemorySegment.ofArray(new byte[60]));
 
         assertEquals(
-                XDP_PASS,
+                XdpVerdict.PASS.number(),
                 VmObject.load(vm, object, Engine.INTERPRETER).program("block").run(context));
     }
 

@@ -1,14 +1,14 @@
 package io.xdp4j.bpf.vm;
 
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.vm.map.VmMap;
 
 /** Helpers that say where the frame is to go, or ask where it could. */
 final class NetworkHelpers {
 
-    // Verdicts. Source: enum xdp_action in include/uapi/linux/bpf.h.
-    private static final long ABORTED = 0;
-    private static final long REDIRECT = 4;
+    private static final long ABORTED = XdpVerdict.ABORTED.number();
+    private static final long REDIRECT = XdpVerdict.REDIRECT.number();
     private static final long MISS_ACTIONS = 3;
 
     // Source: include/uapi/linux/bpf.h.

@@ -37,7 +37,7 @@ public final class VmProgram implements TailCallTarget {
     /**
      * Runs it on the frame of a context.
      *
-     * @return the low 32 bits of R0: for XDP programs the verdict, which may be none of the known
+     * @return the low 32 bits of R0: for XDP programs the number of a verdict, or any other
      * @throws VmTrapException if it did what no program may
      */
     public int run(VmContext context) {

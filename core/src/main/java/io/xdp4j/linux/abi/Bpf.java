@@ -141,21 +141,6 @@ public final class Bpf {
     /** Flag: native mode. Source: include/uapi/linux/if_link.h. */
     public static final int XDP_FLAGS_DRV_MODE = 1 << 2;
 
-    /** Verdict. Source: include/uapi/linux/bpf.h. */
-    public static final int XDP_ABORTED = 0;
-
-    /** Verdict. Source: include/uapi/linux/bpf.h. */
-    public static final int XDP_DROP = 1;
-
-    /** Verdict. Source: include/uapi/linux/bpf.h. */
-    public static final int XDP_PASS = 2;
-
-    /** Verdict. Source: include/uapi/linux/bpf.h. */
-    public static final int XDP_TX = 3;
-
-    /** Verdict. Source: include/uapi/linux/bpf.h. */
-    public static final int XDP_REDIRECT = 4;
-
     /** Bytes of an object's name, with its final zero. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_OBJ_NAME_LEN = 16;
 

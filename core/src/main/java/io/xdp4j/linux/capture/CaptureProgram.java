@@ -17,6 +17,7 @@ import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.InstructionProgram;
@@ -56,7 +57,7 @@ final class CaptureProgram {
         describe(spec.snapLength());
         output(events);
         count(counts);
-        code.bind(pass).mov(R0, Bpf.XDP_PASS).exit();
+        code.bind(pass).mov(R0, XdpVerdict.PASS.number()).exit();
         return new InstructionProgram("xdp4j_dump", code.instructions());
     }
 

@@ -1,5 +1,7 @@
 package io.xdp4j.bpf.vm;
 
+import io.xdp4j.bpf.Helper;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,8 +10,6 @@ import java.util.Set;
  * one that engines do themselves.
  */
 final class HelperTable {
-
-    static final int TAIL_CALL = 12;
 
     /** A static method, which takes a context and five longs and returns a long. */
     record Method(Class<?> owner, String name) {}
@@ -62,8 +62,8 @@ final class HelperTable {
     private HelperTable() {}
 
     private static Set<Integer> withTailCall(Set<Integer> ids) {
-        var all = new java.util.HashSet<>(ids);
-        all.add(TAIL_CALL);
+        var all = new HashSet<>(ids);
+        all.add(Helper.TAIL_CALL.id());
         return Set.copyOf(all);
     }
 

@@ -1,12 +1,10 @@
 package io.xdp4j.tools;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code xdp filter}. */
-final class FilterCommand implements Callable<Integer> {
+final class FilterCommand {
 
-    private final CommandSpec command = CommandSpec.wrapWithoutInspection(this).name("filter");
     private final Session session;
 
     FilterCommand(Session session) {
@@ -14,12 +12,10 @@ final class FilterCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        Output.addHelp(command);
-        command.usageMessage()
-                .sortOptions(false)
-                .synopsisSubcommandLabel("COMMAND")
-                .description("Put rules on an interface, keep them there, count what they take, change their sets.")
-                .footer(
+        return CommandGroup.of(
+                        session,
+                        "filter",
+                        "Put rules on an interface, keep them there, count what they take, change their sets.",
                         "",
                         "Examples:",
                         "  sudo xdp filter apply -i eth0 'udp dst port 7 -> drop'",
@@ -32,17 +28,11 @@ final class FilterCommand implements Callable<Integer> {
                         "  sudo xdp filter remove -i eth0",
                         "",
                         "How to put rules on an interface and keep them there: docs/filter.md; what they can say:",
-                        "docs/rules.md.");
-        return command.addSubcommand("apply", new FilterApplyCommand(session).spec())
+                        "docs/rules.md.")
+                .addSubcommand("apply", new FilterApplyCommand(session).spec())
                 .addSubcommand("replace", new FilterReplaceCommand(session).spec())
                 .addSubcommand("remove", new FilterRemoveCommand(session).spec())
                 .addSubcommand("show", new FilterShowCommand(session).spec())
                 .addSubcommand("set", new FilterSetCommand(session).spec());
-    }
-
-    @Override
-    public Integer call() {
-        command.commandLine().usage(session.err());
-        return ExitCode.WRONG_USAGE;
     }
 }

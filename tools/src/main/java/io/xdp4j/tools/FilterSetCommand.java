@@ -23,9 +23,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code xdp filter set}. */
-final class FilterSetCommand implements Callable<Integer> {
+final class FilterSetCommand {
 
-    private final CommandSpec command = CommandSpec.wrapWithoutInspection(this).name("set");
     private final Session session;
 
     FilterSetCommand(Session session) {
@@ -33,29 +32,21 @@ final class FilterSetCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        Output.addHelp(command);
-        command.usageMessage()
-                .sortOptions(false)
-                .synopsisSubcommandLabel("COMMAND")
-                .description("Change what is in the sets of pinned rules. It is seen at once; nothing is reloaded.")
-                .footer(
+        return CommandGroup.of(
+                        session,
+                        "set",
+                        "Change what is in the sets of pinned rules. It is seen at once; nothing is reloaded.",
                         "",
                         "Examples:",
                         "  sudo xdp filter set add -i eth0 deny 192.0.2.66 198.51.100.7",
                         "  sudo xdp filter set add -i eth0 deny --file addresses.txt",
                         "  sudo xdp filter set list -i eth0 deny",
-                        "  sudo xdp filter set clear -i eth0 deny");
-        return command.addSubcommand("add", new Change("add", "Add elements; those that are there stay.").spec())
+                        "  sudo xdp filter set clear -i eth0 deny")
+                .addSubcommand("add", new Change("add", "Add elements; those that are there stay.").spec())
                 .addSubcommand(
                         "remove", new Change("remove", "Remove elements; of a prefix this very one is meant.").spec())
                 .addSubcommand("clear", new Look("clear", "Remove all elements.").spec())
                 .addSubcommand("list", new Look("list", "Print the elements, a line each, in order.").spec());
-    }
-
-    @Override
-    public Integer call() {
-        command.commandLine().usage(session.err());
-        return ExitCode.WRONG_USAGE;
     }
 
     /** Does something to a set; returns what prints the result. */

@@ -19,11 +19,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code xdp lab}. */
-final class LabCommand implements Callable<Integer> {
+final class LabCommand {
 
     private static final long TICK_MILLIS = 50;
 
-    private final CommandSpec command = CommandSpec.wrapWithoutInspection(this).name("lab");
     private final Session session;
 
     LabCommand(Session session) {
@@ -31,28 +30,20 @@ final class LabCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        Output.addHelp(command);
-        command.usageMessage()
-                .sortOptions(false)
-                .synopsisSubcommandLabel("COMMAND")
-                .description("A playground: two network namespaces joined by a veth pair, interface veth0 in each.")
-                .footer(
+        return CommandGroup.of(
+                        session,
+                        "lab",
+                        "A playground: two network namespaces joined by a veth pair, interface veth0 in each.",
                         "",
                         "Examples:",
                         "  sudo xdp lab create play              namespaces playa and playb",
                         "  sudo xdp lab exec playb -- xdp bench fwd -i veth0 --seconds 30 &",
                         "  sudo xdp lab exec playa -- xdp bench lat -i veth0 --seconds 10",
-                        "  sudo xdp lab delete play");
-        return command.addSubcommand("create", create())
+                        "  sudo xdp lab delete play")
+                .addSubcommand("create", create())
                 .addSubcommand("delete", delete())
                 .addSubcommand("exec", exec())
                 .addSubcommand("list", list());
-    }
-
-    @Override
-    public Integer call() {
-        command.commandLine().usage(session.err());
-        return ExitCode.WRONG_USAGE;
     }
 
     private CommandSpec create() {

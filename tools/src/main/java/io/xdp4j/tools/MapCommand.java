@@ -17,9 +17,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code xdp map}. */
-final class MapCommand implements Callable<Integer> {
+final class MapCommand {
 
-    private final CommandSpec command = CommandSpec.wrapWithoutInspection(this).name("map");
     private final Session session;
 
     MapCommand(Session session) {
@@ -27,14 +26,12 @@ final class MapCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        Output.addHelp(command);
-        command.usageMessage()
-                .sortOptions(false)
-                .synopsisSubcommandLabel("COMMAND")
-                .description("Read and write maps of eBPF programs, whoever made them. MAP is an id, the path of a "
-                        + "pin, or a name. Keys and values are numbers, texts and JSON if the map has types, "
-                        + "else bytes in hex.")
-                .footer(
+        return CommandGroup.of(
+                        session,
+                        "map",
+                        "Read and write maps of eBPF programs, whoever made them. MAP is an id, the path of a "
+                                + "pin, or a name. Keys and values are numbers, texts and JSON if the map has types, "
+                                + "else bytes in hex.",
                         "",
                         "Examples:",
                         "  sudo xdp map dump 42",
@@ -43,17 +40,11 @@ final class MapCommand implements Callable<Integer> {
                         "  sudo xdp map set blocked 0a4d0001 01",
                         "  sudo xdp map delete blocked 0a4d0001",
                         "",
-                        "What keys and values look like: docs/map.md.");
-        return command.addSubcommand("dump", new Work(Verb.DUMP).spec())
+                        "What keys and values look like: docs/map.md.")
+                .addSubcommand("dump", new Work(Verb.DUMP).spec())
                 .addSubcommand("get", new Work(Verb.GET).spec())
                 .addSubcommand("set", new Work(Verb.SET).spec())
                 .addSubcommand("delete", new Work(Verb.DELETE).spec());
-    }
-
-    @Override
-    public Integer call() {
-        command.commandLine().usage(session.err());
-        return ExitCode.WRONG_USAGE;
     }
 
     /** What is done with a map. */

@@ -65,7 +65,7 @@ final class BucketMap implements KeyMap {
     }
 
     /** Returns whether {@code map} has the shape of a table. */
-    static boolean isTable(MapShape map) {
+    static boolean isTable(MapInfo map) {
         return map.type() == Bpf.BPF_MAP_TYPE_ARRAY && map.valueBytes() == BucketTable.ENTRY_BYTES;
     }
 
@@ -75,16 +75,16 @@ final class BucketMap implements KeyMap {
      * @throws IllegalArgumentException if there is none, or its entries are not in it
      */
     static int capacity(Fd map) throws XdpException {
-        MapShape shape = MapShape.of(map);
-        if (!isTable(shape)) {
+        MapInfo info = MapInfo.of(map);
+        if (!isTable(info)) {
             throw new IllegalArgumentException("no table of buckets");
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entry = arena.allocate(BucketTable.ENTRY_BYTES, 8);
             new BpfMap(map, "buckets").get(0, entry); // borrowed: not closed here
             int capacity = BucketTable.capacity(entry);
-            if (shape.entries() != BucketTable.entries(capacity)) {
-                throw new IllegalArgumentException("no table of buckets: it has " + shape.entries() + " entries");
+            if (info.entries() != BucketTable.entries(capacity)) {
+                throw new IllegalArgumentException("no table of buckets: it has " + info.entries() + " entries");
             }
             return capacity;
         }

@@ -127,7 +127,7 @@ final class LinuxPin implements DriverPin {
         refresh();
         Fd map = directory.openMap(programId, name);
         try {
-            if (MapShape.of(map).type() == Bpf.BPF_MAP_TYPE_XSKMAP) {
+            if (MapInfo.of(map).type() == Bpf.BPF_MAP_TYPE_XSKMAP) {
                 return new LinuxMap(name, map);
             }
         } catch (XdpException | RuntimeException e) {
@@ -182,7 +182,7 @@ final class LinuxPin implements DriverPin {
             for (String name : directory.maps(programId)) {
                 Fd map = directory.openMap(programId, name);
                 sockets.put(name, new LinuxMap(name, map));
-                if (MapShape.of(map).type() != Bpf.BPF_MAP_TYPE_XSKMAP) {
+                if (MapInfo.of(map).type() != Bpf.BPF_MAP_TYPE_XSKMAP) {
                     sockets.remove(name).close();
                 }
             }

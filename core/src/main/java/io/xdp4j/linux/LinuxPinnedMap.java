@@ -17,26 +17,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A map that a pin keeps, of any shape. Owns its descriptor. */
+/** A map that a pin keeps, of any info. Owns its descriptor. */
 final class LinuxPinnedMap implements DriverPinnedMap {
 
     private static final int ALIGNMENT = 8;
 
     private final String name;
     private final Fd fd;
-    private final MapShape shape;
+    private final MapInfo info;
+    private final int valueBytes; // of all processors
     private boolean closed;
 
-    private LinuxPinnedMap(String name, Fd fd, MapShape shape) {
+    private LinuxPinnedMap(String name, Fd fd) throws XdpException {
         this.name = name;
         this.fd = fd;
-        this.shape = shape;
+        this.info = MapInfo.of(fd);
+        this.valueBytes = info.copiedBytes();
     }
 
     /** Owns {@code fd} from now on. */
     static LinuxPinnedMap of(String name, Fd fd) throws XdpException {
         try {
-            return new LinuxPinnedMap(name, fd, MapShape.of(fd));
+            return new LinuxPinnedMap(name, fd);
         } catch (XdpException | RuntimeException e) {
             fd.close();
             throw e;
@@ -45,22 +47,22 @@ final class LinuxPinnedMap implements DriverPinnedMap {
 
     @Override
     public int keyBytes() {
-        return shape.keyBytes();
+        return info.keyBytes();
     }
 
     @Override
     public int valueBytes() {
-        return shape.valueBytes();
+        return valueBytes;
     }
 
     @Override
     public int maxEntries() {
-        return shape.entries();
+        return info.entries();
     }
 
     @Override
     public synchronized void put(byte[] key, byte[] value) throws XdpException {
-        checkLength("value", value, shape.valueBytes());
+        checkLength("value", value, valueBytes);
         try (Arena arena = Arena.ofConfined()) {
             call("update", Bpf.BPF_MAP_UPDATE_ELEM, key(arena, key), copy(arena, value));
         }
@@ -69,7 +71,7 @@ final class LinuxPinnedMap implements DriverPinnedMap {
     @Override
     public synchronized Optional<byte[]> get(byte[] key) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(shape.valueBytes(), ALIGNMENT);
+            MemorySegment value = arena.allocate(valueBytes, ALIGNMENT);
             boolean there = call("look up in", Bpf.BPF_MAP_LOOKUP_ELEM, key(arena, key), value);
             return there ? Optional.of(value.toArray(JAVA_BYTE)) : Optional.empty();
         }
@@ -87,9 +89,9 @@ final class LinuxPinnedMap implements DriverPinnedMap {
         var keys = new ArrayList<byte[]>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = MemorySegment.NULL;
-            MemorySegment next = arena.allocate(shape.keyBytes(), ALIGNMENT);
+            MemorySegment next = arena.allocate(info.keyBytes(), ALIGNMENT);
             // A map that changes meanwhile may start anew, so what it has at most is the end.
-            while (keys.size() < shape.entries() && call("list", Bpf.BPF_MAP_GET_NEXT_KEY, key, next)) {
+            while (keys.size() < info.entries() && call("list", Bpf.BPF_MAP_GET_NEXT_KEY, key, next)) {
                 keys.add(next.toArray(JAVA_BYTE));
                 key = copy(arena, keys.getLast());
             }
@@ -124,7 +126,7 @@ final class LinuxPinnedMap implements DriverPinnedMap {
     }
 
     private MemorySegment key(Arena arena, byte[] key) {
-        checkLength("key", key, shape.keyBytes());
+        checkLength("key", key, info.keyBytes());
         return copy(arena, key);
     }
 

@@ -76,6 +76,12 @@ public record MapInfo(
         return List.copyOf(maps);
     }
 
+    /** Returns how many bytes bpf(2) copies of a value: of a per-CPU map those of every possible processor. */
+    int copiedBytes() throws XdpException {
+        boolean perCpu = MapType.of(type).map(MapType::isPerCpu).orElse(false);
+        return perCpu ? (valueBytes + 7 & -8) * Processors.possible() : valueBytes;
+    }
+
     /** Returns the type as text, for example {@code lru_hash}, or {@code type 99}. */
     public String typeName() {
         return MapType.of(type).map(MapType::symbol).orElse("type " + type);

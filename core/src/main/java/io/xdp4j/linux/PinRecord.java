@@ -59,18 +59,18 @@ record PinRecord(PinNote note, Instant made, AttachMode mode) {
 
     /** Reads what {@code map} holds, that was pinned at {@code path}. */
     static PinRecord read(Fd map, Path path) throws XdpException {
-        MapShape shape = MapShape.of(map);
-        if (shape.keyBytes() != Integer.BYTES
-                || (long) shape.valueBytes() * shape.entries() > 2L * PinNote.MAX_TEXT_BYTES) {
+        MapInfo info = MapInfo.of(map);
+        int valueBytes = info.copiedBytes();
+        if (info.keyBytes() != Integer.BYTES || (long) valueBytes * info.entries() > 2L * PinNote.MAX_TEXT_BYTES) {
             throw foreign(path);
         }
-        byte[] bytes = new byte[shape.valueBytes() * shape.entries()];
+        byte[] bytes = new byte[valueBytes * info.entries()];
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(shape.valueBytes(), 8);
+            MemorySegment value = arena.allocate(valueBytes, 8);
             BpfMap open = new BpfMap(map, NAME); // borrowed: not closed here
-            for (int i = 0; i < shape.entries(); i++) {
+            for (int i = 0; i < info.entries(); i++) {
                 open.get(i, value);
-                MemorySegment.copy(value, JAVA_BYTE, 0, bytes, i * shape.valueBytes(), shape.valueBytes());
+                MemorySegment.copy(value, JAVA_BYTE, 0, bytes, i * valueBytes, valueBytes);
             }
         }
         return decode(bytes, path);

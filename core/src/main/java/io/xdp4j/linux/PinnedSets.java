@@ -68,7 +68,7 @@ final class PinnedSets {
             }
             var spec = new SetSpec(name, type, capacity, List.of());
             for (var map : maps.entrySet()) {
-                if (!isShaped(SetTable.of(spec, map.getKey()), MapShape.of(map.getValue()))) {
+                if (!isShaped(SetTable.of(spec, map.getKey()), MapInfo.of(map.getValue()))) {
                     throw foreign(files.getFirst().getParent());
                 }
             }
@@ -85,14 +85,14 @@ final class PinnedSets {
     private static int capacity(SetType type, int keyBytes, Fd map) throws XdpException {
         return SetTable.kind(type, keyBytes) == TableSpec.Kind.BUCKETS
                 ? BucketMap.capacity(map)
-                : Math.clamp(MapShape.of(map).entries(), 1, SetSpec.MOST);
+                : Math.clamp(MapInfo.of(map).entries(), 1, SetSpec.MOST);
     }
 
-    private static boolean isShaped(TableSpec table, MapShape shape) {
+    private static boolean isShaped(TableSpec table, MapInfo info) {
         MapSpec map = table.map();
-        return shape.type() == map.type().number()
-                && shape.keyBytes() == map.keyBytes()
-                && shape.valueBytes() == map.valueBytes();
+        return info.type() == map.type().number()
+                && info.keyBytes() == map.keyBytes()
+                && info.valueBytes() == map.valueBytes();
     }
 
     private static XdpException missing(String name, List<Path> files) {

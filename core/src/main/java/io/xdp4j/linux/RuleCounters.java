@@ -44,8 +44,8 @@ final class RuleCounters implements AutoCloseable {
     /** Opens the counters of a pinned program; owns {@code fd} from now on. */
     static RuleCounters open(Fd fd) throws XdpException {
         try {
-            MapShape shape = MapShape.of(fd);
-            return new RuleCounters(new BpfMap(fd, RuleCompiler.COUNTERS), shape.entries() - 1);
+            MapInfo info = MapInfo.of(fd);
+            return new RuleCounters(new BpfMap(fd, RuleCompiler.COUNTERS), info.entries() - 1);
         } catch (XdpException | RuntimeException e) {
             fd.close();
             throw e;

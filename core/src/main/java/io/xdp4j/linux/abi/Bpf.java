@@ -100,16 +100,10 @@ public final class Bpf {
     public static final int BPF_MAP_TYPE_ARRAY = 2;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
-    public static final int BPF_MAP_TYPE_PERCPU_HASH = 5;
-
-    /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_PERCPU_ARRAY = 6;
 
     /** Map type. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_MAP_TYPE_LPM_TRIE = 11;
-
-    /** Map type. Source: include/uapi/linux/bpf.h. */
-    public static final int BPF_MAP_TYPE_LRU_PERCPU_HASH = 10;
 
     /** Map type. Source: include/uapi/linux/bpf.h, since Linux 4.14. */
     public static final int BPF_MAP_TYPE_DEVMAP = 14;
@@ -120,17 +114,8 @@ public final class Bpf {
     /** Flag of a map. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_F_NO_PREALLOC = 1;
 
-    /** Flag of a map: its values can be mapped. Source: include/uapi/linux/bpf.h, since Linux 5.5. */
-    public static final int BPF_F_MMAPABLE = 1 << 10;
-
-    /** Map type. Source: include/uapi/linux/bpf.h, since Linux 5.4. */
-    public static final int BPF_MAP_TYPE_DEVMAP_HASH = 25;
-
     /** Flag of BPF_MAP_UPDATE_ELEM: only if it is not there. Source: include/uapi/linux/bpf.h. */
     public static final int BPF_NOEXIST = 1;
-
-    /** Flag of BPF_LINK_UPDATE: only if the old program is the one named. Source: include/uapi/linux/bpf.h. */
-    public static final int BPF_F_REPLACE = 1 << 2;
 
     /** Index into a map of events: the one of this processor, u32. Source: include/uapi/linux/bpf.h. */
     public static final long BPF_F_CURRENT_CPU = 0xFFFF_FFFFL;
@@ -150,29 +135,11 @@ public final class Bpf {
     /** Command: read an entry and remove it. Source: include/uapi/linux/bpf.h, since Linux 4.20. */
     public static final int BPF_MAP_LOOKUP_AND_DELETE_ELEM = 21;
 
-    /** Command: read entries and remove them. Source: include/uapi/linux/bpf.h, since Linux 5.6. */
-    public static final int BPF_MAP_LOOKUP_AND_DELETE_BATCH = 25;
-
     /** Command: no writes by system calls any more. Source: include/uapi/linux/bpf.h, since Linux 5.2. */
     public static final int BPF_MAP_FREEZE = 22;
 
-    /** Attach type: a program of an entry of a DEVMAP. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
-    public static final int BPF_XDP_DEVMAP = 33;
-
-    /** Attach type: a program of an entry of a CPUMAP. Source: include/uapi/linux/bpf.h, since Linux 5.9. */
-    public static final int BPF_XDP_CPUMAP = 35;
-
     /** Flag of a program: it can handle several buffers. Source: include/uapi/linux/bpf.h, since Linux 5.18. */
     public static final int BPF_F_XDP_HAS_FRAGS = 1 << 5;
-
-    /** Flag of a map: programs may not write. Source: include/uapi/linux/bpf.h, since Linux 5.2. */
-    public static final int BPF_F_RDONLY_PROG = 1 << 7;
-
-    /** Flag of an array: inner maps may have other sizes. Source: include/uapi/linux/bpf.h, since Linux 5.10. */
-    public static final int BPF_F_INNER_MAP = 1 << 12;
-
-    /** Flag of BPF_MAP_UPDATE_ELEM: only if it is there. Source: include/uapi/linux/bpf.h. */
-    public static final int BPF_EXIST = 2;
 
     /** Of a record's length: it is not yet whole. Source: include/uapi/linux/bpf.h, since Linux 5.8. */
     public static final int BPF_RINGBUF_BUSY_BIT = 1 << 31;

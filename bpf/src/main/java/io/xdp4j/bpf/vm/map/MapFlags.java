@@ -1,5 +1,7 @@
 package io.xdp4j.bpf.vm.map;
 
+import io.xdp4j.bpf.map.MapSpec;
+
 /**
  * Flags of map creation.
  *
@@ -7,15 +9,15 @@ package io.xdp4j.bpf.vm.map;
  */
 final class MapFlags {
 
-    static final int NO_PREALLOC = 1;
+    static final int NO_PREALLOC = MapSpec.NO_PREALLOC;
     static final int NO_COMMON_LRU = 1 << 1;
     static final int NUMA_NODE = 1 << 2;
     static final int READ_ONLY = 1 << 3;
     static final int WRITE_ONLY = 1 << 4;
     static final int ZERO_SEED = 1 << 6;
-    static final int READ_ONLY_PROGRAM = 1 << 7;
+    static final int READ_ONLY_PROGRAM = MapSpec.READ_ONLY_PROGRAM;
     static final int WRITE_ONLY_PROGRAM = 1 << 8;
-    static final int MAPPABLE = 1 << 10;
+    static final int MAPPABLE = MapSpec.MAPPABLE;
     static final int PRESERVE_ELEMS = 1 << 11;
     static final int INNER_MAP = 1 << 12;
 

@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 /**
  * Loads and stores of the VM's memory, little endian, at host offsets that were checked.
  *
- * <p>Code of the JIT calls these. The assertions make each larger than the 35 bytes up to which HotSpot's first compiler
- * inlines, and its second one inlines only where the call is frequent: an access is some 25 methods of the JDK deep, and
- * a program without them in each place is compiled in a tenth of the time until it is known where it runs.
+ * <p>Code of the JIT calls these. The assertions make each larger than the 35 bytes up to which HotSpot's first
+ * compiler inlines, and its second one inlines only where the call is frequent: an access is some 25 methods of the JDK
+ * deep, and without them in each place a program is compiled in a tenth of the time.
  */
 final class Memory {
 

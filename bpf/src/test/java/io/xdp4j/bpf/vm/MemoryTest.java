@@ -39,7 +39,7 @@ class MemoryTest {
         assertThrows(AssertionError.class, () -> Memory.put1(space, (1L << 47) + 1, 0));
     }
 
-    /** Which is why a program is fast soon: see {@link Memory}. Source: {@code C1MaxInlineSize}, {@code FreqInlineSize}. */
+    /** Why a program is fast soon: see {@link Memory}. Source: {@code C1MaxInlineSize}, {@code FreqInlineSize}. */
     @Test
     void accessesAreInlinedBySecondCompilerAlone() throws IOException {
         List<MethodModel> accesses = accesses();

@@ -275,6 +275,37 @@ interface BpfMapContract {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = MapType.class,
+            names = {"ARRAY", "HASH", "PERCPU_ARRAY", "LRU_HASH"})
+    default void frozenMapIsReadAndNoLongerWritten(MapType type) throws IOException {
+        try (BpfMap map = map(MapSpec.of("frozen", type, 4, 8, 10))) {
+            var bytes = new MapBytes(map);
+            map.put(bytes.key(1), bytes.value(7), Put.ANY);
+
+            map.freeze();
+
+            assertErrno(MapErrno.EPERM, () -> map.put(bytes.key(1), bytes.value(8), Put.ANY));
+            assertErrno(MapErrno.EPERM, () -> map.remove(bytes.key(1)));
+            assertArrayEquals(bytes.bytesOf(7), bytes.read(1));
+        }
+    }
+
+    @Test
+    default void frozenQueueGivesNothingAway() throws IOException {
+        try (BpfMap map = map(MapSpec.of("queue", MapType.QUEUE, 0, 4, 3))) {
+            BpfQueue<Long> queue = BpfQueue.of(map, Codecs.u32());
+            queue.push(1L);
+
+            map.freeze();
+
+            assertErrno(MapErrno.EPERM, () -> queue.push(2L));
+            assertErrno(MapErrno.EPERM, queue::pop);
+            assertEquals(Optional.of(1L), queue.peek());
+        }
+    }
+
     @Test
     default void specsThatMakeNoSenseAreRefused() throws IOException {
         for (MapSpec spec : MapSpecs.bad()) {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.BpfMap.Put;
+import io.xdp4j.bpf.map.MapErrno;
+import io.xdp4j.bpf.map.MapException;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.Vm;
@@ -65,6 +69,19 @@ final class VmObjectTest {
         var refused = assertThrows(IllegalArgumentException.class, () -> loaded.set("limit", 4));
         assertTrue(refused.getMessage().contains("withVariable"), refused.getMessage());
         assertEquals(3, loaded.number("limit"));
+    }
+
+    @Test
+    void constantsAreFrozenWhenTheyAreLoaded() throws IOException {
+        VmObject loaded = VmObject.load(vm, object, Engine.INTERPRETER);
+        BpfMap constants = loaded.map(".rodata");
+        var bytes = new MapBytes(constants);
+
+        var refused = assertThrows(MapException.class, () -> constants.put(bytes.key(0), bytes.value(1), Put.ANY));
+
+        assertEquals(MapErrno.EPERM.number(), refused.errno());
+        assertTrue(refused.getMessage().contains("frozen"), refused.getMessage());
+        assertEquals(7, loaded.number("limit"));
     }
 
     @Test

@@ -211,7 +211,7 @@ public final class KernelMap implements BpfMap {
         });
     }
 
-    /** Lets no system call write to it any more; programs still may unless it was made with READ_ONLY_PROGRAM. */
+    @Override
     public void freeze() throws XdpException {
         use(() -> {
             try (Arena arena = Arena.ofConfined()) {

@@ -201,6 +201,11 @@ public interface BpfMap extends AutoCloseable {
         }
     }
 
+    /** Lets Java change no entry any more, for good; programs still may, unless it was made so that they may not. */
+    default void freeze() throws IOException {
+        throw new MapException("freeze", spec().name(), MapErrno.EINVAL.number());
+    }
+
     @Override
     void close();
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public enum MapErrno {
     /** It may not be read, or not be written. */
-    EPERM(1, "its flags do not allow that"),
+    EPERM(1, "its flags do not allow that, or it is frozen"),
     /** There is no such entry. */
     ENOENT(2, "there is no such entry"),
     /** The map is full, or the index is beyond its end. */

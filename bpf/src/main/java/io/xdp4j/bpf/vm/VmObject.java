@@ -151,6 +151,9 @@ public final class VmObject {
                 made.putProgram(slot.getKey(), program(slot.getValue()));
             }
         }
+        if (map.isFrozen()) {
+            made.freeze();
+        }
     }
 
     private static MemorySegment index(int index) {

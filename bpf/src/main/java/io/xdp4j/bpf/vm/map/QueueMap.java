@@ -71,7 +71,8 @@ final class QueueMap extends KeylessMap {
 
     @Override
     public boolean pop(MemorySegment value) throws MapException {
-        allow("pop from", MapFlags.READ_ONLY | MapFlags.WRITE_ONLY);
+        allowChange("pop from");
+        allow("pop from", MapFlags.WRITE_ONLY);
         checkSize("value", value, valueBytes);
         return copy(value, true);
     }
@@ -99,6 +100,7 @@ final class QueueMap extends KeylessMap {
     private synchronized boolean copy(MemorySegment to, boolean take) {
         boolean there = next(javaValue, take) == 0;
         MemorySegment.copy(space, javaValue, to, 0, valueBytes);
+        keepMemory();
         return there;
     }
 

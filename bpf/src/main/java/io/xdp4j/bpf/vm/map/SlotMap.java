@@ -142,6 +142,7 @@ final class SlotMap extends StoredMap {
         if (spec().type() != MapType.PROG_ARRAY) {
             throw refused("put a program into", MapErrno.EINVAL);
         }
+        allowChange("put a program into");
         if (Integer.compareUnsigned(index, entries) >= 0) {
             throw refused("put a program into", MapErrno.E2BIG);
         }

@@ -4,6 +4,7 @@ import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapException;
 import io.xdp4j.bpf.map.MapSpec;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * A map as Java uses it: keys and values are copied to where programs have theirs, then it is the same as for programs.
@@ -23,6 +24,7 @@ abstract class StoredMap extends VmMap {
     private final Object java = new Object();
     private final long javaKey;
     private final long javaValues;
+    private volatile boolean frozen;
 
     StoredMap(MapSpec spec, VmMemory memory, int cpus, int region) {
         super(spec, region);
@@ -83,29 +85,41 @@ abstract class StoredMap extends VmMap {
         checkSize("value", value, entryBytes());
         allow("read", MapFlags.WRITE_ONLY);
         synchronized (java) {
-            return read(take(key), value);
+            try {
+                return read(take(key), value);
+            } finally {
+                keepMemory();
+            }
         }
     }
 
     @Override
     public void put(MemorySegment key, MemorySegment value, Put how) throws MapException {
         checkSize("value", value, entryBytes());
-        allow("write", MapFlags.READ_ONLY);
+        allowChange("write");
         synchronized (java) {
-            MemorySegment.copy(value, 0, space, javaValues, entryBytes());
-            check("write", write(take(key), javaValues, how.flag()));
+            try {
+                MemorySegment.copy(value, 0, space, javaValues, entryBytes());
+                check("write", write(take(key), javaValues, how.flag()));
+            } finally {
+                keepMemory();
+            }
         }
     }
 
     @Override
     public boolean remove(MemorySegment key) throws MapException {
-        allow("remove from", MapFlags.READ_ONLY);
+        allowChange("remove from");
         synchronized (java) {
-            long error = erase(take(key));
-            if (error != MapErrno.ENOENT.negated()) {
-                check("remove from", error);
+            try {
+                long error = erase(take(key));
+                if (error != MapErrno.ENOENT.negated()) {
+                    check("remove from", error);
+                }
+                return error == 0;
+            } finally {
+                keepMemory();
             }
-            return error == 0;
         }
     }
 
@@ -113,12 +127,26 @@ abstract class StoredMap extends VmMap {
     public boolean nextKey(MemorySegment key, MemorySegment next) throws MapException {
         checkSize("next", next, spec().keyBytes());
         synchronized (java) {
-            boolean there = after(key == null ? NONE : take(key), javaKey);
-            if (there) {
-                MemorySegment.copy(space, javaKey, next, 0, spec().keyBytes());
+            try {
+                boolean there = after(key == null ? NONE : take(key), javaKey);
+                if (there) {
+                    MemorySegment.copy(space, javaKey, next, 0, spec().keyBytes());
+                }
+                return there;
+            } finally {
+                keepMemory();
             }
-            return there;
         }
+    }
+
+    @Override
+    public void freeze() {
+        frozen = true;
+    }
+
+    /** Maps have their memory as addresses: it must not go while they use it. */
+    final void keepMemory() {
+        Reference.reachabilityFence(memory);
     }
 
     /** Does nothing: the memory is the VM's, and programs may still use the map. */
@@ -140,6 +168,13 @@ abstract class StoredMap extends VmMap {
         if ((spec().flags() & unless) != 0) {
             throw refused(operation, MapErrno.EPERM);
         }
+    }
+
+    final void allowChange(String operation) throws MapException {
+        if (frozen) {
+            throw new MapException(operation, spec().name(), MapErrno.EPERM.number());
+        }
+        allow(operation, MapFlags.READ_ONLY);
     }
 
     final void checkSize(String what, MemorySegment segment, long bytes) {

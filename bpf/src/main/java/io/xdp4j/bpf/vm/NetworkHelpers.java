@@ -36,7 +36,7 @@ final class NetworkHelpers {
             return ABORTED;
         }
         boolean broadcast = (r3 & BROADCAST) != 0;
-        if (!broadcast && map.target(r2 & 0xffff_ffffL, c.cpu) == VmMap.NONE) {
+        if (!broadcast && map.target(r2 & 0xffff_ffffL, c.scratch()) == VmMap.NONE) {
             c.redirect.clear();
             return r3 & MISS_ACTIONS;
         }

@@ -346,6 +346,11 @@ public final class VmContext {
         return result;
     }
 
+    /** Returns the host offset of some bytes that no program reaches: in front of the first stack frame. */
+    long scratch() {
+        return stackOffset;
+    }
+
     /** Returns R10 of a function called by one with that R10. */
     long nextFrame(long r10, int slot) {
         if (r10 >= Guest.STACK + Guest.STACK_BYTES) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.bpf.AluOp;
+import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.map.BpfMap.Put;
@@ -15,6 +16,7 @@ import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class NetworkHelpersTest {
 
     /** Interface 5 has an MTU of 1,500; each lookup writes 9 as the interface to send by. */
+    private static final int RUNS = 100_000;
+
     private static final VmNetwork NETWORK = new VmNetwork() {
         @Override
         public int fibLookup(MemorySegment parameters, int flags) {
@@ -75,6 +79,32 @@ final class NetworkHelpersTest {
         assertEquals(verdict, redirectMap(3, flags));
         assertEquals(verdict, redirectMap(99, flags));
         assertFalse(rig.context.redirect().isSet());
+    }
+
+    @Test
+    void contextsOfOneCpuFindWhatEachAsksFor() throws Exception {
+        var map = rig.map(MapSpec.of("m", MapType.DEVMAP_HASH, 4, 4, 4));
+        map.put(MemorySegment.ofArray(new int[] {2}), MemorySegment.ofArray(new int[] {5}), Put.ANY);
+        VmProgram there = rig.load(code -> redirectMap(code, 2, 0));
+        VmProgram missing = rig.load(code -> redirectMap(code, 3, 0));
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var first = threads.submit(() -> runs(there, 4));
+            var second = threads.submit(() -> runs(missing, 0));
+
+            assertEquals(RUNS, first.get());
+            assertEquals(RUNS, second.get());
+        }
+    }
+
+    /** Returns how many of many runs in a context of its own gave that verdict. */
+    private int runs(VmProgram program, int verdict) {
+        VmContext context = rig.vm.context(VmRig.CPU);
+        int as = 0;
+        for (int i = 0; i < RUNS; i++) {
+            as += program.run(context) == verdict ? 1 : 0;
+        }
+        return as;
     }
 
     @Test
@@ -137,11 +167,15 @@ final class NetworkHelpersTest {
     }
 
     private int redirectMap(int key, int flags) {
-        return rig.verdict(code -> code.loadMap(R1, "m")
+        return rig.verdict(code -> redirectMap(code, key, flags));
+    }
+
+    private static void redirectMap(Assembler code, int key, int flags) {
+        code.loadMap(R1, "m")
                 .mov(R2, key)
                 .mov(R3, flags)
                 .call(Helper.REDIRECT_MAP)
-                .exit());
+                .exit();
     }
 
     private int fib(int bytes, int flags) {

@@ -35,7 +35,6 @@ final class HashedMap extends StoredMap {
     private final long blockBytes;
     private final long values;
     private final long address;
-    private final long targetKeys;
     private final boolean ofMaps;
     private final boolean programsWrite;
 
@@ -60,7 +59,6 @@ final class HashedMap extends StoredMap {
             spare[i] = spec.entries() + i;
         }
         recency = isLru(spec) ? new Recency(space, values + stride - 1, stride, elements) : null;
-        targetKeys = memory.allocate(64L * cpus);
         ofMaps = spec.type().isOfMaps();
         programsWrite = writable() && !ofMaps && spec.type() != MapType.DEVMAP_HASH;
     }
@@ -124,13 +122,12 @@ final class HashedMap extends StoredMap {
     }
 
     @Override
-    public long target(long key, int cpu) {
+    public long target(long key, long scratch) {
         if (spec().type() != MapType.DEVMAP_HASH) {
             return NONE;
         }
-        long at = targetKeys + 64L * cpu;
-        space.set(JAVA_INT_UNALIGNED, at, (int) key);
-        int element = table.find(at);
+        space.set(JAVA_INT_UNALIGNED, scratch, (int) key);
+        int element = table.find(scratch);
         return element < 0 ? NONE : SlotMap.value(space, values + (long) element * stride, valueBytes);
     }
 

@@ -111,7 +111,7 @@ final class SlotMap extends StoredMap {
     }
 
     @Override
-    public long target(long key, int cpu) {
+    public long target(long key, long scratch) {
         boolean redirects = spec().type() != MapType.PROG_ARRAY && spec().type() != MapType.ARRAY_OF_MAPS;
         return redirects ? slot((int) key) : NONE;
     }

@@ -24,6 +24,7 @@ final class TrieMap extends StoredMap {
     private final int stride;
     private final long values;
     private final long address;
+    private final long changed; // the key of a change, copied: others may write what a program gives meanwhile
     private int count;
 
     TrieMap(MapSpec spec, VmMemory memory, int cpus, int region) {
@@ -32,6 +33,7 @@ final class TrieMap extends StoredMap {
         valueBytes = spec.valueBytes();
         stride = valueBytes + 7 & -8;
         values = memory.allocate((entries + 1L) * stride); // one more, for a value that replaces another
+        changed = memory.allocate(spec.keyBytes());
         address = Guest.region(region);
         free = new FreeList(entries + 1, entries + 1);
         trie = new Trie(memory, spec.keyBytes() - Integer.BYTES, entries);
@@ -85,12 +87,12 @@ final class TrieMap extends StoredMap {
 
     @Override
     long write(long key, long from, long flags) {
-        if (Long.compareUnsigned(flags, HIGHEST_FLAG) > 0 || Integer.compareUnsigned(bits(key), maxBits) > 0) {
-            return MapErrno.EINVAL.negated();
-        }
         lock.lock(0);
         try {
-            return insert(key, from, flags);
+            Words.copy(space, key, changed, spec().keyBytes());
+            boolean bad = Long.compareUnsigned(flags, HIGHEST_FLAG) > 0
+                    || Integer.compareUnsigned(bits(changed), maxBits) > 0;
+            return bad ? MapErrno.EINVAL.negated() : insert(changed, from, flags);
         } finally {
             lock.unlock(0);
         }
@@ -98,12 +100,11 @@ final class TrieMap extends StoredMap {
 
     @Override
     long erase(long key) {
-        if (Integer.compareUnsigned(bits(key), maxBits) > 0) {
-            return MapErrno.EINVAL.negated();
-        }
         lock.lock(0);
         try {
-            return cut(key);
+            Words.copy(space, key, changed, spec().keyBytes());
+            boolean bad = Integer.compareUnsigned(bits(changed), maxBits) > 0;
+            return bad ? MapErrno.EINVAL.negated() : cut(changed);
         } finally {
             lock.unlock(0);
         }

@@ -93,9 +93,10 @@ public abstract class VmMap implements BpfMap {
      * {@code bpf_redirect_map}.
      *
      * @param key u32
+     * @param scratch host offset of 8 bytes that nobody else writes meanwhile
      * @return the value of the slot, its first 4 or 8 bytes; {@link #NONE} if it is empty or this is no redirect map
      */
-    public long target(long key, int cpu) {
+    public long target(long key, long scratch) {
         return NONE;
     }
 

@@ -130,13 +130,14 @@ final class ProgramMapTest {
         TypedMap.of(hash, Codecs.u32(), Codecs.u32()).put(1000L, 4L);
         TypedMap.of(sockets, Codecs.u32(), Codecs.u32()).put(0L, 0L);
 
-        assertEquals(5L << 32 | 3, devices.target(1, 0));
-        assertEquals(VmMap.NONE, devices.target(2, 0));
-        assertEquals(VmMap.NONE, devices.target(4, 0));
-        assertEquals(4, hash.target(1000, 2));
-        assertEquals(VmMap.NONE, hash.target(1, 0));
-        assertEquals(0, sockets.target(0, 0));
-        assertEquals(VmMap.NONE, sockets.target(1, 0));
+        long scratch = rig.memory.allocate(8);
+        assertEquals(5L << 32 | 3, devices.target(1, scratch));
+        assertEquals(VmMap.NONE, devices.target(2, scratch));
+        assertEquals(VmMap.NONE, devices.target(4, scratch));
+        assertEquals(4, hash.target(1000, scratch));
+        assertEquals(VmMap.NONE, hash.target(1, scratch));
+        assertEquals(0, sockets.target(0, scratch));
+        assertEquals(VmMap.NONE, sockets.target(1, scratch));
         assertEquals(MapErrno.EPERM.negated(), rig.update(devices, 0, 1, 0, 0));
         assertEquals(MapErrno.EPERM.negated(), rig.update(hash, 0, 1, 0, 0));
     }

@@ -13,6 +13,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -24,7 +25,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compiles programs to JVM bytecode: one hidden class each, which goes when its program does. */
+/**
+ * Compiles programs to JVM bytecode: one hidden class each, which goes when its program does. What is too large for a
+ * class is interpreted.
+ */
 final class JitCompiler {
 
     private static final ClassDesc OWNER = ClassDesc.of(JitCompiler.class.getPackageName() + ".Jitted");
@@ -33,32 +37,41 @@ final class JitCompiler {
     private static final MethodTypeDesc CALL =
             MethodTypeDesc.of(CD_long, JitMethod.CONTEXT, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long);
 
+    /** JVMS 4.1: {@code constant_pool_count} is a u2. */
+    private static final int MOST_CONSTANTS = 65_535;
+
     private final MemorySegment space;
-    private final Map<String, Region> regions;
+    private final Map<String, VmMap> maps;
+    private final Region[] regions;
 
-    /** Of a program's maps, by name. */
-    JitCompiler(MemorySegment space, Map<String, Region> regions) {
+    /** For programs that name these maps. */
+    JitCompiler(MemorySegment space, Map<String, VmMap> maps, Region[] regions) {
         this.space = space;
-        this.regions = Map.copyOf(regions);
-    }
-
-    /** Returns a compiler for programs that name these maps. */
-    static JitCompiler of(MemorySegment space, Map<String, VmMap> maps, Region[] regions) {
-        var named = new HashMap<String, Region>();
-        maps.forEach((name, map) -> named.put(name, regions[map.region()]));
-        return new JitCompiler(space, named);
+        this.maps = Map.copyOf(maps);
+        this.regions = regions;
     }
 
     /**
-     * Compiles.
+     * Compiles, or makes an interpreter of what is too large for a class.
      *
      * @param context whether R1 is the context at the start; if not, it may be anything
      */
-    JitCode compile(CheckedProgram program, boolean context) {
-        List<Region> used = program.maps().stream().map(regions::get).toList();
+    VmCode compile(CheckedProgram program, boolean context) {
+        List<Region> used = program.maps().stream()
+                .map(name -> regions[maps.get(name).region()])
+                .toList();
         var constants = new JitConstants(OWNER, space, used);
         var unit = new JitUnit(program, used, OWNER, constants, new JitTransfer(program.maps(), used));
-        byte[] bytes = ClassFile.of().build(OWNER, builder -> write(builder, unit, context));
+        var pool = ConstantPoolBuilder.of();
+        byte[] bytes;
+        try {
+            bytes = ClassFile.of().build(pool.classEntry(OWNER), pool, builder -> write(builder, unit, context));
+        } catch (IllegalArgumentException e) {
+            if (pool.size() <= MOST_CONSTANTS) {
+                throw e; // of which we know no good reason
+            }
+            return Interpreter.of(program, maps);
+        }
         return define(bytes, constants).of(program, this);
     }
 

@@ -27,8 +27,8 @@ public final class Vm {
 
     private static final long DEFAULT_BYTES = 1 << 24;
 
-    /** So many slots have three constants each at most, and a class has 65,535: less always fits. */
-    private static final int MAY_BE_TOO_LARGE = 20_000;
+    /** What a helper goes through in the time of some instructions. */
+    private static final long BYTES_OF_A_JUMP = 64;
 
     private final VmMemory memory;
     private final int cpus;
@@ -107,19 +107,9 @@ public final class Vm {
 
     /** Where no classes can be defined, or the program is too large for one, it is interpreted. */
     private VmCode jit(CheckedProgram checked, Map<String, VmMap> maps) {
-        if (!JitSupport.isThere()) {
-            return Interpreter.of(checked, maps);
-        }
-        try {
-            return JitCompiler.of(memory.space(), maps, regions).compile(checked, true);
-        } catch (UnsupportedOperationException _) {
-            return Interpreter.of(checked, maps);
-        } catch (IllegalArgumentException e) {
-            if (checked.program().slots() < MAY_BE_TOO_LARGE) {
-                throw e;
-            }
-            return Interpreter.of(checked, maps);
-        }
+        return JitSupport.isThere()
+                ? new JitCompiler(memory.space(), maps, regions).compile(checked, true)
+                : Interpreter.of(checked, maps);
     }
 
     private void checkMap(Program program, String name, VmMap map) {

@@ -5,5 +5,5 @@ module io.xdp4j.bpf {
     exports io.xdp4j.bpf.map;
     exports io.xdp4j.bpf.object;
     exports io.xdp4j.bpf.vm;
-    exports io.xdp4j.bpf.vm.map;
+    exports io.xdp4j.bpf.vm.memory;
 }

@@ -1,6 +1,6 @@
 package io.xdp4j.linux;
 
-import io.xdp4j.bpf.vm.map.VmMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -25,6 +25,11 @@ final class ArenaMemory implements VmMemory, AutoCloseable {
         long offset = used;
         used += bytes + 63 & -64;
         return offset;
+    }
+
+    @Override
+    public MemorySegment segment(long offset, long bytes) {
+        return space.asSlice(offset, bytes);
     }
 
     @Override

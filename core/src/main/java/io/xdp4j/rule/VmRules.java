@@ -6,8 +6,7 @@ import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmProgram;
-import io.xdp4j.bpf.vm.map.VmMap;
-import io.xdp4j.bpf.vm.map.VmMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -44,7 +43,7 @@ public final class VmRules {
     public static VmRules decisions(RuleList rules, Engine engine, VmMemory memory) {
         CompiledRules compiled = RuleCompiler.decide(rules);
         Vm vm = Vm.of(memory, 1);
-        Map<String, VmMap> maps = new HashMap<>();
+        Map<String, BpfMap> maps = new HashMap<>();
         for (List<TableSpec> tables : List.of(compiled.tables(), compiled.sets())) {
             tables.forEach(table -> maps.put(table.name(), made(vm, table)));
         }
@@ -63,8 +62,8 @@ public final class VmRules {
         return program.run(context);
     }
 
-    private static VmMap made(Vm vm, TableSpec table) {
-        VmMap map = vm.map(table.map());
+    private static BpfMap made(Vm vm, TableSpec table) {
+        BpfMap map = vm.map(table.map());
         boolean buckets = table.kind() == TableSpec.Kind.BUCKETS;
         int count = buckets ? map.spec().entries() : table.keys().length / table.keyBytes();
         try {

@@ -1,6 +1,6 @@
 package io.xdp4j.software;
 
-import io.xdp4j.bpf.vm.map.VmMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import io.xdp4j.os.AddressSpace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +20,8 @@ public final class NativeVmMemory implements VmMemory {
     private static final long END = 1L << 47;
 
     private static final MemorySegment SPACE = AddressSpace.all();
+    private static final MemorySegment.Scope GLOBAL = Arena.global().scope();
+    private static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
 
     private final Arena arena = Arena.ofAuto(); // lives as long as its VM, which no scope of ours ends
 
@@ -56,7 +58,23 @@ public final class NativeVmMemory implements VmMemory {
     }
 
     @Override
+    public MemorySegment segment(long offset, long bytes) {
+        return AddressSpace.part(offset, bytes, arena);
+    }
+
+    @Override
     public long offsetOf(MemorySegment segment) {
-        return segment.isNative() && !segment.isReadOnly() ? checked(segment) : -1;
+        return segment.isNative() && !segment.isReadOnly() && stays(segment) ? checked(segment) : -1;
+    }
+
+    /** Whether no other thread can close it. Compiled code has its address: memory that is gone would end the JVM. */
+    private boolean stays(MemorySegment segment) {
+        return isConfinedToUs(segment)
+                || segment.scope().equals(GLOBAL)
+                || segment.scope().equals(arena.scope());
+    }
+
+    private static boolean isConfinedToUs(MemorySegment segment) {
+        return segment.isAccessibleBy(Thread.currentThread()) && !segment.isAccessibleBy(NOBODY);
     }
 }

@@ -17,8 +17,7 @@ import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmProgram;
-import io.xdp4j.bpf.vm.map.HeapMemory;
-import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.os.Fd;
 import io.xdp4j.rule.InstructionProgram;
@@ -102,7 +101,7 @@ final class VmDifferentialKernelTest {
 
     private static String inVm(List<Instruction> instructions, Engine engine, long seed) throws IOException {
         Vm vm = Vm.of(HeapMemory.of(1 << 18), 1);
-        VmMap map = vm.map(VALUES);
+        BpfMap map = vm.map(VALUES);
         VmProgram program = vm.load(Program.of("random", instructions), Map.of(RandomXdp.MAP, map), engine);
         assertEquals(engine, program.engine());
         VmContext context = vm.context(0);

@@ -15,7 +15,7 @@ import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmContext;
-import io.xdp4j.bpf.vm.map.HeapMemory;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.rule.InstructionProgram;

@@ -3,7 +3,7 @@ package io.xdp4j.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.xdp4j.bpf.vm.Engine;
-import io.xdp4j.bpf.vm.map.HeapMemory;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package io.xdp4j.software;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.xdp4j.bpf.vm.map.VmMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +29,11 @@ final class GuardedMemory implements VmMemory {
         pieces.add(space().asSlice(offset + GUARD, bytes));
         guards.add(space().asSlice(offset + GUARD + bytes, GUARD).fill(CANARY));
         return offset + GUARD;
+    }
+
+    @Override
+    public MemorySegment segment(long offset, long bytes) {
+        return memory.segment(offset, bytes);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.xdp4j.bpf.map.MapType.*;
 
 import io.xdp4j.bpf.Disassembler;
 import io.xdp4j.bpf.Program;
+import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.vm.Engine;
@@ -12,7 +13,6 @@ import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmProgram;
 import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.bpf.vm.VmTrapException;
-import io.xdp4j.bpf.vm.map.VmMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class WildRuns {
 
     private WildRuns(long seed, Engine engine) throws IOException {
         Vm vm = Vm.of(memory, 2, VmServices.NONE, 500);
-        var maps = new HashMap<String, VmMap>();
+        var maps = new HashMap<String, BpfMap>();
         MAPS.forEach(spec -> maps.put(spec.name(), vm.map(spec)));
         program = vm.load(WildProgram.of(seed, MAPS), maps, engine);
         called = vm.load(WildProgram.of(seed + 1, MAPS), maps, engine);
@@ -60,8 +60,8 @@ final class WildRuns {
         }
         MemorySegment index = MemorySegment.ofArray(new int[] {1});
         maps.get("programs").putProgram(1, called);
-        maps.get("maps").putMap(index, maps.get("inner"), VmMap.Put.ANY);
-        maps.get("devices").put(index, MemorySegment.ofArray(new long[] {5}), VmMap.Put.ANY);
+        maps.get("maps").putMap(index, maps.get("inner"), BpfMap.Put.ANY);
+        maps.get("devices").put(index, MemorySegment.ofArray(new long[] {5}), BpfMap.Put.ANY);
         context = vm.context(1);
         chunk = memory.space().asSlice(memory.allocate(640), 640);
     }

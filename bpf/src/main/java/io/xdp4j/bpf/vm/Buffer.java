@@ -1,7 +1,6 @@
 package io.xdp4j.bpf.vm;
 
-import io.xdp4j.bpf.vm.map.Guest;
-import io.xdp4j.bpf.vm.map.VmMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
 
 /** The buffer of a context that frames are copied into: headroom, frame, tailroom, as in a page of the kernel. */
@@ -19,8 +18,8 @@ final class Buffer {
     private static final int PAGE = 4096;
 
     private final VmMemory memory;
+    private MemorySegment chunk = MemorySegment.ofArray(new byte[0]);
     private long offset;
-    private long bytes;
 
     Buffer(VmMemory memory) {
         this.memory = memory;
@@ -29,19 +28,19 @@ final class Buffer {
     void copy(VmContext context, MemorySegment frame) {
         long length = frame.byteSize();
         reserve(HEADROOM + length + SHARED_INFO);
-        MemorySegment.copy(frame, 0, context.space, offset + HEADROOM, length);
-        long start = Guest.PACKET + HEADROOM;
-        context.place(offset, start, start + length, Guest.PACKET + bytes - SHARED_INFO);
+        MemorySegment.copy(frame, 0, chunk, HEADROOM, length);
+        context.place(chunk, offset, HEADROOM, length, chunk.byteSize() - SHARED_INFO);
     }
 
     private void reserve(long needed) {
-        if (needed <= bytes) {
+        if (needed <= chunk.byteSize()) {
             return;
         }
         if (needed > MAX_BYTES) {
             throw new IllegalArgumentException("a frame of " + needed + " bytes with headroom is too large");
         }
-        bytes = Math.max(bytes * 2, needed + PAGE - 1 & -PAGE);
+        long bytes = Math.max(chunk.byteSize() * 2, needed + PAGE - 1 & -PAGE);
         offset = memory.allocate(bytes);
+        chunk = memory.segment(offset, bytes);
     }
 }

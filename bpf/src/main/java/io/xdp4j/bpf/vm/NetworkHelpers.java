@@ -3,6 +3,7 @@ package io.xdp4j.bpf.vm;
 import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.vm.map.VmMap;
+import java.lang.foreign.MemorySegment;
 
 /** Helpers that say where the frame is to go, or ask where it could. */
 final class NetworkHelpers {
@@ -62,7 +63,11 @@ final class NetworkHelpers {
             return Errno.EINVAL;
         }
         long parameters = c.host(r2, bytes, true, c.slot);
-        return c.vm.services().network().fibLookup(c.space.asSlice(parameters, FIB_LOOKUP_BYTES), (int) r4);
+        MemorySegment.copy(c.space, parameters, c.shown, 0, FIB_LOOKUP_BYTES);
+        long result = c.vm.services().network().fibLookup(c.shown, (int) r4);
+        c.requireFrame(); // others had their turn
+        MemorySegment.copy(c.shown, 0, c.space, parameters, FIB_LOOKUP_BYTES);
+        return result;
     }
 
     static long checkMtu(VmContext c, long r1, long r2, long r3, long r4, long r5) {
@@ -73,6 +78,7 @@ final class NetworkHelpers {
         }
         int ifindex = (int) r2 == 0 ? c.ingressIfindex : (int) r2;
         int mtu = c.vm.services().network().mtu(ifindex);
+        c.requireFrame(); // others had their turn
         if (mtu < 0) {
             return Errno.ENODEV;
         }

@@ -1,5 +1,6 @@
 package io.xdp4j.bpf.vm;
 
+import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.vm.map.VmMap;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public final class Redirect {
     }
 
     /** {@return the map, if it is one of its entries} */
-    public Optional<VmMap> map() {
+    public Optional<BpfMap> map() {
         return Optional.ofNullable(map);
     }
 

@@ -31,6 +31,7 @@ final class TextHelpers {
             return Errno.EINVAL;
         }
         c.vm.services().trace().accept(line);
+        c.requireFrame(); // others had their turn
         return line.length();
     }
 

@@ -2,13 +2,15 @@ package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.vm.map.Guest;
-import io.xdp4j.bpf.vm.map.HeapMemory;
 import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.bpf.vm.map.VmMaps;
-import io.xdp4j.bpf.vm.map.VmMemory;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,14 +70,19 @@ public final class Vm {
      * @param memory where everything is kept that programs reach
      * @param cpus how many values per-CPU maps have
      * @param services what programs reach outside the VM
-     * @param budget how many jumps back and local calls a run may make before it is stopped
+     * @param budget how many jumps back and local calls a run may make before it is stopped; its helpers may go through
+     *     64 bytes for each of them
      */
     public static Vm of(VmMemory memory, int cpus, VmServices services, long budget) {
         return new Vm(memory, cpus, services, budget);
     }
 
     /** {@return a new map, which programs can be loaded with; empty} */
-    public synchronized VmMap map(MapSpec spec) {
+    public BpfMap map(MapSpec spec) {
+        return made(spec);
+    }
+
+    synchronized VmMap made(MapSpec spec) {
         VmMap map = VmMaps.make(spec, memory, cpus, regions.length);
         Region[] more = Arrays.copyOf(regions, regions.length + 1);
         more[regions.length] = new Region(map);
@@ -90,35 +97,41 @@ public final class Vm {
      * @param maps of this VM, by those names; more than needed are no harm
      * @param engine how it is to run
      * @throws io.xdp4j.bpf.check.CheckException if something is wrong with it
+     * @throws IllegalArgumentException if it uses a map that was not given, or is not of this VM
      */
-    public synchronized VmProgram load(Program program, Map<String, VmMap> maps, Engine engine) {
+    public synchronized VmProgram load(Program program, Map<String, ? extends BpfMap> maps, Engine engine) {
         CheckedProgram checked = CheckedProgram.check(program, HelperTable.ids(), "the VM");
+        Map<String, VmMap> used = new LinkedHashMap<>();
         for (String name : checked.maps()) {
-            checkMap(program, name, maps.get(name));
+            used.put(name, checkedMap(program, name, maps.get(name)));
         }
         VmCode code = switch (engine) {
-            case INTERPRETER -> Interpreter.of(checked, maps);
-            case JIT -> jit(checked, maps);
+            case INTERPRETER -> Interpreter.of(checked, used);
+            case JIT -> jit(checked, used);
         };
         Engine runs = code instanceof JitCode ? Engine.JIT : Engine.INTERPRETER;
-        List<VmMap> used = checked.maps().stream().map(maps::get).toList();
-        return new VmProgram(this, checked, runs, code, ++programs, used);
+        return new VmProgram(this, checked, runs, code, ++programs, List.copyOf(used.values()));
     }
 
-    /** Where no classes can be defined, or the program is too large for one, it is interpreted. */
+    /** Where no classes can be defined it is interpreted. */
     private VmCode jit(CheckedProgram checked, Map<String, VmMap> maps) {
         return JitSupport.isThere()
                 ? new JitCompiler(memory.space(), maps, regions).compile(checked, true)
                 : Interpreter.of(checked, maps);
     }
 
-    private void checkMap(Program program, String name, VmMap map) {
+    private VmMap checkedMap(Program program, String name, BpfMap map) {
         if (map == null) {
             throw new IllegalArgumentException(program.name() + " uses map " + name + ", which was not given");
         }
-        if (map.region() >= regions.length || regions[map.region()].map != map) {
+        if (!(map instanceof VmMap known)) {
+            throw new IllegalArgumentException(program.name() + " uses map " + name
+                    + ", and what was given is of no VM: make one by Vm.map, and fill it from there");
+        }
+        if (known.region() >= regions.length || regions[known.region()].map != known) {
             throw new IllegalArgumentException(program.name() + " uses map " + name + ", which is of another VM");
         }
+        return known;
     }
 
     /** {@return a new context, for one thread at a time, that stands for a CPU} */
@@ -134,6 +147,11 @@ public final class Vm {
     /** {@return how many jumps back and local calls a run may make} */
     public long budget() {
         return budget;
+    }
+
+    /** Returns how many bytes the helpers of a run may go through: 64 for each jump back. */
+    long helperBytes() {
+        return budget > Long.MAX_VALUE / BYTES_OF_A_JUMP ? Long.MAX_VALUE : budget * BYTES_OF_A_JUMP;
     }
 
     VmMemory memory() {

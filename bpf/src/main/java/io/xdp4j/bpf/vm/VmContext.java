@@ -3,11 +3,13 @@ package io.xdp4j.bpf.vm;
 import io.xdp4j.bpf.vm.map.Guest;
 import io.xdp4j.bpf.vm.map.VmMap;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * What a program runs with: the frame, the stack, the processor it believes to be on. One thread at a time; reused from
- * run to run.
+ * What a program runs with: the frame, the stack, the processor it believes to be on. One thread at a time, which is
+ * held to: what would change it while a program runs is refused. Reused from run to run.
  *
  * <p>Fields, because compiled code reads them. Addresses of the frame are guest addresses, below 2 to the 32nd. What
  * programs reach is decided by {@link #host}, which every access that compiled code does not check itself ends in.
@@ -17,6 +19,7 @@ import java.util.Objects;
 public final class VmContext {
 
     private static final int XCHG = 0xe1;
+    private static final VarHandle BUSY = busy();
 
     /** The VM it belongs to. */
     final Vm vm;
@@ -93,9 +96,18 @@ public final class VmContext {
     /** Where redirect helpers said that the frame is to go. */
     final Redirect redirect = new Redirect();
 
+    /** How many more bytes helpers may go through in this run. */
+    long helperBytes;
+
+    /** Where others are shown what they may read and change, and may keep: a copy of it. */
+    final MemorySegment shown = MemorySegment.ofArray(new long[8]);
+
     private final Buffer buffer;
 
-    private MemorySegment borrowed; // where the frame lies, if that is not in the buffer
+    private MemorySegment chunk = MemorySegment.ofArray(new byte[0]); // where the frame lies, from guest PACKET on
+
+    @SuppressWarnings("unused") // by its handle
+    private boolean busy;
 
     VmContext(Vm vm, int cpu) {
         this.vm = vm;
@@ -103,7 +115,6 @@ public final class VmContext {
         this.space = vm.memory().space();
         this.stackOffset = vm.memory().allocate(Guest.STACK_BYTES);
         this.buffer = new Buffer(vm.memory());
-        this.borrowed = space;
         this.regions = vm.regions();
     }
 
@@ -113,53 +124,115 @@ public final class VmContext {
      * @param frame 14 bytes or more, as XDP sees them; not kept
      */
     public void frame(MemorySegment frame) {
-        borrowed = space;
-        buffer.copy(this, frame);
+        enter();
+        try {
+            buffer.copy(this, frame);
+        } finally {
+            leave();
+        }
     }
 
     /**
-     * Takes a frame in where it lies, if that is in the VM's memory; else by copying it. What lies before and behind it
-     * in its chunk is where programs may move its ends to.
+     * Takes a frame in where it lies, if the VM's memory can have it there; else by copying it. Memory on the heap
+     * never does; that of {@code NativeVm} does if nobody can close the chunk under a running program: if its arena is
+     * confined to this thread, which then is the one to run programs on it, or is the global one. What lies before and
+     * behind it in its chunk is where programs may move its ends to.
      *
-     * @param chunk the frame with its headroom and tailroom; in place it is kept until the next frame is taken in, and
-     *     must not be closed while a program runs
+     * @param chunk the frame with its headroom and tailroom; in place it is kept until the next frame is taken in
      * @param start bytes before the frame
      * @param length bytes of the frame
      */
     public void frame(MemorySegment chunk, long start, long length) {
+        Objects.checkFromIndexSize(start, length, chunk.byteSize());
         long offset = vm.memory().offsetOf(chunk);
         if (offset < 0) {
             frame(chunk.asSlice(start, length));
             return;
         }
-        Objects.checkFromIndexSize(start, length, chunk.byteSize());
         if (chunk.byteSize() > Buffer.MAX_BYTES) {
             throw new IllegalArgumentException("a frame in " + chunk.byteSize() + " bytes is too large");
         }
-        borrowed = chunk;
-        place(offset, Guest.PACKET + start, Guest.PACKET + start + length, Guest.PACKET + chunk.byteSize());
+        enter();
+        try {
+            place(chunk, offset, start, length, chunk.byteSize());
+        } finally {
+            leave();
+        }
     }
 
-    /** The buffer's first byte at a host offset, the frame between two guest addresses, and where the buffer ends. */
-    void place(long offset, long start, long end, long hardEnd) {
+    /** The chunk's first byte is at a host offset; behind {@code end} of its bytes programs may move no end to. */
+    void place(MemorySegment chunk, long offset, long start, long length, long end) {
+        this.chunk = chunk;
         this.packetDelta = offset - Guest.PACKET;
         this.hardStart = Guest.PACKET;
-        this.dataMeta = start;
-        this.data = start;
-        this.dataEnd = end;
-        this.hardEnd = hardEnd;
+        this.dataMeta = Guest.PACKET + start;
+        this.data = dataMeta;
+        this.dataEnd = data + length;
+        this.hardEnd = Guest.PACKET + end;
     }
 
-    /** {@return the frame as programs left it; valid until the next is taken in} */
+    /** {@return the frame as programs left it; what it holds when the next is taken in is not said} */
     public MemorySegment frame() {
-        requireFrame();
-        return space.asSlice(data + packetDelta, dataEnd - data);
+        return part(data, dataEnd);
     }
 
-    /** Compiled code has the address alone: memory that was closed must not be run on. */
+    /** A slice of the chunk, not of the VM's memory: who keeps it for too long has memory that is closed, or old. */
+    private MemorySegment part(long from, long to) {
+        requireFrame();
+        return chunk.asSlice(from - Guest.PACKET, to - from);
+    }
+
+    /** Compiled code has the address alone: what was closed, or can be closed by another thread, is not run on. */
     void requireFrame() {
-        if (!borrowed.scope().isAlive()) {
+        if (!chunk.scope().isAlive()) {
             throw new IllegalStateException("the memory of the frame was closed: take in another frame first");
+        }
+        if (!chunk.isAccessibleBy(Thread.currentThread())) {
+            throw new IllegalStateException(
+                    "the memory of the frame is confined to another thread: run programs there");
+        }
+    }
+
+    /** Starts a run, or a change of what runs start with; to be ended. */
+    void enter() {
+        if (!BUSY.compareAndSet(this, false, true)) {
+            throw new IllegalStateException(
+                    "the context is in use: by another thread, or by the program that calls this");
+        }
+    }
+
+    void leave() {
+        BUSY.setRelease(this, false); // pairs with the compareAndSet of the next one
+    }
+
+    private static VarHandle busy() {
+        try {
+            return MethodHandles.lookup().findVarHandle(VmContext.class, "busy", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Makes all as it is at the start of a run. */
+    void begin(VmCode program) {
+        requireFrame();
+        regions = known();
+        budget = vm.budget();
+        helperBytes = vm.helperBytes();
+        tailCalls = TailCalls.MAX;
+        registers.depth = 0;
+        code = program;
+        redirect.clear();
+    }
+
+    /** Ends a run. */
+    void end() {
+        try {
+            if (lockAddress != 0) {
+                unlock();
+            }
+        } finally {
+            leave();
         }
     }
 
@@ -175,8 +248,7 @@ public final class VmContext {
 
     /** {@return the metadata in front of the frame; of 0 bytes if there is none} */
     public MemorySegment metadata() {
-        requireFrame();
-        return space.asSlice(dataMeta + packetDelta, data - dataMeta);
+        return part(dataMeta, data);
     }
 
     /** Sets the interface, u32, that the frame came in by. */
@@ -363,6 +435,15 @@ public final class VmContext {
     void unlock() {
         atomic4(XCHG, lockAddress, 0, 0, slot);
         lockAddress = 0;
+    }
+
+    /** Counts what a helper goes through, before it does: what takes as long as many instructions is no free one. */
+    void spend(long bytes) {
+        helperBytes -= bytes;
+        if (helperBytes < 0) {
+            throw new VmTrapException(
+                    slot, "the program ran for too long: its helpers, through " + vm.helperBytes() + " bytes");
+        }
     }
 
     /** Ends a run whose budget is used up. */

@@ -1,6 +1,7 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Program;
+import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ObjectException;
@@ -48,7 +49,7 @@ public final class VmObject {
     public static VmObject load(Vm vm, BpfObject object, Engine engine) throws IOException {
         var loaded = new VmObject(vm, object, engine);
         for (ObjectMap map : object.maps()) {
-            loaded.maps.put(map.name(), vm.map(map.specOn(vm.cpus(), PAGE_BYTES)));
+            loaded.maps.put(map.name(), vm.made(map.specOn(vm.cpus(), PAGE_BYTES)));
         }
         for (ObjectMap map : object.maps()) {
             loaded.fill(map);
@@ -57,7 +58,7 @@ public final class VmObject {
     }
 
     /** {@return its maps by name, in the order of the object} */
-    public Map<String, VmMap> maps() {
+    public Map<String, BpfMap> maps() {
         return Collections.unmodifiableMap(maps);
     }
 
@@ -67,9 +68,9 @@ public final class VmObject {
      * @param name its name, or that of its section of variables
      * @throws IllegalArgumentException if there is none; says which there are
      */
-    public VmMap map(String name) {
+    public BpfMap map(String name) {
         return object.map(name)
-                .map(map -> maps.get(map.name()))
+                .<BpfMap>map(map -> maps.get(map.name()))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "object " + object.name() + " has no map " + name + "; it has " + maps.keySet()));
     }
@@ -136,7 +137,7 @@ public final class VmObject {
 
     private MemorySegment section(Variable variable) {
         VmMap map = maps.get(variable.map());
-        return vm.memory().space().asSlice(map.valuesOffset(), map.valuesBytes());
+        return vm.memory().segment(map.valuesOffset(), map.valuesBytes());
     }
 
     private void fill(ObjectMap map) throws IOException {

@@ -56,25 +56,22 @@ public final class VmProgram implements TailCallTarget {
     }
 
     private long run(VmContext context, long r1, long r2) {
-        if (context.vm != vm) {
-            throw new IllegalArgumentException("the context is of another VM");
-        }
-        context.requireFrame();
-        context.regions = context.known();
-        context.budget = vm.budget();
-        context.tailCalls = TailCalls.MAX;
-        context.registers.depth = 0;
-        context.code = code;
-        context.redirect.clear();
+        requireOurs(context);
+        context.enter();
         try {
+            context.begin(code);
             return code.run(context, r1, r2, TOP_FRAME);
         } finally {
-            if (context.lockAddress != 0) {
-                context.unlock();
-            }
+            context.end();
             // Compiled code has addresses alone: the memory must not go while it runs.
             Reference.reachabilityFence(vm);
             Reference.reachabilityFence(context);
+        }
+    }
+
+    private void requireOurs(VmContext context) {
+        if (context.vm != vm) {
+            throw new IllegalArgumentException("the context is of another VM");
         }
     }
 
@@ -92,6 +89,7 @@ public final class VmProgram implements TailCallTarget {
         if (frames.isEmpty()) {
             throw new IllegalArgumentException("no frames to run on");
         }
+        requireOurs(context);
         var warmUp = new WarmUp(this, context, maps);
         if (!warmUp.isHarmless()) {
             return false;

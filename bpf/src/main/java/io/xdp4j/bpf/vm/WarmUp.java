@@ -101,7 +101,7 @@ final class WarmUp {
         var undo = new ArrayList<Runnable>();
         for (VmMap map : maps) {
             if (map.writable() && map.valuesBytes() > 0) {
-                MemorySegment values = context.space.asSlice(map.valuesOffset(), map.valuesBytes());
+                MemorySegment values = program.vm().memory().segment(map.valuesOffset(), map.valuesBytes());
                 MemorySegment copy = MemorySegment.ofArray(new long[(int) (map.valuesBytes() + 7 >> 3)]);
                 copy.copyFrom(values);
                 undo.add(() -> values.copyFrom(copy.asSlice(0, values.byteSize())));

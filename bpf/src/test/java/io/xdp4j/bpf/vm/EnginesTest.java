@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
-import io.xdp4j.bpf.vm.map.HeapMemory;
 import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class EnginesTest {
     /** Returns what a program did, as text: what is left of the budget, too. */
     private static String run(Program program, Engine engine, int seed, long budget) {
         Vm vm = Vm.of(HeapMemory.of(1 << 18), 1, VmServices.NONE, budget);
-        VmMap values = vm.map(VALUES);
+        VmMap values = vm.made(VALUES);
         VmProgram loaded = vm.load(program, Map.of(RandomProgram.MAP, values), engine);
         assertEquals(engine, loaded.engine());
         VmContext context = vm.context(0);

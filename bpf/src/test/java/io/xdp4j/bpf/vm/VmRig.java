@@ -7,8 +7,8 @@ import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.map.MapSpec;
-import io.xdp4j.bpf.vm.map.HeapMemory;
 import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class VmRig {
     }
 
     VmMap map(MapSpec spec) {
-        VmMap map = vm.map(spec);
+        VmMap map = vm.made(spec);
         maps.put(spec.name(), map);
         return map;
     }

@@ -12,11 +12,13 @@ import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.check.CheckException;
+import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
-import io.xdp4j.bpf.vm.map.HeapMemory;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,60 @@ final class VmTest {
     }
 
     @Test
+    void mapsThatAreOfNoVmAreRefused() {
+        var code = new Assembler().loadMap(R1, "m").exit();
+        var program = Program.of("test", code.instructions());
+
+        var refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> rig.vm.load(program, Map.of("m", new NoMap()), Engine.INTERPRETER));
+
+        assertTrue(refused.getMessage().contains("uses map m, and what was given is of no VM"), refused.getMessage());
+    }
+
+    @Test
+    void nothingChangesAContextWhileItsProgramRuns() {
+        var calls = new ArrayList<Throwable>();
+        VmProgram[] self = new VmProgram[1];
+        VmContext[] own = new VmContext[1];
+        var services = new VmServices(VmNetwork.NONE, line -> {
+            calls.add(
+                    assertThrows(IllegalStateException.class, () -> own[0].frame(MemorySegment.ofArray(new byte[1]))));
+            calls.add(assertThrows(IllegalStateException.class, () -> self[0].run(own[0])));
+        });
+        Vm vm = Vm.of(HeapMemory.of(1 << 20), 1, services, 10);
+        own[0] = vm.context(0);
+        var code = new Assembler()
+                .store(Size.WORD, R10, -4, 'a')
+                .mov(R1, R10)
+                .alu(AluOp.ADD, R1, -4)
+                .mov(R2, 4)
+                .call(Helper.TRACE_PRINTK)
+                .exit();
+        self[0] = vm.load(
+                Program.of("test", code.instructions()),
+                Map.of(),
+                rig.load(c -> c.exit()).engine());
+
+        assertEquals(1, self[0].run(own[0]));
+        assertEquals(2, calls.size());
+        assertEquals(1, self[0].runOnFrame(own[0]));
+    }
+
+    @Test
+    void whatIsTooLargeForAClassIsInterpreted() {
+        VmProgram program = rig.load(code -> {
+            for (long i = 0; i < 40_000; i++) {
+                code.add(new io.xdp4j.bpf.Instruction.LoadImmediate64(R0, 1L << 40 | i));
+            }
+            code.exit();
+        });
+
+        assertEquals(Engine.INTERPRETER, program.engine());
+        assertEquals(39_999, program.run(rig.context));
+    }
+
+    @Test
     void aContextIsOfOneVm() {
         var other = Vm.of(HeapMemory.of(1 << 20), 1).context(0);
         VmProgram program = rig.load(code -> code.mov(R0, 0).exit());
@@ -187,6 +243,41 @@ final class VmTest {
                     .jump(JumpOp.LT, R0, 3, loop)
                     .exit();
         }));
+    }
+
+    /** A map of somebody else's. */
+    private static final class NoMap implements BpfMap {
+
+        @Override
+        public MapSpec spec() {
+            return MapSpec.of("m", MapType.ARRAY, 4, 8, 1);
+        }
+
+        @Override
+        public int cpus() {
+            return 1;
+        }
+
+        @Override
+        public boolean get(MemorySegment key, MemorySegment value) {
+            return false;
+        }
+
+        @Override
+        public void put(MemorySegment key, MemorySegment value, Put how) {}
+
+        @Override
+        public boolean remove(MemorySegment key) {
+            return false;
+        }
+
+        @Override
+        public boolean nextKey(MemorySegment key, MemorySegment next) {
+            return false;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void tailCall(Assembler code, int index) {

@@ -15,7 +15,6 @@ import io.xdp4j.bpf.vm.VmTrapException;
 import io.xdp4j.linux.Processors;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Collections;
 import java.util.Map;
 
 /**
@@ -54,7 +53,7 @@ public final class VmEngine implements ObjectEngine {
 
         @Override
         public Map<String, BpfMap> maps() {
-            return Collections.unmodifiableMap(object.maps());
+            return object.maps();
         }
 
         @Override

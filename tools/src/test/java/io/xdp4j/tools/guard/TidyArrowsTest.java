@@ -47,6 +47,7 @@ final class TidyArrowsTest {
             entry("io.xdp4j.bpf.vm", -1),
             entry("io.xdp4j.bpf.vm.map", -2),
             entry("io.xdp4j.bpf.object", -2),
+            entry("io.xdp4j.bpf.vm.memory", -3),
             entry("io.xdp4j.bpf.map", -3),
             entry("io.xdp4j.bpf.check", -3),
             entry("io.xdp4j.bpf", -4),

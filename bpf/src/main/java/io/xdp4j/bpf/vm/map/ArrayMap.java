@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
 
 /**

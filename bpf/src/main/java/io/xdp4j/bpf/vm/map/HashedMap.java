@@ -7,6 +7,7 @@ import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapException;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -3,6 +3,7 @@ package io.xdp4j.bpf.vm.map;
 import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapException;
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
 
 /** A map whose values have no keys. It refuses what asks for one. */

@@ -6,6 +6,7 @@ import io.xdp4j.bpf.map.EventReader;
 import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapException;
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 

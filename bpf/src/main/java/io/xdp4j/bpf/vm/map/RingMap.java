@@ -4,6 +4,7 @@ import io.xdp4j.bpf.map.EventReader;
 import io.xdp4j.bpf.map.MapErrno;
 import io.xdp4j.bpf.map.MapException;
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -31,6 +32,7 @@ public final class RingMap extends KeylessMap {
 
     private final int size;
     private final long data;
+    private final MemorySegment ring; // the same, for readers: who keeps an event keeps memory
     private final int[] headers; // one for each 8 bytes where a record may begin
     private final Locks lock = new Locks(1);
     private volatile Wakeup wakeup = new Wakeup(); // of the newest reader
@@ -41,6 +43,7 @@ public final class RingMap extends KeylessMap {
         super(spec, memory, cpus, region, MapErrno.EOPNOTSUPP);
         size = spec.entries();
         data = memory.allocate(2L * size);
+        ring = memory.segment(data, 2L * size).asReadOnly();
         headers = new int[size / HEADER];
     }
 
@@ -189,7 +192,7 @@ public final class RingMap extends KeylessMap {
                 try {
                     if ((header & DISCARDED) == 0) {
                         read++;
-                        handler.event(-1, space.asSlice(data + (consumer & size - 1) + HEADER, bytes));
+                        handler.event(-1, ring.asSlice((consumer & size - 1) + HEADER, bytes));
                     }
                 } finally {
                     consumer += bytes + HEADER + 7 & -8; // only the reader moves it

@@ -1,6 +1,7 @@
 package io.xdp4j.bpf.vm.map;
 
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 
 /**
  * Makes the maps of a VM.

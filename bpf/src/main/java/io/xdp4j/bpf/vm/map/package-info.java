@@ -1,2 +1,2 @@
-/** The memory of the VM and the maps in it. */
+/** The maps of the VM, and the addresses that programs see. */
 package io.xdp4j.bpf.vm.map;

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.bpf.vm.memory.HeapMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

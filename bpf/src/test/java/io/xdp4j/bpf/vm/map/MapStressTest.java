@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.xdp4j.bpf.map.Codecs;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.map.TypedMap;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

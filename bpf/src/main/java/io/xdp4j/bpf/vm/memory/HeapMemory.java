@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm.map;
+package io.xdp4j.bpf.vm.memory;
 
 import java.lang.foreign.MemorySegment;
 
@@ -48,6 +48,11 @@ public final class HeapMemory implements VmMemory {
         long offset = used;
         used = Math.min(space.byteSize(), (used + bytes + ALIGNMENT - 1) & -ALIGNMENT);
         return offset;
+    }
+
+    @Override
+    public MemorySegment segment(long offset, long bytes) {
+        return space.asSlice(offset, bytes);
     }
 
     @Override

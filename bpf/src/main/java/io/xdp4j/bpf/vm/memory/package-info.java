@@ -1,0 +1,2 @@
+/** Where a virtual machine keeps what programs reach. */
+package io.xdp4j.bpf.vm.memory;

@@ -29,12 +29,14 @@ final class EventHelpers {
         if (frameBytes > c.length()) {
             return Errno.EFAULT;
         }
+        c.spend(size + frameBytes);
         return perf.output(c.cpu, r3, data, size, c.data + c.packetDelta, (int) frameBytes);
     }
 
     static long ringbufOutput(VmContext c, long r1, long r2, long r3, long r4, long r5) {
         RingMap ring = ring(c, r1, "ringbuf_output");
         int size = size(c, r3);
+        c.spend(size);
         return ring.output(size == 0 ? 0 : c.host(r2, size, false, c.slot), size, r4);
     }
 

@@ -56,6 +56,7 @@ final class FrameHelpers {
             return Errno.EINVAL;
         }
         if (offset > 0) {
+            c.spend(offset);
             c.space.asSlice(c.dataEnd + c.packetDelta, offset).fill((byte) 0);
         }
         c.dataEnd = end;
@@ -89,6 +90,7 @@ final class FrameHelpers {
         if (offset + bytes > c.dataEnd - c.data) {
             return Errno.EINVAL;
         }
+        c.spend(bytes);
         long frame = c.data + c.packetDelta + offset;
         MemorySegment.copy(c.space, load ? frame : memory, c.space, load ? memory : frame, bytes);
         return 0;
@@ -100,6 +102,7 @@ final class FrameHelpers {
         long toBytes = r4 & 0xffff_ffffL;
         long from = fromBytes == 0 ? 0 : c.host(r1, fromBytes, false, c.slot);
         long to = toBytes == 0 ? 0 : c.host(r3, toBytes, false, c.slot);
+        c.spend(fromBytes + toBytes);
         long seed = r5 & 0xffff_ffffL;
         long sum = sum(c, to, toBytes, seed);
         if (fromBytes > 0 && toBytes > 0) {

@@ -47,13 +47,17 @@ final class JitCall {
     void helper(JitState state, int slot, int helper) {
         JitValue map = state.get(Register.R1);
         boolean looksUp = helper == Helper.MAP_LOOKUP_ELEM.id() && JitTransfer.isMap(map);
-        if (looksUp && JitTransfer.hasValues(regions.get(map.id()))) {
+        if (looksUp && JitTransfer.hasValues(regions.get(map.id())) && !isCounted(regions.get(map.id()))) {
             lookup(state, slot, map.id());
         } else {
             plain(slot, helper);
         }
         method.pop(Register.R0);
         clear();
+    }
+
+    private static boolean isCounted(Region region) {
+        return MapHelpers.isCounted(region.map.spec().keyBytes());
     }
 
     private void plain(int slot, int helper) {

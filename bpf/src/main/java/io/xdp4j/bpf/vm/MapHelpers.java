@@ -1,5 +1,6 @@
 package io.xdp4j.bpf.vm;
 
+import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.vm.map.Guest;
 import io.xdp4j.bpf.vm.map.VmMap;
 
@@ -11,6 +12,11 @@ import io.xdp4j.bpf.vm.map.VmMap;
  */
 final class MapHelpers {
 
+    /** Longer keys and values are counted; of others the call takes longer than they do. */
+    private static final int SHORT = 64;
+
+    private static final long BYTES_OF_AN_ENTRY = 4;
+
     private MapHelpers() {}
 
     static long mapLookupElem(VmContext c, long r1, long r2, long r3, long r4, long r5) {
@@ -21,6 +27,9 @@ final class MapHelpers {
     static long mapUpdateElem(VmContext c, long r1, long r2, long r3, long r4, long r5) {
         VmMap map = c.map(r1);
         long key = key(c, map, r2);
+        if (map.cpus() > 1 && map.spec().type() != MapType.PERCPU_ARRAY) {
+            c.spend((long) map.cpus() * map.valueStride()); // a new entry has a value for each
+        }
         return map.update(key, value(c, map, r3, false), r4, c.cpu);
     }
 
@@ -64,6 +73,7 @@ final class MapHelpers {
         long key = keys - Guest.FRAME_BYTES;
         long host = c.host(key, map.spec().keyBytes(), true, c.slot);
         int slot = c.slot;
+        c.spend(BYTES_OF_AN_ENTRY * Integer.toUnsignedLong(map.spec().entries())); // if all of them are empty
         long calls = 0;
         for (long cursor = map.next(VmMap.NONE); cursor != VmMap.NONE; cursor = map.next(cursor)) {
             if (cursor == Errno.EINVAL) {
@@ -113,11 +123,23 @@ final class MapHelpers {
         return slot;
     }
 
+    /** Returns whether what helpers do with keys so long is counted. */
+    static boolean isCounted(int keyBytes) {
+        return keyBytes > SHORT;
+    }
+
+    private static void spend(VmContext c, int bytes) {
+        if (bytes > SHORT) {
+            c.spend(bytes);
+        }
+    }
+
     private static long key(VmContext c, VmMap map, long address) {
         int bytes = map.spec().keyBytes();
         if (bytes == 0) {
             throw new VmTrapException(c.slot, "map " + map.spec().name() + " has no keys");
         }
+        spend(c, bytes);
         return c.host(address, bytes, false, c.slot);
     }
 
@@ -126,6 +148,7 @@ final class MapHelpers {
         if (bytes == 0) {
             throw new VmTrapException(c.slot, "map " + map.spec().name() + " has no values");
         }
+        spend(c, bytes);
         return c.host(address, bytes, write, c.slot);
     }
 }

@@ -9,6 +9,10 @@ final class TextHelpers {
     private static final int MAX_ARGUMENTS = 12; // MAX_BPRINTF_VARARGS in include/linux/bpf.h
     private static final int MAX_DIGITS = 64;
     private static final int MAX_TEXT = 1 << 16;
+
+    /** What is looked at one by one takes longer than bytes that are copied. */
+    private static final long BYTES_OF_A_CHARACTER = 8;
+
     private static final long BASE = 0x1f; // BPF_STRTOX_BASE_MASK in kernel/bpf/helpers.c
 
     private TextHelpers() {}
@@ -30,6 +34,7 @@ final class TextHelpers {
         if (line == null) {
             return Errno.EINVAL;
         }
+        c.spend(BYTES_OF_A_CHARACTER * line.length());
         c.vm.services().trace().accept(line);
         c.requireFrame(); // others had their turn
         return line.length();
@@ -44,6 +49,7 @@ final class TextHelpers {
         if (text == null) {
             return Errno.EINVAL;
         }
+        c.spend(BYTES_OF_A_CHARACTER * text.length());
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         long size = r2 & 0xffff_ffffL;
         if (size > 0) {
@@ -72,6 +78,7 @@ final class TextHelpers {
         if (size <= 0 || size > MAX_TEXT) {
             throw new VmTrapException(c.slot, "a format of " + size + " bytes");
         }
+        c.spend(BYTES_OF_A_CHARACTER * size);
         var bytes = new byte[(int) size];
         MemorySegment.copy(c.space, c.host(address, size, false, c.slot), MemorySegment.ofArray(bytes), 0, size);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -88,6 +95,7 @@ final class TextHelpers {
                 return text.toString();
             }
             text.append((char) next);
+            c.spend(BYTES_OF_A_CHARACTER);
         }
         throw new VmTrapException(c.slot, "a text of more than " + MAX_TEXT + " bytes at " + Places.hex(address));
     }
@@ -113,6 +121,7 @@ final class TextHelpers {
         long at = 0;
         while (at < size && Character.isWhitespace((int) Memory.get1(c.space, text + at))) {
             at++;
+            c.spend(BYTES_OF_A_CHARACTER);
         }
         boolean negative = at < size && Memory.get1(c.space, text + at) == '-';
         if (negative && !signed) {
@@ -133,6 +142,7 @@ final class TextHelpers {
     /** Compares text of a size with text up to its zero. */
     static long strncmp(VmContext c, long r1, long r2, long r3, long r4, long r5) {
         for (long i = 0; i < (r2 & 0xffff_ffffL); i++) {
+            c.spend(BYTES_OF_A_CHARACTER);
             long left = c.load1(r1 + i, c.slot);
             long right = c.load1(r3 + i, c.slot);
             if (left != right) {

@@ -1,122 +1,97 @@
 package io.xdp4j.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
-import io.xdp4j.bpf.vm.map.Guest;
-import io.xdp4j.bpf.vm.map.VmMap;
-import io.xdp4j.bpf.vm.map.VmMaps;
-import io.xdp4j.device.XdpException;
-import java.lang.foreign.MemorySegment;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Times look-ups in maps of the VM beside the kernel's, in turns: a key is made at random, looked up, and the value
- * read; what making keys takes is taken off. The lower quartile and the median of the samples of {@value #LOOKUPS}.
+ * Times look-ups in maps, in the VM and in the kernel, by turns in one JVM: one eBPF program, which makes a key at
+ * random, looks it up and reads the value; what making keys takes, by a program that does only that, is taken off.
  *
- * <p>{@code java -cp … io.xdp4j.linux.MapBench [SAMPLES]}, as root.
+ * <p>A sample is {@value #RUNS} runs of {@value MapPrograms#LOOKUPS} look-ups. In front of each go {@value #BEFORE}
+ * runs that are not timed, of the same program in the same map, because the sample before was another's: so of 1,000
+ * hot keys all are in the processor's caches when the time starts, on both sides. Printed are the lower quartile, the
+ * median and the upper quartile of the samples, in nanoseconds, and the median of VM ÷ kernel of each pair of samples.
+ *
+ * <p>{@code java -cp … io.xdp4j.linux.MapBench [SAMPLES [WORD OF THE CASE…]]}, as root.
  */
 final class MapBench {
 
-    private static final int LOOKUPS = 8192;
+    private static final int RUNS = 1024;
+    private static final int BEFORE = 64;
+    private static final int WARM_UP = 20;
     private static final int MANY = 1_000_000;
     private static final int HOT = 1000;
-    private static final long MEMORY = 256L << 20;
 
-    private final MemorySegment space;
-    private final VmMap map;
-    private final long key;
-    private final int keys;
-    private long state = MapKeys.SEED;
+    private MapBench() {}
 
-    /** What was read, so that reading is not left out. */
-    private long sum;
-
-    private MapBench(ArenaMemory memory, MapSpec spec, int keys) {
-        this.space = memory.space();
-        this.map = VmMaps.make(spec, memory, 1, 0);
-        this.key = memory.allocate(16);
-        this.keys = keys;
-        long value = memory.allocate(spec.valueBytes());
-        for (int i = 0; i < spec.entries(); i++) {
-            space.set(JAVA_LONG, key, i);
-            map.update(key, value, 0, 0);
+    /** Runs all, or those whose name has one of the words in it. */
+    public static void main(String[] args) throws IOException {
+        int samples = args.length > 0 ? Integer.parseInt(args[0]) : 41;
+        List<String> words = args.length > 1 ? List.of(args).subList(1, args.length) : List.of("");
+        System.out.println("| look-up | VM | kernel | VM/kernel |");
+        System.out.println("|---|---|---|---|");
+        for (MapTime.Case timed : cases()) {
+            if (words.stream().anyMatch(timed.name()::contains)) {
+                compare(timed, samples);
+            }
         }
     }
 
-    /** Runs all. */
-    public static void main(String[] args) throws XdpException {
-        int samples = args.length > 0 ? Integer.parseInt(args[0]) : 200;
-        System.out.printf("%-28s %19s %19s%n", "look-up", "VM ns", "kernel ns");
-        compare("array", MapSpec.of("array", MapType.ARRAY, 4, 8, HOT), HOT, samples);
+    private static List<MapTime.Case> cases() {
+        var cases = new ArrayList<MapTime.Case>();
+        cases.add(new MapTime.Case("array", MapSpec.of("array", MapType.ARRAY, 4, 8, HOT), HOT));
+        cases.add(new MapTime.Case("per-CPU array", MapSpec.of("lanes", MapType.PERCPU_ARRAY, 4, 8, HOT), HOT));
         for (int bytes : new int[] {4, 8, 16}) {
-            MapSpec spec = MapSpec.of("hash", MapType.HASH, bytes, 8, MANY);
-            compare("hash, keys of " + bytes + ", hot", spec, HOT, samples);
-            compare("hash, keys of " + bytes + ", random", spec, MANY, samples);
+            both(cases, "hash, keys of " + bytes + " bytes", MapSpec.of("hash", MapType.HASH, bytes, 8, MANY));
         }
-        MapSpec lru = MapSpec.of("lru", MapType.LRU_HASH, 8, 8, MANY);
-        compare("LRU, keys of 8, hot", lru, HOT, samples);
-        compare("LRU, keys of 8, random", lru, MANY, samples);
+        both(cases, "LRU hash, keys of 8 bytes", MapSpec.of("lru", MapType.LRU_HASH, 8, 8, MANY));
+        return cases;
     }
 
-    private static void compare(String name, MapSpec spec, int keys, int samples) throws XdpException {
-        try (ArenaMemory memory = new ArenaMemory(MEMORY);
-                MapTime kernel = new MapTime(spec, keys, LOOKUPS)) {
-            var vm = new MapBench(memory, spec, keys);
-            for (int i = 0; i < 300; i++) { // until it is compiled
-                vm.looking();
-                vm.making();
+    private static void both(List<MapTime.Case> cases, String name, MapSpec spec) {
+        cases.add(new MapTime.Case(name + ", hot", spec, HOT));
+        cases.add(new MapTime.Case(name + ", random", spec, MANY));
+    }
+
+    private static void compare(MapTime.Case timed, int samples) throws IOException {
+        try (MapTime vm = new VmMapTime(timed);
+                MapTime kernel = new KernelMapTime(timed)) {
+            double[] here = new double[samples];
+            double[] there = new double[samples];
+            double[] ratios = new double[samples];
+            for (int i = -WARM_UP; i < samples; i++) {
+                int at = Math.max(i, 0);
+                here[at] = lookUp(vm);
+                there[at] = lookUp(kernel);
+                ratios[at] = here[at] / there[at];
             }
-            double[][] times = new double[4][samples];
-            for (int i = 0; i < samples; i++) {
-                times[0][i] = vm.making();
-                times[1][i] = vm.looking();
-                times[2][i] = kernel.making();
-                times[3][i] = kernel.looking();
-            }
-            System.out.printf("%-28s %19s %19s%n", name, above(times[0], times[1]), above(times[2], times[3]));
+            Arrays.sort(ratios);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %.2f |%n",
+                    timed.name(),
+                    quartiles(here),
+                    quartiles(there),
+                    ratios[samples / 2]);
         }
     }
 
-    private static String above(double[] making, double[] looking) {
-        Arrays.sort(making);
-        Arrays.sort(looking);
-        int quarter = making.length / 4;
-        int half = making.length / 2;
-        return String.format(
-                Locale.ROOT, "%.1f %.1f", looking[quarter] - making[quarter], looking[half] - making[half]);
+    private static double lookUp(MapTime time) throws IOException {
+        time.making(BEFORE);
+        double making = time.making(RUNS);
+        time.looking(BEFORE);
+        return time.looking(RUNS) - making;
     }
 
-    private double looking() {
-        long delta = map.valuesOffset() - Guest.region(map.region());
-        long at = state;
-        long read = 0;
-        long start = System.nanoTime();
-        for (int i = 0; i < LOOKUPS; i++) {
-            at = MapKeys.next(at);
-            space.set(JAVA_LONG, key, MapKeys.key(at, keys));
-            read += space.get(JAVA_LONG, delta + map.lookup(key, 0));
-        }
-        long nanos = System.nanoTime() - start;
-        state = at;
-        sum += read;
-        return (double) nanos / LOOKUPS;
-    }
-
-    private double making() {
-        long at = state;
-        long read = 0;
-        long start = System.nanoTime();
-        for (int i = 0; i < LOOKUPS; i++) {
-            at = MapKeys.next(at);
-            space.set(JAVA_LONG, key, MapKeys.key(at, keys));
-            read += space.get(JAVA_LONG, key);
-        }
-        long nanos = System.nanoTime() - start;
-        state = at;
-        sum += read;
-        return (double) nanos / LOOKUPS;
+    private static String quartiles(double[] nanos) {
+        double[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        int last = sorted.length - 1;
+        return String.format(Locale.ROOT, "%.1f, %.1f, %.1f", sorted[last / 4], sorted[last / 2], sorted[last * 3 / 4]);
     }
 }

@@ -2,6 +2,7 @@ package io.xdp4j.software;
 
 import io.xdp4j.bpf.vm.memory.VmMemory;
 import io.xdp4j.os.AddressSpace;
+import io.xdp4j.os.HugePages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -10,11 +11,17 @@ import java.lang.foreign.MemorySegment;
  * frames can be run on where they lie, and so that compiled code compares an address once, with the memory that the
  * program may reach, and not again with a segment.
  *
+ * <p>Allocations of 4 MiB or more are in huge pages, where the kernel has them: at random keys of a large map the
+ * processor else looks for a page as long as for what is in it.
+ *
  * <p>It is therefore as safe as the VM's checks, which let no program reach what is not in a frame, a stack or a map.
  */
 public final class NativeVmMemory implements VmMemory {
 
     private static final long ALIGNMENT = 64;
+
+    /** From here on in huge pages: aligning may waste as much as one of them. */
+    private static final long LARGE = 2 * HugePages.BYTES;
 
     /** Addresses of user space have 47 bits, and compiled code relies on it. */
     private static final long END = 1L << 47;
@@ -36,10 +43,16 @@ public final class NativeVmMemory implements VmMemory {
             throw new IllegalArgumentException(bytes + " bytes");
         }
         try {
-            return checked(arena.allocate(bytes, ALIGNMENT));
+            return bytes < LARGE ? checked(arena.allocate(bytes, ALIGNMENT)) : large(bytes);
         } catch (OutOfMemoryError e) {
             throw explained(bytes, e);
         }
+    }
+
+    private long large(long bytes) {
+        MemorySegment memory = arena.allocate(bytes, HugePages.BYTES);
+        HugePages.take(memory); // where there are none, small ones do
+        return checked(memory);
     }
 
     private static OutOfMemoryError explained(long bytes, OutOfMemoryError cause) {

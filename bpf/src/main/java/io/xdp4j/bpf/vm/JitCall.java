@@ -6,7 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
-import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.bpf.vm.map.ArrayMap;
 import io.xdp4j.bpf.vm.map.Guest;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -93,31 +93,35 @@ final class JitCall {
         }
     }
 
-    /** Of a map that is known: no question which, and an array is an address that is computed here. */
+    /** Of a map that is known: no question which, and of an array the address is computed here. */
     private void lookup(JitState state, int slot, int map) {
         Region region = regions.get(map);
-        if (region.map.spec().type() == MapType.ARRAY) {
-            element(state, slot, region);
+        if (region.map instanceof ArrayMap array) {
+            element(state, slot, array);
             return;
         }
         slot(slot);
         constants.pushMap(code, map);
         memory.hostOf(state, slot, Register.R2, region.map.spec().keyBytes());
         method.field("cpu", CD_int);
-        code.invokevirtual(JitConstants.MAP, "lookup", LOOKUP);
+        code.invokeinterface(JitConstants.MAP, "lookup", LOOKUP);
     }
 
-    private void element(JitState state, int slot, Region region) {
+    private void element(JitState state, int slot, ArrayMap array) {
         Label missing = code.newLabel();
         Label done = code.newLabel();
         // As a signed word: so that fields of the context, which are no keys, are none here.
         memory.loadInto(state, slot, Register.R2, 0, Size.WORD, true);
         method.zeroExtend();
         code.lstore(JitMethod.D).lload(JitMethod.D);
-        method.push(region.map.spec().entries() & JitMethod.U32).code.lcmp().ifge(missing);
+        method.push(array.entries() & JitMethod.U32).code.lcmp().ifge(missing);
         code.lload(JitMethod.D);
-        method.push(region.stride).code.lmul();
-        method.plus(Guest.region(region.map.region()));
+        method.push(array.stride()).code.lmul();
+        method.plus(Guest.region(array.region()));
+        if (array.cpus() > 1) {
+            method.field("cpu", CD_int).code.i2l();
+            method.push(array.blockBytes()).code.lmul().ladd();
+        }
         code.goto_(done).labelBinding(missing);
         method.push(0);
         code.labelBinding(done);

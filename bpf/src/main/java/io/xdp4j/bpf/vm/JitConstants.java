@@ -2,7 +2,7 @@ package io.xdp4j.bpf.vm;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 
-import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.map.MapLookup;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -21,7 +21,7 @@ import java.util.List;
 final class JitConstants {
 
     static final ClassDesc SEGMENT = ClassDesc.of(MemorySegment.class.getName());
-    static final ClassDesc MAP = ClassDesc.of(VmMap.class.getName());
+    static final ClassDesc MAP = ClassDesc.of(MapLookup.class.getName());
 
     private static final int FINAL = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
     private static final ClassDesc ARRAY = CD_Object.arrayType();
@@ -35,7 +35,7 @@ final class JitConstants {
         this.owner = owner;
         add("SPACE", SEGMENT, space);
         for (int i = 0; i < maps.size(); i++) {
-            add("MAP" + i, MAP, maps.get(i).map);
+            add("MAP" + i, MAP, maps.get(i).map.asConstant());
         }
     }
 

@@ -82,6 +82,14 @@ final class MapHelpersTest {
     }
 
     @Test
+    void nothingIsBehindTheLastValueOfACpu() {
+        rig.map(MapSpec.of("m", MapType.PERCPU_ARRAY, 4, 8, 2));
+
+        assertEquals(0, rig.run(code -> found(key(code, 2)).exit()));
+        assertEquals(0, rig.run(code -> found(key(code, -1)).exit()));
+    }
+
+    @Test
     void queuesArePushedPeekedAndPopped() {
         rig.map(MapSpec.of("m", MapType.QUEUE, 0, 8, 1));
 

@@ -2,7 +2,6 @@ package io.xdp4j.bpf.vm.map;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.bpf.vm.memory.VmMemory;
 import java.lang.foreign.MemorySegment;
@@ -20,10 +19,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Links of chains are elements + 1; the last one says which bucket it belongs to, as ~bucket.
  *
- * <p>Looking up takes no lock. What it reads leads from one to the next, tag, element, key, and was written in the
- * opposite order; a load of which another one's address is made comes before that one. Behind the comparison the slot
- * is read again: it may be another's by then. All else needs the lock of the bucket. Elements are never moved, so
- * programs may hold their addresses; one that was removed may be another's while they do, as in the kernel's
+ * <p>Looking up takes no lock: {@link HashLookup} does it. All else needs the lock of the bucket. Elements are never
+ * moved, so programs may hold their addresses; one that was removed may be another's while they do, as in the kernel's
  * preallocated tables.
  */
 final class HashTable {
@@ -31,23 +28,25 @@ final class HashTable {
     /** What {@link #place} gives if the key is not there. */
     static final long ABSENT = Long.MIN_VALUE;
 
+    /** Bytes of a bucket. */
+    static final int LINE = 64;
+
+    /** Where in a bucket the slots are. */
+    static final int WORDS = 12;
+
+    /** Where in a bucket its chain starts. */
+    static final int CHAIN = 60;
+
     private static final VarHandle TAG = JAVA_BYTE.varHandle();
     private static final VarHandle WORD = JAVA_INT.varHandle();
     private static final VarHandle LINK = MethodHandles.arrayElementVarHandle(int[].class);
-    private static final int CHANGED = -2;
-    private static final int LINE = 64;
     private static final int SLOTS = 12;
-    private static final int WORDS = 12; // where in the line the slots are
-    private static final int CHAIN = 60;
     private static final int FILL = 8; // at most that many elements a bucket: 1 of 100 is in a chain then
-    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long LOW_BITS = 0x7F * EACH_BYTE;
 
     private final MemorySegment space;
-    private final KeyHash hash;
+    private final HashPlace place;
+    private final HashLookup finder;
     private final int keyBytes;
-    private final long keys; // host offset of the key of element 0
-    private final int stride;
     private final long table;
     private final int mask;
     private final int[] links;
@@ -55,13 +54,17 @@ final class HashTable {
     /** Keys are at {@code keys}, {@code stride} bytes apart; there are {@code elements} in so many buckets. */
     HashTable(VmMemory memory, KeyHash hash, int keyBytes, long keys, int stride, int elements, int buckets) {
         this.space = memory.space();
-        this.hash = hash;
         this.keyBytes = keyBytes;
-        this.keys = keys;
-        this.stride = stride;
         table = memory.allocate((long) buckets * LINE);
         mask = buckets - 1;
         links = new int[elements];
+        place = new HashPlace(space, hash, keyBytes, keys, stride, table, mask, links, 0, 0, 0, 0);
+        finder = new HashLookup(place);
+    }
+
+    /** Returns where it lies. */
+    HashPlace place() {
+        return place;
     }
 
     /** Returns how many buckets there are for {@code elements}: a power of two. */
@@ -71,7 +74,7 @@ final class HashTable {
     }
 
     long hashOf(long key) {
-        return hash.of(space, key, keyBytes);
+        return finder.hashOf(key);
     }
 
     long hashOfElement(int element) {
@@ -85,64 +88,18 @@ final class HashTable {
 
     /** Returns the host offset of an element's key. */
     long key(int element) {
-        return keys + (long) element * stride;
+        return place.key(element);
     }
 
     /** Returns the element with the key at host offset {@code key}, or -1. Without a lock. */
     int find(long key) {
-        return find(key, 0);
-    }
-
-    /** As {@link #find(long)}, by copies of all keys which lie {@code copies} bytes behind them. */
-    int find(long key, long copies) {
-        long hashed = hashOf(key);
-        long line = line(bucket(hashed));
-        int element = findIn(line, key, tag(hashed), copies);
-        while (element == CHANGED) {
-            element = findIn(line, key, tag(hashed), copies);
-        }
-        return element;
-    }
-
-    private int findIn(long line, long key, int tag, long copies) {
-        MemorySegment memory = space;
-        long low = equal(memory.get(JAVA_LONG, line), tag) >>> 7;
-        long high = equal(memory.get(JAVA_INT, line + Long.BYTES), tag) >>> 6 & 0x0202_0202L;
-        // Bit 8 i stands for slot i, bit 8 i + 1 for slot 8 + i: most often one is set or none.
-        for (long equal = low | high; equal != 0; equal &= equal - 1) {
-            int bit = Long.numberOfTrailingZeros(equal);
-            long slot = line + WORDS + ((bit >>> 3) + (bit & 1) * 8) * 4L;
-            int word = memory.get(JAVA_INT, slot);
-            boolean same = Words.same(memory, key, key(word - 1) + copies, keyBytes);
-            VarHandle.loadLoadFence(); // the key before the slot again, which pairs with the release in set
-            if (memory.get(JAVA_INT, slot) != word) {
-                return CHANGED;
-            }
-            if (same) {
-                return word - 1;
-            }
-        }
-        return memory.get(JAVA_INT, line + CHAIN) == 0 ? -1 : findInChain(line, key);
-    }
-
-    private int findInChain(long line, long key) {
-        int link = (int) WORD.getAcquire(space, line + CHAIN);
-        if (link == 0) {
-            return -1;
-        }
-        for (; link > 0; link = (int) LINK.getAcquire(links, link - 1)) {
-            if (Words.same(space, key, key(link - 1), keyBytes)) {
-                return link - 1;
-            }
-        }
-        // Another end: an element went into the chain of another bucket meanwhile.
-        return link == ~(int) ((line - table) / LINE) ? -1 : CHANGED;
+        return finder.find(key, 0);
     }
 
     /** Returns where the key at host offset {@code key} is: the offset of a slot, or ~ the element before it. */
     long place(long key, long hashed) {
         long line = line(bucket(hashed));
-        int tag = tag(hashed);
+        int tag = HashLookup.tag(hashed);
         for (int slot = 0; slot < SLOTS; slot++) {
             long at = line + WORDS + slot * 4L;
             if ((space.get(JAVA_BYTE, line + slot) & 0xFF) == tag && isAt(at, key)) {
@@ -178,7 +135,7 @@ final class HashTable {
         for (int slot = 0; slot < SLOTS; slot++) {
             if (space.get(JAVA_BYTE, line + slot) == 0) {
                 set(line + WORDS + slot * 4L, element + 1);
-                TAG.setRelease(space, line + slot, (byte) tag(hashed));
+                TAG.setRelease(space, line + slot, (byte) HashLookup.tag(hashed));
                 return;
             }
         }
@@ -264,17 +221,5 @@ final class HashTable {
 
     private long line(int bucket) {
         return table + (long) bucket * LINE;
-    }
-
-    /** Returns the upper bit of each byte of {@code tags} that is {@code tag}; no other bit. */
-    private static long equal(long tags, int tag) {
-        long differ = tags ^ tag * EACH_BYTE;
-        return ~((differ & LOW_BITS) + LOW_BITS | differ | LOW_BITS);
-    }
-
-    /** Returns the u8 that stands for a hash: bits that do not choose the bucket; not 0. */
-    private static int tag(long hashed) {
-        int tag = (int) (hashed >>> 56);
-        return tag == 0 ? 1 : tag;
     }
 }

@@ -25,6 +25,8 @@ final class HashedMap extends StoredMap {
     private static final int EVICTIONS = 1 << 10;
 
     private final HashTable table;
+    private final HashLookup lookup;
+    private MapLookup copy; // of that, null until a program is compiled
     private final FreeList free;
     private final Locks locks;
     private final Recency recency; // null unless this is an LRU map
@@ -51,7 +53,7 @@ final class HashedMap extends StoredMap {
         cpuStep = perCpu ? blockBytes : 0;
         values = memory.allocate(blockBytes * cpus());
         address = Guest.region(region);
-        var hash = new KeyHash((spec.flags() & MapFlags.ZERO_SEED) != 0);
+        KeyHash hash = (spec.flags() & MapFlags.ZERO_SEED) != 0 ? KeyHash.zeroSeed() : KeyHash.random();
         int buckets = HashTable.buckets(spec.entries());
         table = new HashTable(memory, hash, spec.keyBytes(), values + keyAt, stride, elements, buckets);
         free = new FreeList(spec.entries(), elements);
@@ -59,8 +61,10 @@ final class HashedMap extends StoredMap {
         for (int i = 0; i < spare.length; i++) {
             spare[i] = spec.entries() + i;
         }
-        recency = isLru(spec) ? new Recency(space, values + stride - 1, stride, elements) : null;
+        recency = isLru(spec) ? recency(memory, elements) : null;
         ofMaps = spec.type().isOfMaps();
+        HashPlace place = table.place().at(address, cpuStep);
+        lookup = new HashLookup(recency == null ? place : recency.mark(place));
         programsWrite = writable() && !ofMaps && spec.type() != MapType.DEVMAP_HASH;
     }
 
@@ -71,7 +75,15 @@ final class HashedMap extends StoredMap {
     }
 
     static int stride(MapSpec spec) {
-        return strideOf((spec.valueBytes() + 7 & -8) + spec.keyBytes() + (isLru(spec) ? 1 : 0));
+        return strideOf((spec.valueBytes() + 7 & -8) + spec.keyBytes());
+    }
+
+    /** In the element, if there is room behind the key: an element twice as long would be a miss of the cache more. */
+    private Recency recency(VmMemory memory, int elements) {
+        boolean room = keyAt + spec().keyBytes() < stride;
+        return room
+                ? new Recency(space, values + stride - 1, stride, elements)
+                : new Recency(space, memory.allocate(elements), 1, elements);
     }
 
     private static boolean isLru(MapSpec spec) {
@@ -102,14 +114,23 @@ final class HashedMap extends StoredMap {
 
     @Override
     public long lookup(long key, int cpu) {
-        long block = cpu * cpuStep;
-        int element = table.find(key, block); // by the keys that lie beside this CPU's values
-        if (element < 0) {
-            return 0;
+        long value = lookup.lookup(key, cpu);
+        return ofMaps && value != 0 ? map(value) : value;
+    }
+
+    private long map(long value) {
+        return Guest.MAP + space.get(JAVA_INT_UNALIGNED, values + (value - address)) - 1;
+    }
+
+    @Override
+    public synchronized MapLookup asConstant() {
+        if (ofMaps) {
+            return this;
         }
-        used(element);
-        long at = block + (long) element * stride;
-        return ofMaps ? Guest.MAP + space.get(JAVA_INT_UNALIGNED, values + at) - 1 : address + at;
+        if (copy == null) {
+            copy = lookup.copy();
+        }
+        return copy;
     }
 
     @Override

@@ -1,57 +1,43 @@
 package io.xdp4j.bpf.vm.map;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
-import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 
 /**
- * Hashes keys with secrets that each map draws anew, so that nobody who chooses keys can make them collide. Two rounds
- * of a 64 by 64 bit product folded by xor, as in wyhash.
+ * Hashes keys with secrets, so that nobody who chooses keys can make them collide. Two rounds of a 64 by 64 bit product
+ * folded by xor, as in wyhash. A record, because HotSpot trusts
+ * that the fields of one never change.
  */
-final class KeyHash {
+record KeyHash(long first, long second, long third) {
 
-    private final long first;
-    private final long second;
-    private final long third;
+    /** Returns the hash of maps that ask for no seed. */
+    static KeyHash zeroSeed() {
+        return new KeyHash(0xA0761D6478BD642FL, 0xE7037ED1A0B428DBL, 0x8EBC6AF09C88C6E3L);
+    }
 
-    KeyHash(boolean zeroSeed) {
+    /** Returns one with secrets that are drawn anew. */
+    static KeyHash random() {
         var random = new SecureRandom();
-        first = zeroSeed ? 0xA0761D6478BD642FL : random.nextLong();
-        second = (zeroSeed ? 0xE7037ED1A0B428DBL : random.nextLong()) | 1;
-        third = (zeroSeed ? 0x8EBC6AF09C88C6E3L : random.nextLong()) | 1;
+        return new KeyHash(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
     }
 
-    long of(MemorySegment space, long key, int bytes) {
-        if (bytes == Integer.BYTES) {
-            return fold(fold(space.get(JAVA_INT_UNALIGNED, key) ^ first, second) ^ bytes, third);
-        }
-        if (bytes == Long.BYTES) {
-            return fold(fold(space.get(JAVA_LONG_UNALIGNED, key) ^ first, second) ^ bytes, third);
-        }
-        return ofAny(space, key, bytes);
+    /** Returns the state before the first bytes. */
+    long start() {
+        return first;
     }
 
-    private long ofAny(MemorySegment space, long key, int bytes) {
-        long state = first;
-        int at = 0;
-        for (; at + Long.BYTES <= bytes; at += Long.BYTES) {
-            state = fold(space.get(JAVA_LONG_UNALIGNED, key + at) ^ state, second) + third;
-        }
-        if (at < bytes) {
-            state = fold(rest(space, key + at, bytes - at) ^ state, second) + third;
-        }
+    /** Returns the state behind eight more bytes, or what is left. */
+    long add(long state, long word) {
+        return fold(word ^ state, second) + third;
+    }
+
+    /** Returns the state behind a key of sixteen bytes, from its start, by one product of both halves. */
+    long pair(long low, long high) {
+        return fold(low ^ first, high ^ second);
+    }
+
+    /** Returns the hash of so many bytes. */
+    long end(long state, int bytes) {
         return fold(state ^ bytes, third);
-    }
-
-    private static long rest(MemorySegment space, long at, int bytes) {
-        long rest = 0;
-        for (int i = 0; i < bytes; i++) {
-            rest |= (space.get(JAVA_BYTE, at + i) & 0xFFL) << 8 * i;
-        }
-        return rest;
     }
 
     private static long fold(long a, long b) {

@@ -29,6 +29,11 @@ final class Recency {
         this.elements = elements;
     }
 
+    /** Returns {@code place}, with these bytes for look-ups to set. */
+    HashPlace mark(HashPlace place) {
+        return place.marking(bytes, stride);
+    }
+
     void used(int element) {
         long at = bytes + (long) element * stride;
         if (space.get(JAVA_BYTE, at) == 0) {

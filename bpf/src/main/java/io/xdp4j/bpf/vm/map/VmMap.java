@@ -11,7 +11,7 @@ import io.xdp4j.bpf.map.TailCallTarget;
  *
  * @since 0.1
  */
-public abstract class VmMap implements BpfMap {
+public abstract class VmMap implements BpfMap, MapLookup {
 
     /** What {@link #target} gives for a slot that is empty, and {@link #next} behind the last entry. */
     public static final long NONE = -1;
@@ -59,14 +59,13 @@ public abstract class VmMap implements BpfMap {
         return region + 1;
     }
 
-    /**
-     * {@code bpf_map_lookup_elem}, and {@code bpf_map_lookup_percpu_elem}.
-     *
-     * @param key host offset
-     * @param cpu the CPU of the program that asks
-     * @return guest address of the value, 0 if there is none; of a map of maps that of the map
-     */
+    @Override
     public abstract long lookup(long key, int cpu);
+
+    /** {@return what looks up in it, for a constant of compiled code: if that gains, of fields that HotSpot trusts} */
+    public MapLookup asConstant() {
+        return this;
+    }
 
     /** {@code bpf_map_update_elem}: of a per-CPU map the value of one CPU. Returns 0 or the negated errno. */
     public abstract long update(long key, long value, long flags, int cpu);

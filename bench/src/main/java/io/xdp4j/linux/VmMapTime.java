@@ -10,7 +10,6 @@ import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmProgram;
-import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.software.NativeVmMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -31,13 +30,13 @@ final class VmMapTime implements MapTime {
     private int sum;
 
     VmMapTime(Case timed) throws IOException {
-        VmMap map = vm.map(timed.spec());
-        VmMap state = vm.map(MapSpec.of(MapPrograms.STATE, MapType.ARRAY, Integer.BYTES, Long.BYTES, 1));
+        BpfMap map = vm.map(timed.spec());
+        BpfMap state = vm.map(MapSpec.of(MapPrograms.STATE, MapType.ARRAY, Integer.BYTES, Long.BYTES, 1));
         fill(map);
         try (Arena arena = Arena.ofConfined()) {
             state.put(arena.allocate(Integer.BYTES), arena.allocateFrom(JAVA_LONG, SEED), BpfMap.Put.ANY);
         }
-        Map<String, VmMap> maps = Map.of(MapPrograms.MAP, map, MapPrograms.STATE, state);
+        Map<String, BpfMap> maps = Map.of(MapPrograms.MAP, map, MapPrograms.STATE, state);
         looking = vm.load(Program.of("look_up", MapPrograms.of(timed.keys(), true)), maps, Engine.JIT);
         making = vm.load(Program.of("make", MapPrograms.of(timed.keys(), false)), maps, Engine.JIT);
         context.frame(MemorySegment.ofArray(new byte[FRAME_BYTES]));
@@ -57,7 +56,7 @@ final class VmMapTime implements MapTime {
     @Override
     public void close() {}
 
-    private static void fill(VmMap map) throws IOException {
+    private static void fill(BpfMap map) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = arena.allocate(2 * Long.BYTES, Long.BYTES);
             MemorySegment value = arena.allocate(map.entryBytes(), Long.BYTES);

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
+import io.xdp4j.bpf.vm.memory.VmMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

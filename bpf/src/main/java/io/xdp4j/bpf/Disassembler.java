@@ -1,6 +1,7 @@
 package io.xdp4j.bpf;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -25,7 +26,7 @@ public final class Disassembler {
         var text = new StringBuilder();
         int slot = 0;
         for (Instruction instruction : program) {
-            text.append("%4d: %s\n".formatted(slot, text(instruction)));
+            text.append(String.format(Locale.ROOT, "%4d: %s\n", slot, text(instruction)));
             slot += instruction.slots();
         }
         return text.toString();

@@ -1,5 +1,7 @@
 package io.xdp4j.bpf.vm;
 
+import java.util.Locale;
+
 /** Formats as {@code bpf_printk} does: numbers, characters, strings, pointers and IP addresses. */
 final class TextFormat {
 
@@ -67,7 +69,7 @@ final class TextFormat {
             case 'd', 'i' -> Long.toString(wide ? value : (int) value);
             case 'u' -> Long.toUnsignedString(wide ? value : value & 0xffff_ffffL);
             case 'x' -> Long.toHexString(wide ? value : value & 0xffff_ffffL);
-            case 'X' -> Long.toHexString(wide ? value : value & 0xffff_ffffL).toUpperCase(java.util.Locale.ROOT);
+            case 'X' -> Long.toHexString(wide ? value : value & 0xffff_ffffL).toUpperCase(Locale.ROOT);
             case 'c' -> String.valueOf((char) (value & 0xff));
             case 's' -> TextHelpers.string(context, value);
             case 'p' -> pointer(value);
@@ -87,7 +89,7 @@ final class TextFormat {
             return groups(value, rest.charAt(0) == 'I' ? ":" : "");
         }
         at += rest.startsWith("x") ? 1 : 0;
-        return "%016x".formatted(value);
+        return String.format(Locale.ROOT, "%016x", value);
     }
 
     private String bytes(long address, int count) {
@@ -102,7 +104,7 @@ final class TextFormat {
         var joined = new StringBuilder();
         for (int i = 0; i < 16; i += 2) {
             long group = context.load1(address + i, context.slot) << 8 | context.load1(address + i + 1, context.slot);
-            joined.append(i == 0 ? "" : separator).append("%04x".formatted(group));
+            joined.append(i == 0 ? "" : separator).append(String.format(Locale.ROOT, "%04x", group));
         }
         return joined.toString();
     }

@@ -1,7 +1,7 @@
 package io.xdp4j.tools;
 
 import io.xdp4j.bpf.vm.Engine;
-import io.xdp4j.tools.run.BoundedText;
+import io.xdp4j.tools.input.BoundedText;
 import io.xdp4j.tools.vm.IsaRunner;
 import io.xdp4j.tools.vm.IsaRunner.IsaException;
 import java.io.BufferedReader;

@@ -13,24 +13,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code xdp disasm}. */
 final class DisasmCommand implements Callable<Integer> {
 
-    private final PositionalParamSpec file = PositionalParamSpec.builder()
-            .arity("0..1")
-            .type(String.class)
-            .paramLabel("OBJ.o")
-            .description("An object file, as clang writes it.")
-            .build();
-
-    private final OptionSpec program = OptionSpec.builder("--program")
-            .type(String.class)
-            .paramLabel("NAME")
-            .description("Of the file only this program.")
-            .build();
+    private final ObjectOptions object = new ObjectOptions(false, "Of the file only this program.");
 
     private final OptionSpec id = OptionSpec.builder("--id")
             .type(Integer.class)
@@ -52,12 +40,9 @@ final class DisasmCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
-                .name("disasm")
-                .addPositional(file)
-                .addOption(program)
-                .addOption(id)
-                .addOption(pinned);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("disasm");
+        object.addTo(spec);
+        spec.addOption(id).addOption(pinned);
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
@@ -77,8 +62,8 @@ final class DisasmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        if (file.getValue() != null) {
-            showObject(new ObjectListing(ObjectFile.read(file.<String>getValue())));
+        if (object.file() != null) {
+            show(new ObjectListing(object.read()));
             return ExitCode.DONE;
         }
         KernelCode code = id.getValue() != null ? KernelCode.ofId(id.getValue()) : KernelCode.ofPin(pinned.getValue());
@@ -86,23 +71,23 @@ final class DisasmCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void showObject(ObjectListing object) throws IOException {
-        List<String> programs = program.getValue() == null ? object.programs() : List.of(program.<String>getValue());
+    private void show(ObjectListing all) throws IOException {
+        List<String> programs = object.program() == null ? all.programs() : List.of(object.program());
         List<Listing> listings = new ArrayList<>();
         for (String name : programs) {
-            listings.add(object.program(name));
+            listings.add(all.program(name));
         }
         if (output.isJson()) {
-            Map<String, Object> document = new LinkedHashMap<>(object.document());
+            Map<String, Object> document = new LinkedHashMap<>(all.document());
             document.put("programs", listings.stream().map(Listing::document).toList());
             Json.write(session.out(), document);
             return;
         }
-        if (program.getValue() == null) {
-            object.lines().forEach(session.out()::println);
+        if (object.program() == null) {
+            all.lines().forEach(session.out()::println);
         }
         for (int i = 0; i < listings.size(); i++) {
-            if (i > 0 || program.getValue() == null) {
+            if (i > 0 || object.program() == null) {
                 session.out().println();
             }
             listings.get(i).lines().forEach(session.out()::println);
@@ -118,20 +103,19 @@ final class DisasmCommand implements Callable<Integer> {
     }
 
     private void check() {
-        int sources = (file.getValue() == null ? 0 : 1)
-                + (id.getValue() == null ? 0 : 1)
-                + (pinned.getValue() == null ? 0 : 1);
+        int sources =
+                (object.file() == null ? 0 : 1) + (id.getValue() == null ? 0 : 1) + (pinned.getValue() == null ? 0 : 1);
         require(
                 sources == 1,
                 sources == 0
                         ? "OBJ.o, --id N or --pinned PATH is needed"
                         : "OBJ.o, --id and --pinned are mutually exclusive");
-        require(program.getValue() == null || file.getValue() != null, "--program is of an object file");
+        require(object.program() == null || object.file() != null, "--program is of an object file");
     }
 
     private void require(boolean condition, String message) {
         if (!condition) {
-            throw new ParameterException(program.command().commandLine(), message);
+            throw new ParameterException(id.command().commandLine(), message);
         }
     }
 }

@@ -3,9 +3,9 @@ package io.xdp4j.tools;
 import io.xdp4j.rule.ParserMode;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.tools.explain.Batch;
-import io.xdp4j.tools.explain.Engine;
+import io.xdp4j.tools.explain.DeciderName;
 import io.xdp4j.tools.explain.Explanation;
-import io.xdp4j.tools.explain.FrameFile;
+import io.xdp4j.tools.input.FrameFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,10 +39,10 @@ final class ExplainCommand implements Callable<Integer> {
             .build();
 
     private final OptionSpec engine = OptionSpec.builder("--engine")
-            .type(Engine.class)
+            .type(DeciderName.class)
             .paramLabel("ENGINE")
-            .description("What decides: evaluator (Java, the default), kernel (the compiled program; needs root), "
-                    + "interpreter or jit (not there yet).")
+            .description("What decides: evaluator (Java, the default), or the compiled program in the VM (interpreter, "
+                    + "jit) or in the kernel (kernel, which needs root).")
             .build();
 
     private final OptionSpec parser = OptionSpec.builder("--parser")
@@ -126,8 +126,8 @@ final class ExplainCommand implements Callable<Integer> {
         require(frames.getValue() != null, "--frames FILE is needed");
     }
 
-    private Engine engine() {
-        return engine.getValue() == null ? Engine.EVALUATOR : engine.getValue();
+    private DeciderName engine() {
+        return engine.getValue() == null ? DeciderName.EVALUATOR : engine.getValue();
     }
 
     private RuleList parsed(RuleList list) {

@@ -14,13 +14,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code xdp load attach}. */
@@ -28,21 +28,9 @@ final class LoadAttachCommand implements Callable<Integer> {
 
     private static final long LOOK_MILLIS = 20;
 
-    private final PositionalParamSpec file = PositionalParamSpec.builder()
-            .index("0")
-            .required(true)
-            .type(String.class)
-            .paramLabel("OBJ.o")
-            .description("An object file, as clang writes it.")
-            .build();
+    private final ObjectOptions object = new ObjectOptions(true, "Which program. Default: the only one of the object.");
 
     private final DeviceOption device = new DeviceOption("The interface, by name or index.");
-
-    private final OptionSpec program = OptionSpec.builder("--program")
-            .type(String.class)
-            .paramLabel("NAME")
-            .description("Which program. Default: the only one of the object.")
-            .build();
 
     private final OptionSpec mode = OptionSpec.builder("--mode")
             .type(AttachMode.class)
@@ -55,13 +43,6 @@ final class LoadAttachCommand implements Callable<Integer> {
             .paramLabel("DIR")
             .description("Leave it attached when the command ends, which it does at once: link, program and maps are "
                     + "pinned in this directory of bpffs, which is made.")
-            .build();
-
-    private final OptionSpec settings = OptionSpec.builder("--set")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("VAR=VALUE")
-            .description("What a global variable begins with: a number, or hex: and bytes. May be given again.")
             .build();
 
     private final OptionSpec management = OptionSpec.builder("--allow-management")
@@ -82,15 +63,12 @@ final class LoadAttachCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        CommandSpec spec =
-                CommandSpec.wrapWithoutInspection(this).name("attach").addPositional(file);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("attach");
         device.addTo(spec);
-        spec.addOption(program)
-                .addOption(mode)
-                .addOption(pin)
-                .addOption(settings)
-                .addOption(management)
-                .addOption(seconds);
+        object.addTo(spec);
+        spec.addOption(mode).addOption(pin);
+        object.addSettingsTo(spec);
+        spec.addOption(management).addOption(seconds);
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
@@ -111,12 +89,8 @@ final class LoadAttachCommand implements Callable<Integer> {
         require(pin.getValue() == null || seconds.getValue() == null, "--seconds and --pin are mutually exclusive");
         require(seconds.getValue() == null || (double) seconds.getValue() > 0, "--seconds: must be more than 0");
         require(mode() != AttachMode.SOFTWARE, "--mode software: auto, native or generic is wanted");
-        BpfObject object = ObjectFile.read(file.getValue());
-        List<String> changes = settings.getValue() == null ? List.of() : settings.getValue();
-        for (String setting : changes) {
-            object = ObjectFile.with(object, setting);
-        }
-        var wanted = new ObjectProgram(object, only(object).name());
+        BpfObject read = object.read();
+        var wanted = new ObjectProgram(read, only(read).name());
         session.stop().isRequested(); // from now on a signal waits until it is detached, or pinned
         try (Xdp xdp = Xdp.linux()) {
             XdpInterface found = xdp.find(device.value());
@@ -153,9 +127,8 @@ final class LoadAttachCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private ProgramInfo only(BpfObject object) {
-        List<ProgramInfo> programs = ObjectFile.programs(object, program.getValue());
-        require(!programs.isEmpty(), file.getValue() + " has no XDP programs");
+    private ProgramInfo only(BpfObject read) {
+        List<ProgramInfo> programs = object.programs(read);
         require(
                 programs.size() == 1,
                 "--program NAME is needed: there are "
@@ -173,13 +146,13 @@ final class LoadAttachCommand implements Callable<Integer> {
             document.put("schema", 1);
             document.put("interface", found.name());
             document.put("program", name);
-            document.put("mode", got.name().toLowerCase(java.util.Locale.ROOT));
+            document.put("mode", got.name().toLowerCase(Locale.ROOT));
             document.put("pin", directory == null ? null : directory.toString());
             Json.write(session.out(), document);
         } else {
             session.out()
                     .println(found.name() + ": " + name + ", mode "
-                            + got.name().toLowerCase(java.util.Locale.ROOT)
+                            + got.name().toLowerCase(Locale.ROOT)
                             + (directory == null ? "" : ", pinned at " + directory));
         }
     }

@@ -81,7 +81,6 @@ public final class Main implements Callable<Integer> {
         subcommands.put("filter", () -> new FilterCommand(session).spec());
         subcommands.put("load", () -> new LoadCommand(session).spec());
         subcommands.put("map", () -> new MapCommand(session).spec());
-        subcommands.put("run", () -> new RunCommand(session).spec());
         subcommands.put("lab", () -> new LabCommand(session).spec());
         subcommands.put("train", () -> new TrainCommand().spec());
         return subcommands;

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ProgramInfo;
-import io.xdp4j.tools.explain.FrameFile;
+import io.xdp4j.tools.input.FrameFile;
 import io.xdp4j.tools.run.KernelEngine;
 import io.xdp4j.tools.run.ObjectEngine;
 import io.xdp4j.tools.run.ObjectRun;
@@ -17,25 +17,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code xdp run}. */
 final class RunCommand implements Callable<Integer> {
 
-    private final PositionalParamSpec file = PositionalParamSpec.builder()
-            .index("0")
-            .arity("0..1")
-            .type(String.class)
-            .paramLabel("OBJ.o")
-            .description("An object file, as clang writes it.")
-            .build();
-
-    private final OptionSpec program = OptionSpec.builder("--program")
-            .type(String.class)
-            .paramLabel("NAME")
-            .description("Run this program only. Default: all XDP programs of the object, one after the other.")
-            .build();
+    private final ObjectOptions object = new ObjectOptions(
+            false, "Run this program only. Default: all XDP programs of the object, one after the other.");
 
     private final OptionSpec frames = OptionSpec.builder("--frames")
             .type(String.class)
@@ -47,13 +35,6 @@ final class RunCommand implements Callable<Integer> {
             .type(String.class)
             .paramLabel("FILE")
             .description("Lines MAP KEYHEX VALUEHEX, put into the maps first; a per-CPU map gets it on every CPU.")
-            .build();
-
-    private final OptionSpec settings = OptionSpec.builder("--set")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("VAR=VALUE")
-            .description("What a global variable begins with: a number, or hex: and bytes. May be given again.")
             .build();
 
     private final OptionSpec engine = OptionSpec.builder("--engine")
@@ -84,17 +65,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
-                .name("run")
-                .addPositional(file)
-                .addOption(program)
-                .addOption(frames)
-                .addOption(seed)
-                .addOption(settings)
-                .addOption(engine)
-                .addOption(isa)
-                .addOption(memory)
-                .addOption(batch);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("run");
+        object.addTo(spec);
+        spec.addOption(frames).addOption(seed);
+        object.addSettingsTo(spec);
+        spec.addOption(engine).addOption(isa).addOption(memory).addOption(batch);
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
@@ -118,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int bare() throws IOException {
-        require(file.getValue() == null && frames.getValue() == null, "--isa takes a program from standard input");
+        require(object.file() == null && frames.getValue() == null, "--isa takes a program from standard input");
         require(engine.getValue() != EngineName.KERNEL, "--isa runs in the JVM: bench vm --isa measures in the kernel");
         require(!Output.isGiven(batch) || memory.getValue() == null, "--batch takes the memory from standard input");
         var run = new BareRun(session, engine.<EngineName>getValue().ofVm());
@@ -127,17 +102,12 @@ final class RunCommand implements Callable<Integer> {
 
     private int ofObject() throws IOException {
         require(memory.getValue() == null && !Output.isGiven(batch), "--memory and --batch are for --isa");
-        require(file.getValue() != null, "OBJ.o is needed, or --isa");
+        require(object.file() != null, "OBJ.o is needed, or --isa");
         require(frames.getValue() != null, "--frames FILE is needed");
-        BpfObject object = ObjectFile.read(file.getValue());
-        List<String> changes = settings.getValue() == null ? List.of() : settings.getValue();
-        for (String setting : changes) {
-            object = ObjectFile.with(object, setting);
-        }
-        List<ProgramInfo> programs = ObjectFile.programs(object, program.getValue());
-        require(!programs.isEmpty(), "it has no XDP programs");
+        BpfObject read = object.read();
+        List<ProgramInfo> programs = object.programs(read);
         List<Seed> seeds = seed.getValue() == null ? List.of() : Seed.read(seed.getValue());
-        var run = new ObjectRun(engine(), object, seeds, frames());
+        var run = new ObjectRun(engine(), read, seeds, frames());
         var lines = new JsonLines();
         for (ProgramInfo one : programs) {
             run.run(one.name(), line -> session.out().println(lines.line(line)));

@@ -2,6 +2,7 @@ package io.xdp4j.tools.explain;
 
 import io.xdp4j.device.XdpException;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.tools.input.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
@@ -24,11 +25,11 @@ public final class Batch {
     /** How long a line may be, in bytes. */
     public static final int MOST_BYTES = 1 << 24;
 
-    private final Engine engine;
+    private final DeciderName engine;
     private final Format format;
 
     /** Asks rules in {@code engine}. */
-    public Batch(Engine engine, Format format) {
+    public Batch(DeciderName engine, Format format) {
         this.engine = engine;
         this.format = format;
     }

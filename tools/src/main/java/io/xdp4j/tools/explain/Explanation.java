@@ -20,7 +20,7 @@ public final class Explanation implements AutoCloseable {
     private static final int MOST_TEXT = 200; // of a rule: one with a thousand ports would bury the rest
 
     private final List<Rule> rules;
-    private final Engine engine;
+    private final DeciderName engine;
     private final Decider decider;
     private final RuleTracer tracer;
     private final FrameSummary summary = new FrameSummary();
@@ -28,7 +28,7 @@ public final class Explanation implements AutoCloseable {
     private boolean differed;
 
     /** Asks {@code rules} in {@code engine}. */
-    public Explanation(RuleList rules, Engine engine) throws XdpException {
+    public Explanation(RuleList rules, DeciderName engine) throws XdpException {
         this.rules = rules.rules();
         this.engine = engine;
         this.tracer = new RuleTracer(rules);

@@ -1,5 +1,6 @@
 package io.xdp4j.tools.explain;
 
+import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.VmRules;
@@ -12,7 +13,7 @@ final class VmDecider implements Decider {
     private final VmRules rules;
     private final EvaluatorDecider evaluator;
 
-    VmDecider(RuleList rules, io.xdp4j.bpf.vm.Engine engine) {
+    VmDecider(RuleList rules, Engine engine) {
         this.evaluator = new EvaluatorDecider(rules);
         this.rules = VmRules.decisions(rules, engine, new NativeVmMemory());
     }

@@ -2,6 +2,7 @@ package io.xdp4j.tools.run;
 
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.BpfMap.Put;
+import io.xdp4j.tools.input.BoundedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;

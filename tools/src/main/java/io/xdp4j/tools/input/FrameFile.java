@@ -1,4 +1,4 @@
-package io.xdp4j.tools.explain;
+package io.xdp4j.tools.input;
 
 import io.xdp4j.wire.CaptureReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.xdp4j.tools.explain;
 
+import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.rule.Limit;
@@ -7,8 +8,8 @@ import io.xdp4j.rule.RuleList;
 import io.xdp4j.tools.doctor.HostCheckup;
 import java.util.Locale;
 
-/** What decides which rule takes a frame. */
-public enum Engine {
+/** What can decide which rule takes a frame: what {@code --engine} can be. */
+public enum DeciderName {
     /** Java, rule by rule. */
     EVALUATOR,
     /** The compiled rules in a virtual machine. */
@@ -28,8 +29,8 @@ public enum Engine {
         return switch (this) {
             case EVALUATOR -> new EvaluatorDecider(withoutLimits(rules));
             case KERNEL -> kernel(withoutLimits(rules));
-            case INTERPRETER -> new VmDecider(withoutLimits(rules), io.xdp4j.bpf.vm.Engine.INTERPRETER);
-            case JIT -> new VmDecider(withoutLimits(rules), io.xdp4j.bpf.vm.Engine.JIT);
+            case INTERPRETER -> new VmDecider(withoutLimits(rules), Engine.INTERPRETER);
+            case JIT -> new VmDecider(withoutLimits(rules), Engine.JIT);
         };
     }
 

@@ -1,11 +1,11 @@
-package io.xdp4j.tools.explain;
+package io.xdp4j.tools.input;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads lines of bytes, of which none may have more than a limit. Blocking; borrows the stream. */
-final class LineReader {
+public final class LineReader {
 
     private final InputStream in;
     private final int most;
@@ -16,13 +16,14 @@ final class LineReader {
     private int end;
     private boolean tooLong;
 
-    LineReader(InputStream in, int mostBytes) {
+    /** Reads {@code in}, from lines of {@code mostBytes}. */
+    public LineReader(InputStream in, int mostBytes) {
         this.in = in;
         this.most = mostBytes;
     }
 
     /** Reads the next line; returns false at the end of the stream. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         line.reset();
         tooLong = false;
         boolean isThere = false;
@@ -42,12 +43,12 @@ final class LineReader {
     }
 
     /** Returns the line without its end. */
-    byte[] line() {
+    public byte[] line() {
         return line.toByteArray();
     }
 
     /** Returns whether the line had more than the limit; it is not kept then. */
-    boolean isTooLong() {
+    public boolean isTooLong() {
         return tooLong;
     }
 

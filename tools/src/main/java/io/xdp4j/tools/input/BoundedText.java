@@ -1,4 +1,4 @@
-package io.xdp4j.tools.run;
+package io.xdp4j.tools.input;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,11 +2,10 @@ package io.xdp4j.tools;
 
 import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.tools.input.BoundedText;
+import io.xdp4j.tools.input.LineReader;
 import io.xdp4j.tools.vm.IsaRunner;
 import io.xdp4j.tools.vm.IsaRunner.IsaException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** {@code xdp run --isa}: programs without an object, in hex on standard input. */
@@ -36,9 +35,13 @@ final class BareRun {
 
     /** Answers every line. */
     int batch() throws IOException {
-        var lines = new BufferedReader(new InputStreamReader(session.in(), StandardCharsets.ISO_8859_1));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            session.out().println(runner.answer(line));
+        var lines = new LineReader(session.in(), BoundedText.MOST_BYTES);
+        while (lines.next()) {
+            session.out()
+                    .println(
+                            lines.isTooLong()
+                                    ? "ERR a line has more than " + BoundedText.MOST_BYTES + " bytes"
+                                    : runner.answer(new String(lines.line(), StandardCharsets.ISO_8859_1)));
             if (session.out().checkError()) {
                 return ExitCode.FAILED;
             }

@@ -22,6 +22,9 @@ import picocli.CommandLine.ParameterException;
 /** {@code xdp run}. */
 final class RunCommand implements Callable<Integer> {
 
+    private static final long MOST_KEPT = 256 << 20; // bytes of frames, with what it takes to keep them
+    private static final int KEEPING = 100;
+
     private final ObjectOptions object = new ObjectOptions(
             false, "Run this program only. Default: all XDP programs of the object, one after the other.");
 
@@ -122,6 +125,7 @@ final class RunCommand implements Callable<Integer> {
 
     private List<ObjectRun.Frame> frames() throws IOException {
         List<ObjectRun.Frame> all = new ArrayList<>();
+        long kept = 0;
         try (FrameFile reader = FrameFile.open(frames.getValue(), session.in())) {
             while (reader.next()) {
                 CaptureReader frame = reader.frame();
@@ -129,6 +133,11 @@ final class RunCommand implements Callable<Integer> {
                         frame.memory().asSlice(frame.offset(), frame.length()).toArray(JAVA_BYTE);
                 String name = frame.name().isEmpty() ? Integer.toString(all.size() + 1) : frame.name();
                 all.add(new ObjectRun.Frame(name, bytes));
+                kept += bytes.length + KEEPING;
+                if (kept > MOST_KEPT) {
+                    throw new IOException(frames.getValue() + ": more than " + (MOST_KEPT >> 20)
+                            + " MiB of frames, which is the most; run them in parts");
+                }
             }
         }
         return all;

@@ -3,8 +3,12 @@ package io.xdp4j.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.tools.input.BoundedText;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +72,25 @@ final class RunIsaTest {
     }
 
     @Test
+    void inputWithoutEndIsRefused() {
+        Ran ran = Ran.xdp(new Digits(Long.MAX_VALUE), "run", "--isa", "--engine", "interpreter");
+
+        assertEquals(1, ran.code());
+        assertEquals("xdp: standard input: it has more than 67108864 bytes, which is the most\n", ran.err());
+    }
+
+    @Test
+    void lineOfABatchThatIsTooLongIsAnErrorAndTheNextIsAnswered() {
+        var in = new SequenceInputStream(
+                new Digits(BoundedText.MOST_BYTES + 1), in("\nb70000002a0000009500000000000000 -"));
+
+        Ran ran = Ran.xdp(in, "run", "--isa", "--engine", "interpreter", "--batch");
+
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals("ERR a line has more than 67108864 bytes\n2a\n", ran.out());
+    }
+
+    @Test
     void wrongUsageIsToldFromFailures() {
         assertEquals(2, Ran.xdp("run").code());
         assertEquals(2, Ran.xdp("run", "--isa").code());
@@ -99,6 +122,29 @@ final class RunIsaTest {
         System.arraycopy(new String[] {"run", "--isa", "--engine", "interpreter"}, 0, args, 0, 4);
         System.arraycopy(more, 0, args, 4, more.length);
         return Ran.xdp(in(program), args);
+    }
+
+    /** So many digits 0. */
+    private static final class Digits extends InputStream {
+
+        private long left;
+
+        Digits(long left) {
+            this.left = left;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? '0' : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            int count = (int) Math.min(left, length);
+            Arrays.fill(bytes, offset, offset + count, (byte) '0');
+            left -= count;
+            return count == 0 && length > 0 ? -1 : count;
+        }
     }
 
     private static ByteArrayInputStream in(String text) {

@@ -4,12 +4,14 @@ import io.xdp4j.AttachSpec;
 import io.xdp4j.Xdp;
 import io.xdp4j.XdpLink;
 import io.xdp4j.bpf.object.BpfObject;
+import io.xdp4j.bpf.object.ObjectMap;
 import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.PinnedObject;
 import io.xdp4j.rule.ObjectProgram;
+import io.xdp4j.tools.load.LoadWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,8 +27,6 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code xdp load attach}. */
 final class LoadAttachCommand implements Callable<Integer> {
-
-    private static final long LOOK_MILLIS = 20;
 
     private final ObjectOptions object = new ObjectOptions(true, "Which program. Default: the only one of the object.");
 
@@ -113,18 +113,30 @@ final class LoadAttachCommand implements Callable<Integer> {
     /** Attaches it for as long as this process runs, and not longer: the kernel sees to that. */
     private int stay(Xdp xdp, XdpInterface found, ObjectProgram wanted) throws XdpException, InterruptedException {
         AttachSpec spec = AttachSpec.DEFAULT.withMode(mode());
-        try (XdpLink link =
-                xdp.attach(found.rx(), wanted, Output.isGiven(management) ? spec.withManagementAllowed() : spec)) {
+        try (LoadWatch watch = LoadWatch.of(found);
+                XdpLink link = xdp.attach(
+                        found.rx(), wanted, Output.isGiven(management) ? spec.withManagementAllowed() : spec)) {
+            session.stop().onRequest(watch::close);
+            tellOfMapsThatAreNotShared(wanted.object());
             print(found, wanted.program(), link.mode(), null);
             session.out().flush();
             session.err().println("attached to " + found.name() + "; Ctrl-C detaches");
             double limit = seconds.getValue() == null ? Integer.MAX_VALUE : (double) seconds.getValue();
             long end = System.nanoTime() + (long) (limit * TimeUnit.SECONDS.toNanos(1));
-            while (!session.stop().isRequested() && System.nanoTime() < end) {
-                Thread.sleep(LOOK_MILLIS);
-            }
+            watch.await(() -> session.stop().isRequested(), end);
         }
         return ExitCode.DONE;
+    }
+
+    /** They would outlive the program, which ends with this process. */
+    private void tellOfMapsThatAreNotShared(BpfObject read) {
+        String names = read.maps().stream()
+                .filter(ObjectMap::pinned)
+                .map(ObjectMap::name)
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            session.err().println("maps that are to be shared by name, which is done with --pin only: " + names);
+        }
     }
 
     private ProgramInfo only(BpfObject read) {

@@ -14,6 +14,7 @@ final class Stop {
     private volatile boolean requested;
     private volatile boolean asked;
     private volatile int exitCode;
+    private volatile Runnable wake = () -> {};
 
     /** Returns whether the command is to end, with a summary of what it did so far. */
     boolean isRequested() {
@@ -23,6 +24,15 @@ final class Stop {
 
     void request() {
         requested = true;
+        wake.run();
+    }
+
+    /** Has {@code wake}, which must not block, run when it is requested, or at once if it was. */
+    void onRequest(Runnable wake) {
+        this.wake = wake;
+        if (isRequested()) {
+            wake.run();
+        }
     }
 
     /** Notes that the command has ended. */

@@ -69,6 +69,9 @@ public final class Rtnetlink {
     /** The attribute's type without its bits. Source: include/uapi/linux/netlink.h. */
     public static final int NLA_TYPE_MASK = 0x3fff;
 
+    /** Bit of a group: what is said of interfaces. Source: include/uapi/linux/rtnetlink.h. */
+    public static final int RTMGRP_LINK = 1;
+
     /** Message type. Source: include/uapi/linux/rtnetlink.h. */
     public static final int RTM_NEWLINK = 16;
 

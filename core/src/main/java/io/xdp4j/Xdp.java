@@ -20,10 +20,12 @@ import io.xdp4j.rule.ProgramSpec;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.software.SoftwareDriver;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -150,11 +152,29 @@ public final class Xdp implements AutoCloseable {
      */
     public synchronized ObjectMaps maps(BpfObject object) throws XdpException {
         checkOpen();
+        return maps(object, Optional.empty());
+    }
+
+    /**
+     * Does that; maps that the object wants to share by their names ({@code LIBBPF_PIN_BY_NAME}) are those of a
+     * directory of bpffs: one that is there is taken with what is in it, one that is not is made and pinned there, and
+     * stays there when this one is closed. Without a directory they are made like all others, and shared with nobody.
+     *
+     * @param shared {@code /sys/fs/bpf} for those that libbpf shares; from where bpffs is mounted if it is not absolute
+     * @throws XdpException also INVALID if a map that is there is not what the object wants, or the directory is not in
+     *     bpffs, GONE if it is not there
+     */
+    public synchronized ObjectMaps maps(BpfObject object, Path shared) throws XdpException {
+        checkOpen();
+        return maps(object, Optional.of(shared));
+    }
+
+    private ObjectMaps maps(BpfObject object, Optional<Path> shared) throws XdpException {
         if (openMaps(object) != null) {
             throw new IllegalStateException(
                     "maps of object " + object.name() + ": open already; use them, or close them");
         }
-        return track(newMaps(object, AttachSpec.DEFAULT));
+        return track(newMaps(object, AttachSpec.DEFAULT, shared));
     }
 
     /**
@@ -314,7 +334,11 @@ public final class Xdp implements AutoCloseable {
 
     /** Returns maps of an object that are not found by it. */
     ObjectMaps newMaps(BpfObject object, AttachSpec spec) throws XdpException {
-        return new ObjectMaps(this, driver.object(object, maps(NO_RULES, spec)));
+        return newMaps(object, spec, Optional.empty());
+    }
+
+    private ObjectMaps newMaps(BpfObject object, AttachSpec spec, Optional<Path> shared) throws XdpException {
+        return new ObjectMaps(this, driver.object(object, maps(NO_RULES, spec), shared));
     }
 
     /** Returns the sets that are open, by name. */

@@ -9,8 +9,10 @@ import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.rule.SetSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A driver: what can be opened and attached on a host. Objects of one driver are only ever given back to it.
@@ -35,8 +37,11 @@ public interface Driver extends AutoCloseable {
     /** Makes an empty map from queue ids, 0 to {@code slots - 1}, to sockets. */
     DriverMap xskMap(String name, int slots) throws XdpException;
 
-    /** Makes the maps of an object; those of sockets that are {@code given} by name are taken instead. */
-    DriverObject object(BpfObject object, Map<String, DriverMap> given) throws XdpException;
+    /**
+     * Makes the maps of an object; those of sockets that are {@code given} by name are taken instead, and those that it
+     * wants to share by their names are those of a directory, if one is given.
+     */
+    DriverObject object(BpfObject object, Map<String, DriverMap> given, Optional<Path> shared) throws XdpException;
 
     /** Makes a live set that holds the elements of {@code spec}. */
     DriverSet set(SetSpec spec) throws XdpException;

@@ -20,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -53,6 +54,34 @@ final class BpfFs {
     /** Returns the path of a file or directory of bpffs: one that is not absolute is from where that is mounted. */
     static Path resolve(Path path) throws XdpException {
         return path.isAbsolute() ? path : mounted().resolve(path);
+    }
+
+    /**
+     * Returns the path of a directory of bpffs, there or to be made: from where that is mounted if it is not absolute,
+     * links followed.
+     */
+    static Path requireInside(Path named) throws XdpException {
+        Path path = resolve(named).normalize();
+        Path parent = path.getParent();
+        if (parent != null && !exists(parent)) {
+            throw new XdpException(
+                    Kind.GONE, "find " + path, 0, "there is no directory " + parent, "make it: mkdir -p " + parent);
+        }
+        Path real = parent == null ? path : real(parent).resolve(path.getFileName());
+        if (Pins.mounts().stream().noneMatch(real::startsWith)) {
+            throw new XdpException(
+                    Kind.INVALID,
+                    "find " + path,
+                    0,
+                    "it is not in bpffs",
+                    "bpffs is mounted at " + mounted() + "; a path that is not absolute is from there");
+        }
+        return real;
+    }
+
+    /** Returns the name of the file of a map: bpffs takes no dots. */
+    static String name(String map) {
+        return map.replace('.', '_');
     }
 
     /** Makes a file that keeps {@code object}. */
@@ -100,7 +129,9 @@ final class BpfFs {
             Files.createDirectory(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
         } catch (FileAlreadyExistsException _) {
-            // made before
+            if (!Files.isDirectory(path)) {
+                throw new XdpException(Kind.BUSY, "make " + path, 0, "there is a file of that name", "name another");
+            }
         } catch (IOException e) {
             throw explained("make " + path, e);
         }
@@ -144,15 +175,38 @@ final class BpfFs {
         }
     }
 
+    private static Path real(Path path) throws XdpException {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw explained("find " + path, e);
+        }
+    }
+
     private static XdpException explained(String operation, IOException refused) {
         if (refused instanceof AccessDeniedException) {
             return new XdpException(
                     Kind.DENIED, operation, Errno.EACCES.code(), "permission denied", "pins are root's: run as root");
         }
-        if (String.valueOf(refused.getMessage()).contains("Read-only file system")) {
-            return readOnly(operation);
-        }
-        return new XdpException(Kind.INVALID, operation, 0, String.valueOf(refused.getMessage()), "");
+        return switch (String.valueOf(reason(refused))) {
+            case "Read-only file system" -> readOnly(operation);
+            case "Operation not permitted" ->
+                new XdpException(
+                        Kind.INVALID, operation, Errno.EPERM.code(), "not permitted", "bpffs takes no dots in names");
+            case "No space left on device", "Cannot allocate memory" ->
+                new XdpException(
+                        Kind.LIMIT,
+                        operation,
+                        Errno.ENOSPC.code(),
+                        "bpffs has no room for it",
+                        "remove what is not used");
+            default -> new XdpException(Kind.INVALID, operation, 0, String.valueOf(refused.getMessage()), "");
+        };
+    }
+
+    /** Why the system refused it, in the words of the C library. */
+    private static String reason(IOException refused) {
+        return refused instanceof FileSystemException named ? named.getReason() : refused.getMessage();
     }
 
     private static XdpException readOnly(String operation) {

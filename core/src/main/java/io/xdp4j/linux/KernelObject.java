@@ -15,10 +15,12 @@ import io.xdp4j.os.Memory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An object in the kernel: its types, its maps with what they begin with, and its programs as they are asked for. Owns
@@ -30,19 +32,30 @@ public final class KernelObject implements DriverObject {
     private final Fd types; // null if the object has none
     private final Map<String, KernelMap> maps = new LinkedHashMap<>();
     private final Map<String, KernelProgram> programs = new HashMap<>();
+    private final SharedMaps shared;
     private final Map<String, MemorySegment> variables = new HashMap<>();
     private final Arena arena = Arena.ofShared(); // of the variables, which any thread may read
     private boolean closed;
 
-    private KernelObject(BpfObject object) throws XdpException {
+    private KernelObject(BpfObject object, SharedMaps shared) throws XdpException {
         this.object = object;
+        this.shared = shared;
         var btf = object.kernelBtf();
         this.types = btf.isPresent() ? KernelTypes.load("object " + object.name(), btf.get()) : null;
     }
 
     /** Makes the maps of {@code object}; maps of sockets that are {@code given} by name are taken instead. */
     public static KernelObject of(BpfObject object, Map<String, ? extends DriverMap> given) throws XdpException {
-        var made = new KernelObject(object);
+        return of(object, given, SharedMaps.NOWHERE);
+    }
+
+    /**
+     * Does that; maps that {@code object} wants to share by their names are those of a directory of bpffs, if one is
+     * given: what is there is taken, what is not is pinned there.
+     */
+    public static KernelObject of(BpfObject object, Map<String, ? extends DriverMap> given, Optional<Path> directory)
+            throws XdpException {
+        var made = new KernelObject(object, SharedMaps.in(directory));
         try {
             for (ObjectMap map : object.maps()) {
                 made.maps.put(map.name(), made.map(map, given));
@@ -52,6 +65,7 @@ public final class KernelObject implements DriverObject {
             }
             return made;
         } catch (XdpException | RuntimeException e) {
+            made.unshareAfter(e);
             made.close();
             throw e;
         }
@@ -141,10 +155,25 @@ public final class KernelObject implements DriverObject {
             return MapInfo.map(sockets.duplicate());
         }
         MapSpec spec = map.specOn(Processors.possible(), Memory.pageBytes());
-        return KernelMap.create(spec, new ValueTypes(types, map.keyType(), map.valueType()));
+        var valueTypes = new ValueTypes(types, map.keyType(), map.valueType());
+        return shared.has(map)
+                ? shared.open(spec, () -> KernelMap.create(spec, valueTypes))
+                : KernelMap.create(spec, valueTypes);
+    }
+
+    /** Removes the files of shared maps that were made for this one, because nothing becomes of it. */
+    void unshareAfter(Exception failed) {
+        try {
+            shared.undo();
+        } catch (XdpException e) {
+            failed.addSuppressed(e);
+        }
     }
 
     private void fill(ObjectMap map) throws XdpException {
+        if (shared.wasThere(map) && map.spec().type() != MapType.PROG_ARRAY) {
+            return; // what others put into it stays, but for programs, which are to be those of this object
+        }
         KernelMap made = maps.get(map.name());
         try {
             if (map.contents().length > 0) {

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kernel's XDP and AF_XDP, in the network namespace of the thread that calls. */
 public final class LinuxDriver implements Driver {
@@ -95,8 +96,9 @@ public final class LinuxDriver implements Driver {
     }
 
     @Override
-    public DriverObject object(BpfObject object, Map<String, DriverMap> given) throws XdpException {
-        return KernelObject.of(object, given);
+    public DriverObject object(BpfObject object, Map<String, DriverMap> given, Optional<Path> shared)
+            throws XdpException {
+        return KernelObject.of(object, given, shared);
     }
 
     @Override

@@ -87,6 +87,11 @@ public record MapInfo(
         return MapType.of(type).map(MapType::symbol).orElse("type " + type);
     }
 
+    /** Returns what it is made like, as text. */
+    String text() {
+        return MapMaker.text(typeName(), keyBytes, valueBytes, entries, flags);
+    }
+
     /** Returns the map behind {@code fd}, which it owns from now on. */
     static KernelMap map(Fd fd) throws XdpException {
         try {

@@ -130,9 +130,13 @@ final class MapMaker {
         }
     }
 
-    private static String text(MapSpec spec) {
-        return spec.type().symbol() + " with keys of " + spec.keyBytes() + " bytes, values of " + spec.valueBytes()
-                + ", " + Integer.toUnsignedString(spec.entries()) + " entries, flags 0x"
-                + Integer.toHexString(spec.flags());
+    /** What a map is made like. */
+    static String text(MapSpec spec) {
+        return text(spec.type().symbol(), spec.keyBytes(), spec.valueBytes(), spec.entries(), spec.flags());
+    }
+
+    static String text(String type, int keyBytes, int valueBytes, int entries, int flags) {
+        return type + " with keys of " + keyBytes + " bytes, values of " + valueBytes + ", "
+                + Integer.toUnsignedString(entries) + " entries, flags 0x" + Integer.toHexString(flags);
     }
 }

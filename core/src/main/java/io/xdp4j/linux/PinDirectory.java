@@ -190,7 +190,7 @@ record PinDirectory(Path path, long namespace, int index) {
 
     /** Names of maps of global variables have dots: {@code prog.bss} becomes {@code prog_bss}, as with libbpf. */
     private Path map(Path generation, String called) throws XdpException {
-        String name = called.replace('.', '_');
+        String name = BpfFs.name(called);
         if (!MAP.matcher(name).matches()) {
             throw new XdpException(
                     Kind.INVALID,

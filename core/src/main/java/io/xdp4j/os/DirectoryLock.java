@@ -24,6 +24,7 @@ public final class DirectoryLock implements AutoCloseable {
     private static final int O_DIRECTORY = System.getProperty("os.arch").equals("aarch64") ? 0x4000 : 0x10000;
     private static final int LOCK_EX_NB = 2 | 4;
 
+    private static final Path OWN = Path.of("/proc/self/fd");
     private static final Path LOCKS = Path.of("/proc/locks");
     private static final long PAUSE_NANOS = 5_000_000;
 
@@ -50,6 +51,18 @@ public final class DirectoryLock implements AutoCloseable {
         } catch (XdpException | RuntimeException e) {
             fd.close();
             throw e;
+        }
+    }
+
+    /**
+     * Returns whether the lock is of what is at that path now: the directory may have been removed, and made anew,
+     * while the lock was waited for.
+     */
+    public boolean isOf(Path directory) {
+        try {
+            return Files.isSameFile(OWN.resolve(Integer.toString(fd.number())), directory);
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -26,9 +26,11 @@ import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.wire.MacAddress;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A driver in Java: two interfaces and a wire between them, in this process alone.
@@ -102,7 +104,8 @@ public final class SoftwareDriver implements Driver {
     }
 
     @Override
-    public DriverObject object(BpfObject object, Map<String, DriverMap> given) throws XdpException {
+    public DriverObject object(BpfObject object, Map<String, DriverMap> given, Optional<Path> shared)
+            throws XdpException {
         throw new UnsupportedFeatureException(
                 "make the maps of object " + object.name(),
                 0,

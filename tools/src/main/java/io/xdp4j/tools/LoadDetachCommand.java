@@ -49,15 +49,15 @@ final class LoadDetachCommand implements Callable<Integer> {
             throw new ParameterException(pin.command().commandLine(), "one of -i IF and --pin DIR is needed");
         }
         session.stop().isRequested(); // from now on a signal waits until it is done
-        PinnedObject found = pin.getValue() == null ? onInterface() : PinnedObject.at(pin.<Path>getValue());
-        found.remove();
+        Path removed =
+                PinnedObject.remove(pin.getValue() == null ? onInterface().directory() : pin.<Path>getValue());
         if (output.isJson()) {
             var document = new LinkedHashMap<String, Object>();
             document.put("schema", 1);
-            document.put("removed", List.of(found.directory().toString()));
+            document.put("removed", List.of(removed.toString()));
             Json.write(session.out(), document);
         } else {
-            session.out().println(found.directory() + ": removed");
+            session.out().println(removed + ": removed");
         }
         return ExitCode.DONE;
     }

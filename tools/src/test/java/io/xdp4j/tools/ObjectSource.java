@@ -49,13 +49,37 @@ final class ObjectSource {
             char _license[] SEC("license") = "GPL";
             """;
 
+    /** A program with a map that is to be shared by its name. */
+    private static final String SHARING = """
+            #define __uint(name, value) int (*name)[value]
+            #define __type(name, value) typeof(value) *name
+            #define SEC(name) __attribute__((section(name), used))
+            struct { __uint(type, 1); __uint(max_entries, 8); __type(key, unsigned); __type(value, unsigned);
+                __uint(pinning, 1); } shared SEC(".maps");
+            static void *(*lookup)(void *, const void *) = (void *) 1;
+            SEC("xdp") int look(void *ctx) {
+                unsigned key = 1;
+                return lookup(&shared, &key) ? 2 : 2;
+            }
+            char _license[] SEC("license") = "GPL";
+            """;
+
     private ObjectSource() {}
 
     /** Compiles the firewall into {@code folder}; returns the object file. */
     static String firewall(Path folder) throws IOException, InterruptedException {
+        return compile(folder, "fw", FIREWALL);
+    }
+
+    /** Compiles the program that shares a map into {@code folder}; returns the object file. */
+    static String sharing(Path folder) throws IOException, InterruptedException {
+        return compile(folder, "sharing", SHARING);
+    }
+
+    private static String compile(Path folder, String name, String text) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/clang")), "clang is not installed");
-        Path source = Files.writeString(folder.resolve("fw.c"), FIREWALL);
-        Path object = folder.resolve("fw.o");
+        Path source = Files.writeString(folder.resolve(name + ".c"), text);
+        Path object = folder.resolve(name + ".o");
         Process clang = new ProcessBuilder(
                         "/usr/bin/clang",
                         "-target",

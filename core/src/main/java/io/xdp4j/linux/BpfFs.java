@@ -40,15 +40,9 @@ final class BpfFs {
 
     /** Returns where bpffs is mounted: at its usual place, or at the first other one. */
     static Path mounted() throws XdpException {
-        List<Path> mounts = Pins.mounts();
-        if (mounts.contains(USUAL)) {
-            return USUAL;
-        }
-        if (mounts.isEmpty()) {
-            throw new UnsupportedFeatureException(
-                    "open the pins", 0, "bpffs is not mounted", "mount -t bpf bpf " + USUAL);
-        }
-        return mounts.getFirst();
+        return Pins.mounted()
+                .orElseThrow(() -> new UnsupportedFeatureException(
+                        "open the pins", 0, "bpffs is not mounted", "mount -t bpf bpf " + USUAL));
     }
 
     /** Returns the path of a file or directory of bpffs: one that is not absolute is from where that is mounted. */

@@ -11,6 +11,7 @@ import io.xdp4j.linux.abi.BpfLinkCreate;
 import io.xdp4j.linux.abi.BpfLinkInfo;
 import io.xdp4j.linux.abi.BpfLinkUpdate;
 import io.xdp4j.linux.inspect.BpfInfo;
+import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.os.Errno;
 import io.xdp4j.os.Fd;
@@ -112,6 +113,12 @@ final class BpfLink implements AutoCloseable {
                         + " says which it is), or ask for AUTO or GENERIC");
     }
 
+    private static boolean isThere(XdpInterface device) throws XdpException {
+        try (RouteSocket route = RouteSocket.open()) {
+            return route.links().stream().anyMatch(link -> link.index() == device.index());
+        }
+    }
+
     private static BpfLink create(XdpInterface device, BpfProgram program, AttachMode mode) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(BpfLinkCreate.LAYOUT);
@@ -125,6 +132,10 @@ final class BpfLink implements AutoCloseable {
         } catch (XdpException e) {
             if (e.kind() == XdpException.Kind.BUSY) {
                 throw Attached.busy(e, device.name(), device.index());
+            }
+            if (Errno.EINVAL.is(e) && !isThere(device)) {
+                throw new XdpException(
+                        XdpException.Kind.GONE, e.operation(), e.code(), "the interface was deleted or moved", "");
             }
             throw Rights.explain(e);
         }

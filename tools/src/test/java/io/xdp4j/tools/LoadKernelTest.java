@@ -49,6 +49,8 @@ final class LoadKernelTest {
                     "{\"key\":0,\"value\":{\"port\":9}}\n",
                     bed.xdp("map", "dump", "fw/maps/fw_rodata").out());
 
+            assertTrue(bed.xdp("disasm", "--pinned", "fw/link").out().startsWith("program firewall"));
+
             Ran detached = bed.xdp("load", "detach", "-i", "left");
             FilterBed.assertDone(detached);
             assertEquals("/sys/fs/bpf/fw: removed\n", detached.out());

@@ -53,8 +53,12 @@ public record KernelCode(
         }
     }
 
-    /** Looks at the program that a file of bpffs holds, by itself or by its link. */
-    public static KernelCode ofPin(Path file) throws XdpException {
+    /**
+     * Looks at the program that a file of bpffs holds, by itself or by its link; a path that is not absolute is from
+     * where that is mounted.
+     */
+    public static KernelCode ofPin(Path named) throws XdpException {
+        Path file = Pins.mounted().map(root -> root.resolve(named)).orElse(named);
         try (Arena arena = Arena.ofConfined();
                 Fd object = Pins.open(file)) {
             return switch (OpenDescriptors.file(object)) {

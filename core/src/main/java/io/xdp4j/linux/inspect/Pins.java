@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The files of bpffs, each of which keeps a BPF object alive. */
 public final class Pins {
 
+    private static final Path USUAL = Path.of("/sys/fs/bpf");
     private static final Path MOUNTS = Path.of("/proc/thread-self/mounts");
     private static final Path OWN = Path.of("/proc/thread-self/fd");
     private static final int MOST_FILES = 4096; // enough for any host; a mount with more is not walked to its end
@@ -45,6 +47,12 @@ public final class Pins {
         } catch (IOException | UncheckedIOException _) {
             return List.of();
         }
+    }
+
+    /** Returns where bpffs is mounted: at its usual place, or at the first other one, if any. */
+    public static Optional<Path> mounted() {
+        List<Path> mounts = mounts();
+        return mounts.contains(USUAL) ? Optional.of(USUAL) : mounts.stream().findFirst();
     }
 
     /** The folder of bpffs in which our pins are; below it one for each interface, below that what is pinned. */

@@ -44,7 +44,7 @@ record TypeWriter(Btf btf) {
         try {
             return text.startsWith("0x") ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(text + ": a number is wanted", e);
+            throw new IllegalArgumentException(text + ": a number is wanted; bytes are written as hex:00ff", e);
         }
     }
 

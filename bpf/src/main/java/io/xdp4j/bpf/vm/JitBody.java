@@ -1,7 +1,5 @@
 package io.xdp4j.bpf.vm;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Operand;
@@ -9,22 +7,19 @@ import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.vm.map.Guest;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 
 /** Writes the Java method of a function or of a piece of one. */
 final class JitBody {
 
-    private static final MethodTypeDesc RAN_TOO_LONG =
-            MethodTypeDesc.of(ClassDesc.of(VmTrapException.class.getName()), CD_int);
-
     private final JitFunction function;
     private final JitPiece piece;
     private final JitSplit split;
+    private final JitBudget budget;
     private final JitMethod method;
     private final CodeBuilder code;
     private final JitAlu alu;
     private final JitBranch branch;
+    private final JitCountdown countdown;
     private final JitMemory memory;
     private final JitCall call;
     private final JitNeeds needs;
@@ -33,15 +28,17 @@ final class JitBody {
     private int position;
 
     /** {@code split} is null if the piece is all of the function. */
-    JitBody(JitFunction function, JitPiece piece, JitSplit split, CodeBuilder code) {
+    JitBody(JitFunction function, JitPiece piece, JitSplit split, JitBudget budget, CodeBuilder code) {
         JitUnit unit = function.unit;
         this.function = function;
         this.piece = piece;
         this.split = split;
+        this.budget = budget;
         this.code = code;
         this.method = new JitMethod(code, unit.owner());
         this.alu = new JitAlu(method);
         this.branch = new JitBranch(method);
+        this.countdown = new JitCountdown(method);
         this.memory = new JitMemory(method, unit.constants(), unit.regions());
         this.call = new JitCall(method, memory, unit.constants(), unit.regions());
         this.needs = JitNeeds.of(function, piece);
@@ -86,6 +83,9 @@ final class JitBody {
     private void writeBlock(JitBlock block) {
         JitState state = function.state(block);
         code.labelBinding(method.label(block.start()));
+        if (budget.isCountedAt(block)) {
+            countdown.countOwed();
+        }
         for (int slot = block.start();
                 slot < block.end();
                 slot += function.program().at(slot).slots()) {
@@ -126,7 +126,7 @@ final class JitBody {
             case Instruction.Branch comparison -> branch(state, slot, comparison);
             case Instruction.Call helper -> call(state, slot, helper.helper());
             case Instruction.CallLocal local -> {
-                countDown(slot);
+                countdown.count(slot);
                 call.local(slot, slot + 1 + local.offset());
                 loadFrame();
             }
@@ -177,24 +177,25 @@ final class JitBody {
         return piece.holds(function.position(target));
     }
 
-    /** Whether it costs: by its slot, as in the interpreter, wherever the block stands in Java. */
-    private static boolean isBack(int slot, int target) {
-        return target <= slot;
-    }
-
-    /** Whether it costs and is also back in Java, here: HotSpot may count that loop. */
-    private boolean isLoop(int slot, int target) {
-        return isBack(slot, target) && isHere(target) && function.position(target) <= position;
+    /** Whether it goes back in Java, wherever its slot is: HotSpot may count that loop. */
+    private boolean isLoop(int target) {
+        return isHere(target) && function.position(target) <= position;
     }
 
     private void jump(int slot, int target) {
-        if (isBack(slot, target)) {
-            countDown(slot);
-        }
+        count(slot, target);
         if (isHere(target)) {
             code.goto_(method.label(target));
         } else {
             split.leave(method, target);
+        }
+    }
+
+    private void count(int slot, int target) {
+        if (budget.isCounted(slot, target)) {
+            countdown.count(slot);
+        } else if (budget.isOwed(slot, target)) {
+            countdown.owe(slot);
         }
     }
 
@@ -204,12 +205,13 @@ final class JitBody {
         if (function.position(target) < 0) {
             return; // never taken
         }
-        if (isLoop(slot, target)) {
+        if (isLoop(target) && budget.isCounted(slot, target)) {
             back(state, slot, comparison, target, true);
-        } else if (isLoop(slot, behind)) {
-            back(state, slot + 1, comparison, behind, false);
+        } else if (isLoop(behind)) {
+            backUnless(state, slot, comparison, behind);
             jump(slot, target);
-        } else if (isHere(target) && !isBack(slot, target)) {
+        } else if (isHere(target) && !budget.isCounted(slot, target)) {
+            count(slot, target);
             branch.branch(comparison, state, method.label(target));
         } else {
             Label ahead = code.newLabel();
@@ -222,7 +224,20 @@ final class JitBody {
     /** Returns where it goes on at a slot: there, or, if that only jumps, where it jumps to. */
     private int behind(int slot) {
         int target = JitBlock.target(slot, function.program().at(slot));
-        return target < 0 || JitBlock.fallsThrough(function.program().at(slot)) ? slot : target;
+        boolean jumps = target >= 0 && !JitBlock.fallsThrough(function.program().at(slot));
+        return jumps && !budget.owes(slot) ? target : slot;
+    }
+
+    /** A branch that goes back if it is not taken: so the comparison is the end of the loop here, too. */
+    private void backUnless(JitState state, int slot, Instruction.Branch comparison, int target) {
+        if (budget.isCounted(slot, target)) {
+            back(state, slot + 1, comparison, target, false);
+            return;
+        }
+        if (budget.isOwed(slot, target)) {
+            countdown.owe(slot + 1);
+        }
+        branch.branchUnless(comparison, state, method.label(target));
     }
 
     /**
@@ -232,14 +247,14 @@ final class JitBody {
     private void back(JitState state, int slot, Instruction.Branch comparison, int target, boolean taken) {
         Label last = code.newLabel();
         Label ahead = code.newLabel();
-        code.lload(JitMethod.BUDGET).lconst_1().lsub().dup2().lstore(JitMethod.BUDGET);
-        code.lconst_0().lcmp().iflt(last);
+        countdown.down(last);
         compare(comparison, state, method.label(target), taken);
-        code.labelBinding(ahead).lload(JitMethod.BUDGET).lconst_1().ladd().lstore(JitMethod.BUDGET);
+        code.labelBinding(ahead);
+        countdown.up();
         method.rare(() -> {
             code.labelBinding(last);
             compare(comparison, state, ahead, !taken);
-            trap(slot);
+            countdown.trap(slot);
         });
     }
 
@@ -249,21 +264,5 @@ final class JitBody {
         } else {
             branch.branchUnless(comparison, state, target);
         }
-    }
-
-    /** One more jump back or call: the run ends here if it was the last. */
-    private void countDown(int slot) {
-        Label over = code.newLabel();
-        code.lload(JitMethod.BUDGET).lconst_1().lsub().dup2().lstore(JitMethod.BUDGET);
-        code.lconst_0().lcmp().iflt(over);
-        method.rare(() -> {
-            code.labelBinding(over);
-            trap(slot);
-        });
-    }
-
-    private void trap(int slot) {
-        method.context().code.loadConstant(slot);
-        method.call("ranTooLong", RAN_TOO_LONG).code.athrow();
     }
 }

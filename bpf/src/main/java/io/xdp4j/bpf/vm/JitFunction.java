@@ -60,12 +60,13 @@ final class JitFunction {
 
     void write(ClassBuilder builder) {
         List<JitPiece> pieces = JitPiece.of(this);
+        var budget = JitBudget.of(this, pieces);
         if (pieces.size() == 1) {
             builder.withMethodBody(
                     name(start),
                     JitCall.FUNCTION,
                     FLAGS,
-                    code -> new JitBody(this, pieces.getFirst(), null, code).writeFunction());
+                    code -> new JitBody(this, pieces.getFirst(), null, budget, code).writeFunction());
             return;
         }
         var split = new JitSplit(this, name(start), pieces);
@@ -75,7 +76,7 @@ final class JitFunction {
                     split.name(piece),
                     JitSplit.PIECE,
                     FLAGS,
-                    code -> new JitBody(this, piece, split, code).writePiece());
+                    code -> new JitBody(this, piece, split, budget, code).writePiece());
         }
     }
 }

@@ -53,6 +53,9 @@ final class JitMethod {
 
     static final int NEXT = 43;
 
+    /** Slot of the jump back that is still to be counted; an int. */
+    static final int OWED = 44;
+
     /** Host offsets have 47 bits: told so, HotSpot knows that they are in the segment without asking. */
     static final long HOST_MASK = (1L << 47) - 1;
 

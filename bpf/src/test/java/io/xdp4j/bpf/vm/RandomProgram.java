@@ -209,7 +209,13 @@ final class RandomProgram {
         int times = 1 + random.nextInt(12);
         Label head = code.label();
         Label out = code.label();
-        code.mov(R9, from).bind(head);
+        code.mov(R9, from);
+        if (random.nextInt(3) == 0) {
+            sharedTail(from + times * step, step);
+            loops--;
+            return;
+        }
+        code.bind(head);
         block(1 + random.nextInt(10));
         if (random.nextBoolean()) {
             code.mov(R1, R9).alu(AluOp.ADD, R1, any(new Register[] {R6, R8})).load(Size.BYTE, R2, R1, 0);
@@ -222,6 +228,29 @@ final class RandomProgram {
         }
         code.bind(out);
         loops--;
+    }
+
+    /** As compilers of C make loops that go on in several places: all jump back to what counts. */
+    private void sharedTail(int end, int step) {
+        Label[] tails = {code.label(), code.label()};
+        Label head = code.label();
+        Label out = code.label();
+        code.jump(head).bind(tails[0]);
+        if (random.nextInt(3) == 0) {
+            block(2);
+        } else {
+            code.alu(any(AluOp.values()), number(), number());
+        }
+        code.bind(tails[1])
+                .alu(AluOp.ADD, R9, step)
+                .jump(JumpOp.EQ, R9, end, out)
+                .bind(head);
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            block(1 + random.nextInt(4));
+            code.jump(any(JumpOp.values()), number(), constant(), any(tails));
+        }
+        block(1 + random.nextInt(4));
+        code.jump(any(tails)).bind(out);
     }
 
     private void call() {

@@ -12,7 +12,7 @@ import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.check.CheckedProgram;
-import io.xdp4j.bpf.vm.map.HeapMemory;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;

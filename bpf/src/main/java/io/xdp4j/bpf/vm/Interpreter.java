@@ -43,7 +43,7 @@ final class Interpreter extends VmCode {
         long[] r = registers.values;
         registers.push(0);
         r[0] = 0;
-        clear(r, 6);
+        Calls.clear(r, 6);
         r[1] = r1;
         r[2] = r2;
         r[3] = r3;
@@ -61,138 +61,210 @@ final class Interpreter extends VmCode {
     }
 
     private long execute(VmContext c, long[] r, int start) {
+        int base = c.registers.base;
+        c.registers.base = c.registers.depth;
+        interpret(c, r, start);
+        c.registers.base = base;
+        return r[0];
+    }
+
+    private void interpret(VmContext c, long[] r, int start) {
         long[] code = this.code;
-        int base = c.registers.depth;
+        int mask = r.length - 1; // with it as mask, HotSpot knows that indices are in bounds
         int pc = start;
         for (; ; ) {
             long word = code[pc++];
-            int d = (int) (word >>> 8) & 15;
+            int d = (int) word & mask;
             r[CONSTANT] = word >> 32;
             long a = r[d];
-            long b = r[(int) (word >>> 12) & 15];
-            switch (((int) word & 0xff) * STRIDE) {
-                case A64 + ADD -> r[d] = a + b;
-                case A64 + SUB -> r[d] = a - b;
-                case A64 + MUL -> r[d] = a * b;
-                case A64 + OR -> r[d] = a | b;
-                case A64 + AND -> r[d] = a & b;
-                case A64 + LSH -> r[d] = a << b;
-                case A64 + RSH -> r[d] = a >>> b;
-                case A64 + XOR -> r[d] = a ^ b;
-                case A64 + ARSH -> r[d] = a >> b;
-                case A32 + ADD -> r[d] = low(a + b);
-                case A32 + SUB -> r[d] = low(a - b);
-                case A32 + MUL -> r[d] = low(a * b);
-                case A32 + OR -> r[d] = low(a | b);
-                case A32 + AND -> r[d] = low(a & b);
-                case A32 + LSH -> r[d] = low((int) a << (int) b);
-                case A32 + RSH -> r[d] = low((int) a >>> (int) b);
-                case A32 + XOR -> r[d] = low(a ^ b);
-                case A32 + ARSH -> r[d] = low((int) a >> (int) b);
-                case MOV64 -> r[d] = b;
-                case MOV32 -> r[d] = low(b);
-                case J64 + EQ -> pc = a == b ? jump(c, pc, word) : pc;
-                case J64 + GT -> pc = Long.compareUnsigned(a, b) > 0 ? jump(c, pc, word) : pc;
-                case J64 + GE -> pc = Long.compareUnsigned(a, b) >= 0 ? jump(c, pc, word) : pc;
-                case J64 + SET -> pc = (a & b) != 0 ? jump(c, pc, word) : pc;
-                case J64 + NE -> pc = a != b ? jump(c, pc, word) : pc;
-                case J64 + SGT -> pc = a > b ? jump(c, pc, word) : pc;
-                case J64 + SGE -> pc = a >= b ? jump(c, pc, word) : pc;
-                case J64 + LT -> pc = Long.compareUnsigned(a, b) < 0 ? jump(c, pc, word) : pc;
-                case J64 + LE -> pc = Long.compareUnsigned(a, b) <= 0 ? jump(c, pc, word) : pc;
-                case J64 + SLT -> pc = a < b ? jump(c, pc, word) : pc;
-                case J32 + EQ -> pc = (int) a == (int) b ? jump(c, pc, word) : pc;
-                case J32 + GT -> pc = low(a) > low(b) ? jump(c, pc, word) : pc;
-                case J32 + GE -> pc = low(a) >= low(b) ? jump(c, pc, word) : pc;
-                case J32 + NE -> pc = (int) a != (int) b ? jump(c, pc, word) : pc;
-                case J32 + LT -> pc = low(a) < low(b) ? jump(c, pc, word) : pc;
-                case J32 + LE -> pc = low(a) <= low(b) ? jump(c, pc, word) : pc;
-                case LOAD1 -> r[d] = c.load1(b + (short) (word >> 16), pc - 1);
-                case LOAD2 -> r[d] = c.load2(b + (short) (word >> 16), pc - 1);
-                case LOAD4 -> r[d] = c.load4(b + (short) (word >> 16), pc - 1);
-                case LOAD8 -> r[d] = c.load8(b + (short) (word >> 16), pc - 1);
-                case STORE1 -> c.store1(a + (short) (word >> 16), b, pc - 1);
-                case STORE2 -> c.store2(a + (short) (word >> 16), b, pc - 1);
-                case STORE4 -> c.store4(a + (short) (word >> 16), b, pc - 1);
-                case STORE8 -> c.store8(a + (short) (word >> 16), b, pc - 1);
-                case WIDE -> r[d] = low(word >>> 32) | code[pc++] & ~0xffff_ffffL;
-                case JUMP -> pc = far(c, pc, (int) b);
-                case CALL -> help(c, r, pc - 1, (int) b);
-                case LOCAL -> pc = enter(c, r, pc, (int) b);
-                case EXIT, TAIL -> {
-                    pc = leave(c, r, pc, word, base);
-                    if (pc < 0) {
-                        return r[0];
+            long b = r[(int) (word >>> 12) & mask];
+            switch ((int) word & OPERATION) {
+                case A64 + ADD -> {
+                    r[d] = a + b;
+                    continue;
+                }
+                case A64 + SUB -> {
+                    r[d] = a - b;
+                    continue;
+                }
+                case A64 + MUL -> {
+                    r[d] = a * b;
+                    continue;
+                }
+                case A64 + OR -> {
+                    r[d] = a | b;
+                    continue;
+                }
+                case A64 + AND -> {
+                    r[d] = a & b;
+                    continue;
+                }
+                case A64 + LSH -> {
+                    r[d] = a << b;
+                    continue;
+                }
+                case A64 + RSH -> {
+                    r[d] = a >>> b;
+                    continue;
+                }
+                case A64 + XOR -> {
+                    r[d] = a ^ b;
+                    continue;
+                }
+                case A64 + ARSH -> {
+                    r[d] = a >> b;
+                    continue;
+                }
+                case A32 + ADD -> {
+                    r[d] = low(a + b);
+                    continue;
+                }
+                case A32 + SUB -> {
+                    r[d] = low(a - b);
+                    continue;
+                }
+                case A32 + MUL -> {
+                    r[d] = low(a * b);
+                    continue;
+                }
+                case A32 + OR -> {
+                    r[d] = low(a | b);
+                    continue;
+                }
+                case A32 + AND -> {
+                    r[d] = low(a & b);
+                    continue;
+                }
+                case A32 + LSH -> {
+                    r[d] = low((int) a << (int) b);
+                    continue;
+                }
+                case A32 + RSH -> {
+                    r[d] = low((int) a >>> (int) b);
+                    continue;
+                }
+                case A32 + XOR -> {
+                    r[d] = low(a ^ b);
+                    continue;
+                }
+                case A32 + ARSH -> {
+                    r[d] = low((int) a >> (int) b);
+                    continue;
+                }
+                case MOV64 -> {
+                    r[d] = b;
+                    continue;
+                }
+                case MOV32 -> {
+                    r[d] = low(b);
+                    continue;
+                }
+                case J64 + EQ -> {
+                    if (!(a == b)) {
+                        continue;
                     }
                 }
-                default -> pc = Rare.execute(c, r, word, pc);
+                case J64 + GT -> {
+                    if (!(Long.compareUnsigned(a, b) > 0)) {
+                        continue;
+                    }
+                }
+                case J64 + GE -> {
+                    if (!(Long.compareUnsigned(a, b) >= 0)) {
+                        continue;
+                    }
+                }
+                case J64 + SET -> {
+                    if (!((a & b) != 0)) {
+                        continue;
+                    }
+                }
+                case J64 + NE -> {
+                    if (!(a != b)) {
+                        continue;
+                    }
+                }
+                case J64 + SGT -> {
+                    if (!(a > b)) {
+                        continue;
+                    }
+                }
+                case J64 + SGE -> {
+                    if (!(a >= b)) {
+                        continue;
+                    }
+                }
+                case J64 + LT -> {
+                    if (!(Long.compareUnsigned(a, b) < 0)) {
+                        continue;
+                    }
+                }
+                case J64 + LE -> {
+                    if (!(Long.compareUnsigned(a, b) <= 0)) {
+                        continue;
+                    }
+                }
+                case J64 + SLT -> {
+                    if (!(a < b)) {
+                        continue;
+                    }
+                }
+                case J32 + EQ -> {
+                    if (!((int) a == (int) b)) {
+                        continue;
+                    }
+                }
+                case J32 + GT -> {
+                    if (!(low(a) > low(b))) {
+                        continue;
+                    }
+                }
+                case J32 + GE -> {
+                    if (!(low(a) >= low(b))) {
+                        continue;
+                    }
+                }
+                case J32 + NE -> {
+                    if (!((int) a != (int) b)) {
+                        continue;
+                    }
+                }
+                case J32 + LT -> {
+                    if (!(low(a) < low(b))) {
+                        continue;
+                    }
+                }
+                case J32 + LE -> {
+                    if (!(low(a) <= low(b))) {
+                        continue;
+                    }
+                }
+                case JUMP -> {}
+                case LOAD1, LOAD2, LOAD4, LOAD8, STORE1, STORE2, STORE4, STORE8 -> {
+                    Accesses.execute(c, r, word, pc - 1);
+                    continue;
+                }
+                case WIDE -> {
+                    r[d] = low(word >>> 32) | code[pc++] & ~0xffff_ffffL;
+                    continue;
+                }
+                default -> {
+                    pc = Rare.execute(c, r, word, pc);
+                    if (pc == Calls.OVER) {
+                        return;
+                    }
+                    continue;
+                }
             }
+            int offset = (short) (word >> 16);
+            if (offset < 0 && --c.budget < 0) {
+                throw c.ranTooLong(pc - 1);
+            }
+            pc += offset;
         }
     }
 
     private static long low(long value) {
         return value & 0xffff_ffffL;
-    }
-
-    /** Goes where a branch goes. */
-    static int jump(VmContext c, int pc, long word) {
-        return far(c, pc, (short) (word >> 16));
-    }
-
-    /** Goes to another slot; back is what makes a program long. */
-    private static int far(VmContext c, int pc, int offset) {
-        if (offset < 0 && --c.budget < 0) {
-            throw c.ranTooLong(pc - 1);
-        }
-        return pc + offset;
-    }
-
-    private static void help(VmContext c, long[] r, int slot, int id) {
-        c.slot = slot;
-        c.framePointer = r[10];
-        r[0] = HelperTable.call(id, c, r[1], r[2], r[3], r[4], r[5]);
-        clear(r, 1);
-    }
-
-    /** Sets five registers to 0: arguments after a call, or those that a function has not got from its caller. */
-    private static void clear(long[] r, int first) {
-        r[first] = 0;
-        r[first + 1] = 0;
-        r[first + 2] = 0;
-        r[first + 3] = 0;
-        r[first + 4] = 0;
-    }
-
-    private static int enter(VmContext c, long[] r, int pc, int offset) {
-        if (--c.budget < 0) {
-            throw c.ranTooLong(pc - 1);
-        }
-        c.registers.push(pc);
-        long frame = c.nextFrame(r[10], pc - 1);
-        r[0] = 0;
-        clear(r, 6);
-        r[10] = frame;
-        return pc + offset;
-    }
-
-    /** Returns the slot to go on at, -1 if that is not in a function that was called from here. */
-    private static int leave(VmContext c, long[] r, int pc, long word, int base) {
-        if (((int) word & 0xff) * STRIDE == TAIL && !tail(c, r, pc - 1)) {
-            return pc;
-        }
-        clear(r, 1);
-        return c.registers.depth == base ? -1 : c.registers.pop();
-    }
-
-    /** Returns whether another program ran. */
-    private static boolean tail(VmContext c, long[] r, int slot) {
-        c.slot = slot;
-        VmCode next = c.tailTarget(r[1], r[2], r[3]);
-        if (next == null) {
-            clear(r, 1);
-            return false;
-        }
-        r[0] = c.goOn(next, r[10]);
-        return true;
     }
 }

@@ -17,6 +17,9 @@ final class Registers {
     /** How much of it is used. */
     int depth;
 
+    /** How much of it was used when the run began, or the function was called back. */
+    int base;
+
     /** Sets all registers to 0. */
     void clear() {
         Arrays.fill(values, 0);

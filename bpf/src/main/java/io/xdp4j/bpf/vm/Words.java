@@ -83,8 +83,8 @@ final class Words {
                         immediate(op));
             case Instruction.Branch(var width, var op, var left, var right, var offset) ->
                 word(Ops.branch(width == Width.W64, op), left, right, offset);
-            case Instruction.Jump(var offset) -> word(Ops.JUMP, 0, Ops.CONSTANT, 0, offset);
-            case Instruction.JumpLong(var offset) -> word(Ops.JUMP, 0, Ops.CONSTANT, 0, offset);
+            case Instruction.Jump(var offset) -> word(Ops.JUMP, 0, 0, offset, 0);
+            case Instruction.JumpLong(var offset) -> word(Ops.FAR, 0, 0, 0, offset);
             case Instruction.Call(var id) ->
                 word(id == Helper.TAIL_CALL.id() ? Ops.TAIL : Ops.CALL, 0, Ops.CONSTANT, 0, id);
             case Instruction.CallLocal(var offset) -> word(Ops.LOCAL, 0, Ops.CONSTANT, 0, offset);
@@ -135,7 +135,7 @@ final class Words {
     }
 
     private static long word(int op, int to, int from, int offset, int immediate) {
-        return op / Ops.STRIDE | to << 8 | from << 12 | (offset & 0xffffL) << 16 | (long) immediate << 32;
+        return to | op | from << 12 | (offset & 0xffffL) << 16 | (long) immediate << 32;
     }
 
     private static AssertionError refused(Instruction instruction) {

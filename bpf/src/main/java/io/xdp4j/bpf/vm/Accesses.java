@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * Loads and stores of the interpreter: a second switch, behind one look at what they reach.
  *
- * <p>They are not where the rest is: what an access needs at once would leave no registers of the processor to that.
+ * <p>HotSpot does not inline a method of more than 325 bytes, and is not to inline this one: what an access needs at
+ * once would leave no registers of the processor to the loop of the interpreter.
  */
 final class Accesses {
 
@@ -26,7 +27,7 @@ final class Accesses {
             r[d] = c.load4(address, slot);
             return;
         }
-        long host = c.host(address, 1L << (op - LOAD1) / STRIDE % 4, write, slot);
+        long host = c.host(address, 1L << (op / STRIDE & 3), write, slot);
         MemorySegment space = c.space;
         switch (op) {
             case LOAD1 -> r[d] = space.get(Memory.U8, host) & 0xffL;

@@ -10,8 +10,9 @@ import java.util.Set;
 /**
  * Runs a program instruction by instruction.
  *
- * <p>One switch for what is frequent, in a method of less than 8,000 bytes, above which HotSpot does not compile; what
- * is rare is in {@link Rare}.
+ * <p>One switch for what needs registers alone; {@link Accesses} has loads and stores, {@link Rare} calls and what is
+ * rare. Both are too large for HotSpot to inline: inlined, they would leave the loop no registers of the processor. All
+ * are below 8,000 bytes, above which HotSpot does not compile.
  */
 final class Interpreter extends VmCode {
 

@@ -67,16 +67,19 @@ final class Ops {
 
     static final int MOV64 = 48 * STRIDE;
     static final int MOV32 = 49 * STRIDE;
-    static final int LOAD1 = 50 * STRIDE;
-    static final int LOAD2 = 51 * STRIDE;
-    static final int LOAD4 = 52 * STRIDE;
-    static final int LOAD8 = 53 * STRIDE;
-    static final int STORE1 = 54 * STRIDE;
-    static final int STORE2 = 55 * STRIDE;
-    static final int STORE4 = 56 * STRIDE;
-    static final int STORE8 = 57 * STRIDE;
-    static final int JUMP = 58 * STRIDE;
-    static final int WIDE = 59 * STRIDE;
+    static final int JUMP = 50 * STRIDE;
+    static final int WIDE = 51 * STRIDE;
+
+    // Loads and stores: the last two bits of a number are the logarithm of the size.
+    static final int LOAD1 = 52 * STRIDE;
+    static final int LOAD2 = 53 * STRIDE;
+    static final int LOAD4 = 54 * STRIDE;
+    static final int LOAD8 = 55 * STRIDE;
+    static final int STORE1 = 56 * STRIDE;
+    static final int STORE2 = 57 * STRIDE;
+    static final int STORE4 = 58 * STRIDE;
+    static final int STORE8 = 59 * STRIDE;
+
     static final int CALL = 60 * STRIDE;
     static final int LOCAL = 61 * STRIDE;
     static final int TAIL = 62 * STRIDE;

@@ -79,190 +79,74 @@ final class Interpreter extends VmCode {
             r[CONSTANT] = word >> 32;
             long a = r[d];
             long b = r[(int) (word >>> 12) & mask];
-            switch ((int) word & OPERATION) {
-                case A64 + ADD -> {
-                    r[d] = a + b;
-                    continue;
-                }
-                case A64 + SUB -> {
-                    r[d] = a - b;
-                    continue;
-                }
-                case A64 + MUL -> {
-                    r[d] = a * b;
-                    continue;
-                }
-                case A64 + OR -> {
-                    r[d] = a | b;
-                    continue;
-                }
-                case A64 + AND -> {
-                    r[d] = a & b;
-                    continue;
-                }
-                case A64 + LSH -> {
-                    r[d] = a << b;
-                    continue;
-                }
-                case A64 + RSH -> {
-                    r[d] = a >>> b;
-                    continue;
-                }
-                case A64 + XOR -> {
-                    r[d] = a ^ b;
-                    continue;
-                }
-                case A64 + ARSH -> {
-                    r[d] = a >> b;
-                    continue;
-                }
-                case A32 + ADD -> {
-                    r[d] = low(a + b);
-                    continue;
-                }
-                case A32 + SUB -> {
-                    r[d] = low(a - b);
-                    continue;
-                }
-                case A32 + MUL -> {
-                    r[d] = low(a * b);
-                    continue;
-                }
-                case A32 + OR -> {
-                    r[d] = low(a | b);
-                    continue;
-                }
-                case A32 + AND -> {
-                    r[d] = low(a & b);
-                    continue;
-                }
-                case A32 + LSH -> {
-                    r[d] = low((int) a << (int) b);
-                    continue;
-                }
-                case A32 + RSH -> {
-                    r[d] = low((int) a >>> (int) b);
-                    continue;
-                }
-                case A32 + XOR -> {
-                    r[d] = low(a ^ b);
-                    continue;
-                }
-                case A32 + ARSH -> {
-                    r[d] = low((int) a >> (int) b);
-                    continue;
-                }
-                case MOV64 -> {
-                    r[d] = b;
-                    continue;
-                }
-                case MOV32 -> {
-                    r[d] = low(b);
-                    continue;
-                }
-                case J64 + EQ -> {
-                    if (!(a == b)) {
-                        continue;
-                    }
-                }
-                case J64 + GT -> {
-                    if (!(Long.compareUnsigned(a, b) > 0)) {
-                        continue;
-                    }
-                }
-                case J64 + GE -> {
-                    if (!(Long.compareUnsigned(a, b) >= 0)) {
-                        continue;
-                    }
-                }
-                case J64 + SET -> {
-                    if (!((a & b) != 0)) {
-                        continue;
-                    }
-                }
-                case J64 + NE -> {
-                    if (!(a != b)) {
-                        continue;
-                    }
-                }
-                case J64 + SGT -> {
-                    if (!(a > b)) {
-                        continue;
-                    }
-                }
-                case J64 + SGE -> {
-                    if (!(a >= b)) {
-                        continue;
-                    }
-                }
-                case J64 + LT -> {
-                    if (!(Long.compareUnsigned(a, b) < 0)) {
-                        continue;
-                    }
-                }
-                case J64 + LE -> {
-                    if (!(Long.compareUnsigned(a, b) <= 0)) {
-                        continue;
-                    }
-                }
-                case J64 + SLT -> {
-                    if (!(a < b)) {
-                        continue;
-                    }
-                }
-                case J32 + EQ -> {
-                    if (!((int) a == (int) b)) {
-                        continue;
-                    }
-                }
-                case J32 + GT -> {
-                    if (!(low(a) > low(b))) {
-                        continue;
-                    }
-                }
-                case J32 + GE -> {
-                    if (!(low(a) >= low(b))) {
-                        continue;
-                    }
-                }
-                case J32 + NE -> {
-                    if (!((int) a != (int) b)) {
-                        continue;
-                    }
-                }
-                case J32 + LT -> {
-                    if (!(low(a) < low(b))) {
-                        continue;
-                    }
-                }
-                case J32 + LE -> {
-                    if (!(low(a) <= low(b))) {
-                        continue;
-                    }
-                }
-                case JUMP -> {}
+            boolean jumps = switch ((int) word & OPERATION) {
+                case A64 + ADD -> set(r, d, a + b);
+                case A64 + SUB -> set(r, d, a - b);
+                case A64 + MUL -> set(r, d, a * b);
+                case A64 + OR -> set(r, d, a | b);
+                case A64 + AND -> set(r, d, a & b);
+                case A64 + LSH -> set(r, d, a << b);
+                case A64 + RSH -> set(r, d, a >>> b);
+                case A64 + XOR -> set(r, d, a ^ b);
+                case A64 + ARSH -> set(r, d, a >> b);
+                case A32 + ADD -> set(r, d, low(a + b));
+                case A32 + SUB -> set(r, d, low(a - b));
+                case A32 + MUL -> set(r, d, low(a * b));
+                case A32 + OR -> set(r, d, low(a | b));
+                case A32 + AND -> set(r, d, low(a & b));
+                case A32 + LSH -> set(r, d, low((int) a << (int) b));
+                case A32 + RSH -> set(r, d, low((int) a >>> (int) b));
+                case A32 + XOR -> set(r, d, low(a ^ b));
+                case A32 + ARSH -> set(r, d, low((int) a >> (int) b));
+                case MOV64 -> set(r, d, b);
+                case MOV32 -> set(r, d, low(b));
+                case J64 + EQ -> a == b;
+                case J64 + GT -> Long.compareUnsigned(a, b) > 0;
+                case J64 + GE -> Long.compareUnsigned(a, b) >= 0;
+                case J64 + SET -> (a & b) != 0;
+                case J64 + NE -> a != b;
+                case J64 + SGT -> a > b;
+                case J64 + SGE -> a >= b;
+                case J64 + LT -> Long.compareUnsigned(a, b) < 0;
+                case J64 + LE -> Long.compareUnsigned(a, b) <= 0;
+                case J64 + SLT -> a < b;
+                case J32 + EQ -> (int) a == (int) b;
+                case J32 + GT -> low(a) > low(b);
+                case J32 + GE -> low(a) >= low(b);
+                case J32 + NE -> (int) a != (int) b;
+                case J32 + LT -> low(a) < low(b);
+                case J32 + LE -> low(a) <= low(b);
+                case JUMP -> true;
                 case LOAD1, LOAD2, LOAD4, LOAD8, STORE1, STORE2, STORE4, STORE8 -> {
                     Accesses.execute(c, r, word, pc - 1);
-                    continue;
+                    yield false;
                 }
-                case WIDE -> {
-                    r[d] = low(word >>> 32) | code[pc++] & ~0xffff_ffffL;
-                    continue;
-                }
+                case WIDE -> set(r, d, low(word >>> 32) | code[pc++] & ~0xffff_ffffL);
                 default -> {
                     pc = Rare.execute(c, r, word, pc);
-                    if (pc == Calls.OVER) {
-                        return;
-                    }
-                    continue;
+                    yield pc == Calls.OVER;
                 }
+            };
+            if (jumps) {
+                if (pc == Calls.OVER) {
+                    return;
+                }
+                pc = jump(c, pc, (short) (word >> 16));
             }
-            int offset = (short) (word >> 16);
-            if (offset < 0 && --c.budget < 0) {
-                throw c.ranTooLong(pc - 1);
-            }
-            pc += offset;
         }
+    }
+
+    /** Sets a register; does not jump. */
+    private static boolean set(long[] r, int register, long value) {
+        r[register] = value;
+        return false;
+    }
+
+    private static int jump(VmContext c, int pc, int offset) {
+        if (offset < 0 && --c.budget < 0) {
+            throw c.ranTooLong(pc - 1);
+        }
+        return pc + offset;
     }
 
     private static long low(long value) {

@@ -40,6 +40,9 @@ final class JitCompiler {
     /** JVMS 4.1: {@code constant_pool_count} is a u2. */
     private static final int MOST_CONSTANTS = 65_535;
 
+    /** A method has less than 64 KiB, JVMS 4.7.3; what lists maps, callbacks or pieces needs up to 33 bytes of each. */
+    private static final int MOST_LISTED = 1_900;
+
     private final MemorySegment space;
     private final Map<String, VmMap> maps;
     private final Region[] regions;
@@ -57,15 +60,23 @@ final class JitCompiler {
      * @param context whether R1 is the context at the start; if not, it may be anything
      */
     VmCode compile(CheckedProgram program, boolean context) {
+        if (program.maps().size() > MOST_LISTED || program.callbacks().size() > MOST_LISTED) {
+            return Interpreter.of(program, maps);
+        }
         List<Region> used = program.maps().stream()
                 .map(name -> regions[maps.get(name).region()])
                 .toList();
         var constants = new JitConstants(OWNER, space, used);
         var unit = new JitUnit(program, used, OWNER, constants, new JitTransfer(program.maps(), used));
+        List<JitFunction> functions = functions(unit, context);
+        if (functions.stream().anyMatch(function -> function.pieces().size() > MOST_LISTED)) {
+            return Interpreter.of(program, maps);
+        }
         var pool = ConstantPoolBuilder.of();
         byte[] bytes;
         try {
-            bytes = ClassFile.of().build(pool.classEntry(OWNER), pool, builder -> write(builder, unit, context));
+            bytes = ClassFile.of()
+                    .build(pool.classEntry(OWNER), pool, builder -> write(builder, unit, functions, context));
         } catch (IllegalArgumentException e) {
             if (pool.size() <= MOST_CONSTANTS) {
                 throw e; // of which we know no good reason
@@ -85,7 +96,7 @@ final class JitCompiler {
         }
     }
 
-    private static void write(ClassBuilder builder, JitUnit unit, boolean context) {
+    private static void write(ClassBuilder builder, JitUnit unit, List<JitFunction> functions, boolean context) {
         builder.withSuperclass(CODE).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
         unit.constants().write(builder);
         builder.withMethodBody(
@@ -97,7 +108,7 @@ final class JitCompiler {
                         .return_());
         builder.withMethodBody("run", RUN, 0, code -> writeRun(code, unit, context));
         builder.withMethodBody("call", CALL, 0, code -> writeCall(code, unit));
-        functions(unit, context).forEach(function -> function.write(builder));
+        functions.forEach(function -> function.write(builder));
     }
 
     /** Callers before callees, so that what is known of arguments is known. */

@@ -18,6 +18,7 @@ final class JitFunction {
     final Map<Integer, JitState> states;
     private final Map<Integer, Integer> positions = new HashMap<>();
     private final int start;
+    private final List<JitPiece> pieces;
 
     private JitFunction(JitUnit unit, int start, List<JitBlock> blocks, Map<Integer, JitState> states) {
         this.unit = unit;
@@ -27,6 +28,7 @@ final class JitFunction {
             positions.put(blocks.get(i).start(), i);
         }
         this.states = states;
+        this.pieces = JitPiece.of(this);
     }
 
     /** Finds out what is known in a function that is called with {@code entry}. */
@@ -58,8 +60,12 @@ final class JitFunction {
         return states.get(block.start()).copy();
     }
 
+    /** Returns what becomes a method each, one if it is small. */
+    List<JitPiece> pieces() {
+        return pieces;
+    }
+
     void write(ClassBuilder builder) {
-        List<JitPiece> pieces = JitPiece.of(this);
         var budget = JitBudget.of(this, pieces);
         if (pieces.size() == 1) {
             builder.withMethodBody(

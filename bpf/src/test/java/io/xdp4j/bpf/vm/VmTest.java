@@ -9,18 +9,22 @@ import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.JumpOp;
+import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.check.CheckException;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
+import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +211,53 @@ final class VmTest {
 
         assertEquals(Engine.INTERPRETER, program.engine());
         assertEquals(39_999, program.run(rig.context));
+    }
+
+    @Test
+    void whatIsTooLongForTheMethodsOfAClassIsInterpreted() {
+        VmProgram program = rig.load(code -> {
+            code.mov(R0, 0);
+            for (int i = 0; i < 300_000; i++) {
+                code.alu(AluOp.ADD, R0, i);
+            }
+            code.exit();
+        });
+
+        assertEquals(Engine.INTERPRETER, program.engine());
+        assertEquals((int) (300_000L * 299_999 / 2), program.run(rig.context));
+    }
+
+    @Test
+    void moreCallbacksThanAMethodCanListAreInterpreted() {
+        VmProgram program = rig.load(code -> {
+            var functions = new Label[4_000];
+            Arrays.setAll(functions, i -> code.label());
+            for (Label function : functions) {
+                code.mov(R1, 1).loadFunction(R2, function).mov(R3, 0).mov(R4, 0).call(Helper.LOOP);
+            }
+            code.exit();
+            for (Label function : functions) {
+                code.bind(function).mov(R0, 0).exit();
+            }
+        });
+
+        assertEquals(Engine.INTERPRETER, program.engine());
+        assertEquals(1, program.run(rig.context));
+    }
+
+    @Test
+    void moreMapsThanAMethodCanSetUpAreInterpreted() {
+        VmMap map = rig.map(MapSpec.of("m", MapType.ARRAY, 4, 8, 1));
+        IntStream.range(0, 7_000).forEach(i -> rig.maps.put("m" + i, map));
+        VmProgram program = rig.load(code -> {
+            for (int i = 0; i < 7_000; i++) {
+                code.loadMap(R1, "m" + i);
+            }
+            code.mov(R0, 5).exit();
+        });
+
+        assertEquals(Engine.INTERPRETER, program.engine());
+        assertEquals(5, program.run(rig.context));
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.xdp4j.bpf.map.MapType;
 final class SpecRules {
 
     private static final long MAX_REGION = (1L << 32) - 1;
+    private static final int MAX_ARRAY_VALUE = Integer.MAX_VALUE - 7; // rounded up to 8 bytes it still is an int
     private static final int MAX_PERCPU_VALUE = 32 << 10;
     private static final int MAX_VALUE = (4 << 20) - 512; // what the kernel allocates at once, less its own part
     private static final int MAX_PREFIX = 256;
@@ -52,7 +53,7 @@ final class SpecRules {
 
     private void sizes() {
         switch (spec.type()) {
-            case ARRAY -> sizes(4, MAX_REGION, "");
+            case ARRAY -> sizes(4, MAX_ARRAY_VALUE, "");
             case PERCPU_ARRAY -> sizes(4, MAX_PERCPU_VALUE, "");
             case HASH, LRU_HASH -> sizes(-1, MAX_VALUE - spec.keyBytes(), "");
             case PERCPU_HASH, LRU_PERCPU_HASH -> sizes(-1, MAX_PERCPU_VALUE, "");
@@ -141,7 +142,8 @@ final class SpecRules {
         };
         long blocks = spec.type().isPerCpu() ? cpus : 1;
         boolean sparse = spec.type() == MapType.PERF_EVENT_ARRAY || spec.type() == MapType.RINGBUF;
-        long elements = entries + 128;
+        // What there is beside entries, at most; beside those of an array nothing: one may have all the room.
+        long elements = entries + (spec.type() == MapType.ARRAY ? 0 : 128);
         boolean fits = elements <= 1 << 29 && stride <= MAX_REGION / blocks / elements;
         require(
                 sparse || fits,

@@ -15,6 +15,7 @@ import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.map.TailCallTarget;
 import io.xdp4j.bpf.map.TypedMap;
+import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
@@ -56,6 +57,17 @@ final class ProgramMapTest {
         assertEquals(6, rig.at(map, rig.lookup(map, 1, 0)));
         assertEquals(0, rig.at(map, rig.lookup(map, 1, 1)));
         assertEquals(5, rig.at(map, rig.lookup(map, 1, 2)));
+    }
+
+    @Test
+    void oneValueOfAnArrayMayBeAsLargeAsTheMemory() {
+        var large = new MapRig(HeapMemory.of(100 << 20));
+
+        VmMap map = large.map(MapType.ARRAY, 4, 48 << 20, 1);
+
+        assertEquals(48 << 20, map.valuesBytes());
+        var tooLarge = MapSpec.of("m", MapType.ARRAY, 4, Integer.MAX_VALUE, 1);
+        assertThrows(IllegalArgumentException.class, () -> large.map(tooLarge));
     }
 
     @Test

@@ -57,6 +57,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         };
     }
 
+    /** What ran out, and which option of Java gives more of it; of what is outside of the heap the message says so. */
+    static String advice(OutOfMemoryError e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("-XX:") ? message : message + "; -Xmx in JAVA_TOOL_OPTIONS gives Java more";
+    }
+
     private static List<String> similar(ParameterException e) {
         return e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     }

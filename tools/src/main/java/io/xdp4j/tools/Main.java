@@ -42,12 +42,22 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(Session session, String... args) {
-        int code = commandLine(session, args).execute(args);
+        int code = execute(session, args);
         if (code == ExitCode.DONE && session.out().checkError()) {
             session.err().println("xdp: not all of the output could be written");
             return ExitCode.FAILED;
         }
         return code;
+    }
+
+    /** Memory that is not enough is no exception to picocli, and the user's to mend. */
+    private static int execute(Session session, String... args) {
+        try {
+            return commandLine(session, args).execute(args);
+        } catch (OutOfMemoryError e) {
+            session.err().println("xdp: not enough memory: " + Failures.advice(e));
+            return ExitCode.FAILED;
+        }
     }
 
     /** Returns the command with all its subcommands. */

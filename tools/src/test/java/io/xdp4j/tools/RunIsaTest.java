@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,19 @@ final class RunIsaTest {
         assertEquals("", ran.out());
         assertTrue(ran.err().startsWith("xdp: ") && ran.err().contains(message), ran.err());
         assertEquals(1, ran.err().lines().count());
+    }
+
+    @Test
+    void memoryThatIsNotEnoughIsSaidInOneLine() throws Exception {
+        List<String> little = List.of("env", "JAVA_TOOL_OPTIONS=-XX:MaxDirectMemorySize=32k");
+        try (Child child = Child.xdp(little, "run", "--isa", "--engine", "interpreter")) {
+            Ran ran = child.await();
+
+            assertEquals(1, ran.code(), ran.err());
+            assertEquals(2, ran.err().lines().count(), ran.err()); // the first is Java's: it was given options
+            assertTrue(ran.err().contains("xdp: not enough memory: the VM needs 65536 bytes"), ran.err());
+            assertTrue(ran.err().contains("-XX:MaxDirectMemorySize"), ran.err());
+        }
     }
 
     @Test

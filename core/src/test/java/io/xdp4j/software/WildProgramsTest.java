@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.Java;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Programs that no verifier would let through, on memory that is the whole address space: both engines do the same,
@@ -22,6 +24,9 @@ final class WildProgramsTest {
     /** The same in each build; another with {@code -Dxdp4j.seed}. */
     private static final long SEED = Long.getLong("xdp4j.seed", 0);
 
+    @TempDir
+    private Path folder;
+
     @Test
     void wildProgramsTrapOrDoTheSame() throws Exception {
         run(SEED, PROGRAMS, 3);
@@ -32,16 +37,21 @@ final class WildProgramsTest {
         run(SEED + PROGRAMS + 1, DEEP ? 400 : 20, DEEP ? 20_000 : 500);
     }
 
-    private static void run(long first, int programs, int times) throws IOException, InterruptedException {
+    private void run(long first, int programs, int times) throws IOException, InterruptedException {
         ProcessBuilder command = Java.run(
                 List.of(), WildRuns.class, Long.toString(first), Integer.toString(programs), Integer.toString(times));
         command.command().remove("-XX:TieredStopAtLevel=1"); // what HotSpot leaves out is what matters
-        Process child = command.redirectErrorStream(true).start();
-        String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        boolean ended = child.waitFor(DEEP ? 30 : 5, TimeUnit.MINUTES);
+        Path log = folder.resolve("log");
+        Process child = command.redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        boolean ended = child.waitFor(DEEP ? 300 : 15, TimeUnit.MINUTES);
+        child.destroyForcibly().waitFor();
 
+        String said = Files.readString(log);
         assertTrue(ended, said);
         assertEquals(0, child.exitValue(), said);
         assertTrue(said.contains("done"), said);
+        System.out.print("WildProgramsTest: " + programs + " programs from seed " + first + ", " + said);
     }
 }

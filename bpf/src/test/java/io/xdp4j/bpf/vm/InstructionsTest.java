@@ -234,6 +234,20 @@ final class InstructionsTest {
         }
     }
 
+    /** Which RFC 9669 wants, and Linux does not always do: {@code RandomXdp} of core's tests. */
+    @Test
+    void narrowExchangeClearsTheUpperHalfOfR0() {
+        for (int there : new int[] {12, 11}) {
+            assertEquals(
+                    there,
+                    rig.run(code -> code.store(Size.DOUBLE, R10, -8, there)
+                            .loadImm64(R0, 0xffff_ffff_0000_000cL)
+                            .mov(R1, 5)
+                            .atomic(AtomicOp.CMPXCHG, Size.WORD, R10, -8, R1)
+                            .exit()));
+        }
+    }
+
     @Test
     void narrowAtomicsGiveTheOldValueWithoutSign() {
         assertEquals(

@@ -33,14 +33,14 @@ final class PinnedObjectKillKernelTest {
     Path folder;
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void killedProcessLeavesAWholePinOrWhatIsSweptAtSomeMoments() throws Exception {
         kill(8);
     }
 
     @Test
     @Tag("deep")
-    @Timeout(600)
+    @Timeout(3600)
     void killedProcessLeavesAWholePinOrWhatIsSweptAtManyMoments() throws Exception {
         kill(150);
     }

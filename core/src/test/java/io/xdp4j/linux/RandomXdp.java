@@ -187,7 +187,8 @@ final class RandomXdp {
         int offset = random.nextInt(64 / size.bytes()) * size.bytes() + (base == R10 ? STACK : 0);
         AtomicOp op = any(AtomicOp.values());
         if (op == AtomicOp.CMPXCHG && size == Size.WORD) {
-            // Linux 6.18 leaves the upper half of R0 as it was if it exchanges, behind a state that its verifier pruned.
+            // Linux 6.18 leaves the upper half of R0 as it was if it exchanges, behind a state that its verifier
+            // pruned.
             code.add(new Instruction.Move(Width.W32, R0, R0));
         }
         code.add(new Instruction.Atomic(op, size, base, offset, register()));

@@ -42,9 +42,8 @@ final class WildProgramsTest {
                 List.of(), WildRuns.class, Long.toString(first), Integer.toString(programs), Integer.toString(times));
         command.command().remove("-XX:TieredStopAtLevel=1"); // what HotSpot leaves out is what matters
         Path log = folder.resolve("log");
-        Process child = command.redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process child =
+                command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         boolean ended = child.waitFor(DEEP ? 300 : 15, TimeUnit.MINUTES);
         child.destroyForcibly().waitFor();
 

@@ -9,11 +9,12 @@ import java.lang.classfile.ClassFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -26,36 +27,49 @@ import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * A process that runs tests on mutants: reads the index of one from each line, writes what became of it. Whoever
- * started it ends it when a mutant never ends.
+ * A process that runs tests on mutants: reads the index of one from each line, writes what became of it. It ends when
+ * a mutant never ends, or leaves a thread, which would be in the way of the next.
  */
 final class DrillWorker {
 
     /** What is written for a mutant that no test noticed; for others, the test that did. */
     static final String SURVIVED = "-";
 
-    private final Subject subject;
-    private final Launcher launcher = LauncherFactory.create();
-    private final Map<String, Set<String>> users = new HashMap<>();
-    private final Map<String, Long> nanos = new HashMap<>();
+    /** In place of the test that noticed a mutant, if it ran on and on: so would the build. */
+    static final String NO_END = "no end";
 
-    private DrillWorker(Subject subject) {
+    /** The question that comes first: what the tests do without a mutant. */
+    static final String LEARN = "learn";
+
+    /** Behind an answer, that no other comes. */
+    static final String LAST = "\tlast";
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int LOOKS = 10;
+
+    private final Subject subject;
+    private final Path file;
+    private final PrintStream answers;
+    private final Launcher launcher = LauncherFactory.create();
+    private final Watch watch = new Watch(this::end);
+    private Throwable failure;
+
+    private DrillWorker(Subject subject, Path file, PrintStream answers) {
         this.subject = subject;
+        this.file = file;
+        this.answers = answers;
     }
 
-    /** Arguments: the folder of the module, which is the working directory, and the path of the package. */
+    /**
+     * Arguments: the folder of the module, which is the working directory; the path of the package; the file
+     * of what its tests do without a mutant.
+     */
     public static void main(String[] args) throws Exception {
         ProcessHandle.current().parent().ifPresent(DrillWorker::endWith);
         PrintStream answers = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        var worker = new DrillWorker(new Subject(Path.of(args[0]), args[1]));
-        List<Mutant> mutants = worker.subject.mutants();
-        worker.runUnchanged();
-        answers.println("ready");
-        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-            answers.println(worker.killer(mutants.get(Integer.parseInt(line))));
-        }
+        var subject = new Subject(Path.of(args[0]), args[1]);
+        new DrillWorker(subject, Path.of(args[2]), answers).answer();
         System.exit(0); // a mutant may have left a thread
     }
 
@@ -64,38 +78,77 @@ final class DrillWorker {
         parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
     }
 
-    /** Learns which tests use which classes and how long they take; they have to pass. */
-    private void runUnchanged() throws IOException {
-        for (String test : subject.tests()) {
-            long start = System.nanoTime();
-            try (var loader = new MutantLoader(subject, "", new byte[0])) {
-                if (!passes(test, loader)) {
-                    throw new IllegalStateException(test + " fails without a mutant");
-                }
-                users.put(test, Set.copyOf(loader.loaded()));
-            }
-            nanos.put(test, System.nanoTime() - start);
+    private void answer() throws IOException {
+        answers.println("ready");
+        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String line = questions.readLine();
+        if (LEARN.equals(line)) {
+            TestRun.write(file, runUnchanged());
+            answers.println("learned" + LAST);
+            return;
+        }
+        List<Mutant> mutants = subject.mutants();
+        List<TestRun> runs = TestRun.read(file);
+        for (boolean more = true; more && line != null; line = more ? questions.readLine() : null) {
+            String killer = killer(mutants.get(Integer.parseInt(line)), runs);
+            more = !leftThreads();
+            answers.println(killer + (more ? "" : LAST));
         }
     }
 
-    private String killer(Mutant mutant) throws IOException {
+    /** Those of a test have its loader; they may be about to end. */
+    private static boolean leftThreads() {
+        boolean left = true;
+        for (int i = 0; left && i < LOOKS; i++) {
+            left = Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread ->
+                            thread != Thread.currentThread() && thread.getContextClassLoader() instanceof MutantLoader);
+            LockSupport.parkNanos(left ? LOOK_NANOS : 0);
+        }
+        return left;
+    }
+
+    private void end() {
+        answers.println(NO_END + LAST);
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Learns which tests use which classes and how much they take; they have to pass. */
+    private List<TestRun> runUnchanged() throws IOException {
+        List<TestRun> runs = new ArrayList<>();
+        for (String test : subject.tests()) {
+            long start = Watch.cpuNanos();
+            try (var loader = new MutantLoader(subject, "", new byte[0])) {
+                if (!passes(test, loader)) {
+                    throw new IllegalStateException(test + " fails without a mutant", failure);
+                }
+                runs.add(new TestRun(test, Watch.cpuNanos() - start, Set.copyOf(loader.loaded())));
+            }
+        }
+        return runs;
+    }
+
+    private String killer(Mutant mutant, List<TestRun> runs) throws IOException {
         String name = mutant.type().replace('/', '.');
-        Path file = subject.classes().resolve(mutant.type() + ".class");
-        byte[] bytes = new ClassMutants(Files.readAllBytes(file)).apply(mutant);
+        Path original = subject.classes().resolve(mutant.type() + ".class");
+        byte[] bytes = new ClassMutants(Files.readAllBytes(original)).apply(mutant);
         List<VerifyError> errors = ClassFile.of().verify(bytes);
         if (!errors.isEmpty()) {
             throw new IllegalStateException(mutant + " is no class: it would seem to be noticed", errors.getFirst());
         }
-        List<String> tests = subject.tests().stream()
-                .filter(test -> users.get(test).contains(name))
-                .sorted(Comparator.comparing((String test) -> !test.startsWith(name))
-                        .thenComparing(nanos::get))
+        List<TestRun> users = runs.stream()
+                .filter(run -> run.classes().contains(name))
+                .sorted(Comparator.comparing((TestRun run) -> !run.test().startsWith(name))
+                        .thenComparing(TestRun::cpuNanos))
                 .toList();
-        for (String test : tests) {
+        for (TestRun user : users) {
+            watch.start(user.cpuNanos());
             try (var loader = new MutantLoader(subject, mutant.type(), bytes)) {
-                if (!passes(test, loader)) {
-                    return test;
+                if (!passes(user.test(), loader)) {
+                    return user.test();
                 }
+            } finally {
+                watch.stop();
             }
         }
         return SURVIVED;
@@ -122,7 +175,7 @@ final class DrillWorker {
     }
 
     /** Stops at the first failure. */
-    private static final class Failures implements TestExecutionListener {
+    private final class Failures implements TestExecutionListener {
 
         private final CancellationToken token;
         private int run;
@@ -135,6 +188,7 @@ final class DrillWorker {
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
             run += test.isTest() ? 1 : 0;
             if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+                failure = result.getThrowable().orElse(null);
                 token.cancel();
             }
         }

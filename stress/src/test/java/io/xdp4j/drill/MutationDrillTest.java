@@ -58,9 +58,10 @@ final class MutationDrillTest {
         assertEquals(equivalent.size(), expected.lines().count(), "lines of equivalent.tsv that name no mutant");
     }
 
-    /** One that is known to change nothing may also take so long, on a busy machine, that it seems to be noticed. */
+    /** One that is known to change nothing may also make so slow that it seems to be noticed. */
     private static boolean survives(Mutant mutant, String killer, List<String> equivalent) {
-        return killer.equals(DrillWorker.SURVIVED) || killer.equals(Drill.NO_END) && equivalent.contains(mutant.name());
+        return killer.equals(DrillWorker.SURVIVED)
+                || killer.equals(DrillWorker.NO_END) && equivalent.contains(mutant.name());
     }
 
     private static Path report(String path, Map<Mutant, String> killers) throws IOException {

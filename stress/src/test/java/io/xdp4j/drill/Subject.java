@@ -36,7 +36,7 @@ record Subject(Path module, String path) {
         return mutants;
     }
 
-    /** The names of its test classes, those first that run for no other reason than {@code type}. */
+    /** The names of its test classes. */
     List<String> tests() throws IOException {
         return in(testClasses()).stream()
                 .map(file -> testClasses().relativize(file).toString())

@@ -5,18 +5,29 @@ import io.xdp4j.bpf.object.ObjectException;
 import io.xdp4j.bpf.object.ObjectMap;
 import io.xdp4j.bpf.object.ProgramInfo;
 import io.xdp4j.bpf.object.Variable;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
 
 /** What Jazzer calls with a file: all that can be done with an object. */
 public final class ObjectFuzzer {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private ObjectFuzzer() {}
 
-    /** Only the documented exception is right. */
+    /** Only the documented exception is right, and it takes no time: the processor's, which others cannot use up. */
     public static void fuzzerTestOneInput(byte[] file) {
+        long start = THREADS.getCurrentThreadCpuTime();
         try {
             use(BpfObject.read("hostile", file));
         } catch (ObjectException _) {
             // refused
+        }
+        long nanos = THREADS.getCurrentThreadCpuTime() - start;
+        if (nanos > LONG_NANOS) {
+            throw new IllegalStateException("takes " + nanos + " ns");
         }
     }
 

@@ -3,6 +3,7 @@ package io.xdp4j.stress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.xdp4j.drill.ClassMutants;
 import io.xdp4j.drill.Mutant;
@@ -81,6 +82,7 @@ final class RingStressTest {
     }
 
     private Outcome stress(String tests, String jvmOptions, String classPath) throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "jcstress runs nothing on one processor");
         Path log = folder.resolve("jcstress.log");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),

@@ -44,7 +44,7 @@ final class VmDifferentialKernelTest {
     private static final long SEED = Long.getLong("vm.seed", System.nanoTime());
     private static final boolean DEEP = Boolean.getBoolean("xdp4j.deep");
     private static final int PROGRAMS = DEEP ? 100_000 : Integer.MAX_VALUE;
-    private static final Duration BUDGET = DEEP ? Duration.ofHours(11) : Duration.ofSeconds(40);
+    private static final Duration BUDGET = DEEP ? Duration.ofHours(11) : Duration.ofSeconds(60);
     private static final int SAID = 10_000;
     private static final MapSpec VALUES =
             MapSpec.of(RandomXdp.MAP, MapType.ARRAY, Integer.BYTES, RandomXdp.VALUE, RandomXdp.VALUES);

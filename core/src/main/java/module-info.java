@@ -18,6 +18,6 @@ module io.xdp4j {
             io.xdp4j.tools;
     exports io.xdp4j.linux.netlink to
             io.xdp4j.tools;
-    exports io.xdp4j.software to
+    exports io.xdp4j.software.link to
             io.xdp4j.tools;
 }

@@ -2,7 +2,7 @@ package io.xdp4j;
 
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmServices;
-import io.xdp4j.software.NativeVmMemory;
+import io.xdp4j.software.link.NativeVmMemory;
 
 /**
  * Makes virtual machines for eBPF programs whose memory is outside of the Java heap. Compiled programs are fastest on

@@ -14,7 +14,7 @@ import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.abi.BpfTestRun;
 import io.xdp4j.os.BpfCall;
 import io.xdp4j.rule.InstructionProgram;
-import io.xdp4j.software.NativeVmMemory;
+import io.xdp4j.software.link.NativeVmMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;

@@ -9,6 +9,7 @@ import io.xdp4j.ring.FillRing;
 import io.xdp4j.ring.RingLayout;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
+import io.xdp4j.software.link.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;

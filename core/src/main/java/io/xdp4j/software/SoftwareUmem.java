@@ -3,6 +3,7 @@ package io.xdp4j.software;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.DriverUmem;
+import io.xdp4j.software.link.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;

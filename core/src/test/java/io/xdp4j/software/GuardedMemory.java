@@ -3,6 +3,7 @@ package io.xdp4j.software;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.xdp4j.bpf.vm.memory.VmMemory;
+import io.xdp4j.software.link.NativeVmMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.VmRules;
-import io.xdp4j.software.NativeVmMemory;
+import io.xdp4j.software.link.NativeVmMemory;
 import java.lang.foreign.MemorySegment;
 
 /** Rules in the virtual machine of this process. Frames that are too short for a program are the evaluator's. */

@@ -30,11 +30,13 @@ final class TidyArrowsTest {
 
     /** The packages of core and bpf; imports point from a higher number to a lower one, or stay. */
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
-            entry("io.xdp4j.linux.capture", 9),
-            entry("io.xdp4j", 8),
-            entry("io.xdp4j.linux", 7),
-            entry("io.xdp4j.windows", 7),
-            entry("io.xdp4j.software", 7),
+            entry("io.xdp4j.linux.capture", 11),
+            entry("io.xdp4j", 10),
+            entry("io.xdp4j.linux", 9),
+            entry("io.xdp4j.windows", 9),
+            entry("io.xdp4j.software", 9),
+            entry("io.xdp4j.software.program", 8),
+            entry("io.xdp4j.software.link", 7),
             entry("io.xdp4j.driver", 6),
             entry("io.xdp4j.rule", 5),
             entry("io.xdp4j.ring", 4),

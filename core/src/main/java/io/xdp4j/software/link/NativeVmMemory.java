@@ -1,4 +1,4 @@
-package io.xdp4j.software;
+package io.xdp4j.software.link;
 
 import io.xdp4j.bpf.vm.memory.VmMemory;
 import io.xdp4j.os.AddressSpace;

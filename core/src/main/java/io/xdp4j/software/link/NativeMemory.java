@@ -1,4 +1,4 @@
-package io.xdp4j.software;
+package io.xdp4j.software.link;
 
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
@@ -6,12 +6,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Native memory, or the reason why there is none. */
-final class NativeMemory {
+public final class NativeMemory {
 
     private NativeMemory() {}
 
     /** Returns zeroed memory that {@code arena} owns. */
-    static MemorySegment allocate(Arena arena, long bytes, long alignment, String operation) throws XdpException {
+    public static MemorySegment allocate(Arena arena, long bytes, long alignment, String operation)
+            throws XdpException {
         try {
             return arena.allocate(bytes, alignment);
         } catch (OutOfMemoryError e) {

@@ -1,0 +1,78 @@
+package io.xdp4j.software.link;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Up to {@value #CAPACITY} frames that are worked on together: what is known of each, in arrays. Made once for each
+ * end that needs one, and reused; for one thread at a time.
+ *
+ * <p>Fields, because every step of the data path reads and writes them.
+ */
+public final class FrameBatch {
+
+    /** The most frames of a batch. */
+    public static final int CAPACITY = 64;
+
+    /** Bits of {@link #flags} that say how many programs sent the frame on so far. */
+    public static final int HOPS = 0xf;
+
+    /** Bit of {@link #flags}: time, hash and tag are known of the frame. */
+    public static final int DESCRIBED = 1 << 4;
+
+    /** What all frames of the batch are in. */
+    public MemorySegment memory;
+
+    /** Where each starts there, in bytes. */
+    public final long[] address = new long[CAPACITY];
+
+    /** The length of each, in bytes. */
+    public final int[] length = new int[CAPACITY];
+
+    /** Bytes before each that are free; of received frames alone. */
+    public final int[] room = new int[CAPACITY];
+
+    /** Bytes of the place that each is in, from the first that is free before it; of received frames alone. */
+    public int placeBytes;
+
+    /** {@link #HOPS} and bits. */
+    public final int[] flags = new int[CAPACITY];
+
+    /** When each came, by the link's clock; if it is {@link #DESCRIBED}. */
+    public final long[] nanos = new long[CAPACITY];
+
+    /** The hash that steered each; if it is {@link #DESCRIBED}. */
+    public final int[] hash = new int[CAPACITY];
+
+    /** The VLAN tag that was taken off each, 0 if none was; if it is {@link #DESCRIBED}. */
+    public final int[] vlan = new int[CAPACITY];
+
+    /** For whoever fills the batch; no link reads it. */
+    public final int[] mark = new int[CAPACITY];
+
+    /** How many frames there are. */
+    public int count;
+
+    /** Returns how many programs sent frame {@code i} on so far. */
+    public int hops(int i) {
+        return flags[i] & HOPS;
+    }
+
+    /** Returns the bytes behind frame {@code i} that are free. */
+    public int behind(int i) {
+        return placeBytes - room[i] - length[i];
+    }
+
+    /** Puts what is known of frame {@code from} to {@code to}, in the same memory. */
+    public void move(int from, int to) {
+        address[to] = address[from];
+        length[to] = length[from];
+        room[to] = room[from];
+        flags[to] = flags[from];
+        mark[to] = mark[from];
+        if ((flags[from] & DESCRIBED) != 0) {
+            nanos[to] = nanos[from];
+            hash[to] = hash[from];
+            vlan[to] = vlan[from];
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.xdp4j.software.link;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Frames on their way from one sender to one receiver. A frame's place in the ring is where it is kept: nothing is
+ * handed out or given back but by the two indices.
+ *
+ * <p>The sender's end belongs to one thread at a time, the receiver's too. Only the indices, which wrap, are shared:
+ * what is written before one is published can be read by who acquires it.
+ */
+final class FrameRing {
+
+    /** So few that the frames of a small batch stay in the cache, and more than two batches. */
+    static final int SLOTS = 256;
+
+    private static final int MASK = SLOTS - 1;
+    private static final int LINE = 64;
+    private static final int PRODUCER = 0;
+    private static final int CONSUMER = 2 * LINE;
+    private static final int FRAMES = 4 * LINE;
+    private static final VarHandle INDEX = JAVA_INT.varHandle();
+
+    private final MemorySegment memory;
+    private final int frameBytes;
+    private final int stride;
+    private final int[] length = new int[SLOTS];
+    private final int[] flags = new int[SLOTS];
+    private final long[] nanos = new long[SLOTS];
+    private final int[] hash = new int[SLOTS];
+    private final int[] vlan = new int[SLOTS];
+
+    // The sender's.
+    private int producer;
+    private int cachedConsumer;
+
+    // The receiver's.
+    private int consumer;
+    private int cachedProducer;
+
+    /**
+     * Makes an empty ring for frames of up to {@code frameBytes} bytes.
+     *
+     * @throws OutOfMemoryError if there is no memory for it
+     */
+    FrameRing(int frameBytes) {
+        this.frameBytes = frameBytes;
+        this.stride = oddLines(Link.HEADROOM + frameBytes + Link.TAILROOM);
+        this.memory = Arena.ofAuto().allocate(FRAMES + (long) SLOTS * stride, 2 * LINE);
+    }
+
+    /** Frames at a stride of a power of two would share a few sets of the cache. */
+    private static int oddLines(int bytes) {
+        return ((bytes + LINE - 1) / LINE | 1) * LINE;
+    }
+
+    /** Returns how many of {@code wanted} frames there is room for. */
+    int room(int wanted) {
+        int free = SLOTS - (producer - cachedConsumer);
+        if (free < wanted) {
+            cachedConsumer = (int) INDEX.getAcquire(memory, CONSUMER);
+            free = SLOTS - (producer - cachedConsumer);
+        }
+        return Math.min(free, wanted);
+    }
+
+    /** Copies frame {@code i} in, for which there is {@link #room}; {@link #publish} shows it to the receiver. */
+    void add(FrameBatch frames, int i) {
+        int slot = producer & MASK;
+        int bytes = frames.length[i];
+        if (bytes > frameBytes) {
+            throw new IllegalArgumentException("a frame of " + bytes + " bytes where " + frameBytes + " fit");
+        }
+        MemorySegment.copy(frames.memory, frames.address[i], memory, place(slot) + Link.HEADROOM, bytes);
+        length[slot] = bytes;
+        flags[slot] = frames.flags[i];
+        if ((frames.flags[i] & FrameBatch.DESCRIBED) != 0) {
+            nanos[slot] = frames.nanos[i];
+            hash[slot] = frames.hash[i];
+            vlan[slot] = frames.vlan[i];
+        }
+        producer++;
+    }
+
+    /** Shows the receiver what was added. */
+    void publish() {
+        INDEX.setRelease(memory, PRODUCER, producer);
+    }
+
+    /** Returns whether there is something to peek. The receiver's thread asks. */
+    boolean isEmpty() {
+        if (cachedProducer == consumer) {
+            cachedProducer = (int) INDEX.getAcquire(memory, PRODUCER);
+        }
+        return cachedProducer == consumer;
+    }
+
+    /** Fills {@code into} with frames in place; returns how many. */
+    int peek(FrameBatch into, int limit) {
+        cachedProducer = (int) INDEX.getAcquire(memory, PRODUCER);
+        int count = Math.min(cachedProducer - consumer, limit);
+        into.memory = memory;
+        into.placeBytes = stride;
+        into.count = count;
+        for (int i = 0; i < count; i++) {
+            show(into, i, consumer + i & MASK);
+        }
+        return count;
+    }
+
+    private void show(FrameBatch into, int i, int slot) {
+        into.address[i] = place(slot) + Link.HEADROOM;
+        into.length[i] = length[slot];
+        into.room[i] = Link.HEADROOM;
+        into.flags[i] = flags[slot];
+        if ((flags[slot] & FrameBatch.DESCRIBED) != 0) {
+            into.nanos[i] = nanos[slot];
+            into.hash[i] = hash[slot];
+            into.vlan[i] = vlan[slot];
+        }
+    }
+
+    /** Gives {@code count} places back to the sender. */
+    void release(int count) {
+        consumer += count;
+        INDEX.setRelease(memory, CONSUMER, consumer);
+    }
+
+    private long place(int slot) {
+        return FRAMES + (long) slot * stride;
+    }
+}

@@ -1,0 +1,45 @@
+package io.xdp4j.software.link;
+
+/**
+ * What joins interfaces. Sending is by lanes, see {@link Port#lanes}, receiving by queues: one thread at a time for
+ * each lane and each queue, which callers see to; lanes and queues do not wait for one another.
+ *
+ * <p>Received frames lie in memory of the link, with at least {@value #HEADROOM} bytes free before and
+ * {@value #TAILROOM} behind, for programs to move their ends into.
+ */
+public sealed interface Link permits PlainWire {
+
+    /** Free bytes before a frame. Source: {@code XDP_PACKET_HEADROOM} in include/uapi/linux/bpf.h. */
+    int HEADROOM = 256;
+
+    /** Free bytes behind a frame. */
+    int TAILROOM = 64;
+
+    /**
+     * Sends frames from {@code from} on, by copying them.
+     *
+     * @param port that sends
+     * @param lane of the sender
+     * @param frames of which those before {@code from} are left out
+     * @param now by the network's clock
+     * @param arrivals is told where some arrived; what comes later is found by {@link #nextNanos}
+     * @return how many it took, in order: fewer than there are is back-pressure
+     */
+    int send(Port port, int lane, FrameBatch frames, int from, long now, Arrivals arrivals);
+
+    /**
+     * Shows frames that arrived, where they lie: they may be changed there, until {@link #release}.
+     *
+     * @param port that receives
+     * @param into is filled; its count too
+     * @param limit at most, 1 to {@link FrameBatch#CAPACITY}
+     * @return how many; 0 if there are none
+     */
+    int peek(Port port, int queue, FrameBatch into, int limit, long now);
+
+    /** Gives the first {@code count} of the frames back that were last peeked. */
+    void release(Port port, int queue, int count);
+
+    /** Returns when the next frame is due at {@code port}; {@link Long#MAX_VALUE} if none is under way. */
+    long nextNanos(Port port);
+}

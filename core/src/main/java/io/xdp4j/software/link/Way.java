@@ -1,0 +1,78 @@
+package io.xdp4j.software.link;
+
+import java.util.Arrays;
+
+/** One direction of a {@link PlainWire}: a ring from each lane that was used to each queue. */
+final class Way {
+
+    private final Port to;
+    private final int queues;
+    private final int sendersQueues;
+    private final FrameRing[] rings; // of lane * queues + queue; written under the lock, read by the lane's sender
+    private final Inlet[] inlets;
+
+    Way(Port from, Port to) {
+        this.to = to;
+        this.queues = to.queues();
+        this.sendersQueues = from.queues();
+        this.rings = new FrameRing[from.lanes() * queues];
+        this.inlets = new Inlet[queues];
+        Arrays.setAll(inlets, _ -> new Inlet());
+    }
+
+    int send(int lane, FrameBatch frames, int from, Arrivals arrivals) {
+        int sendersQueue = lane % sendersQueues;
+        Steering steering = to.steering();
+        return steering == Steering.SENDERS
+                ? sendAll(lane, sendersQueue % queues, frames, from, arrivals)
+                : sendEach(steering, lane, sendersQueue, frames, from, arrivals);
+    }
+
+    int peek(int queue, FrameBatch into, int limit) {
+        return inlets[queue].peek(into, limit);
+    }
+
+    void release(int queue, int count) {
+        inlets[queue].release(count);
+    }
+
+    private int sendAll(int lane, int queue, FrameBatch frames, int from, Arrivals arrivals) {
+        FrameRing ring = ring(lane, queue);
+        int taken = ring.room(frames.count - from);
+        for (int i = from; i < from + taken; i++) {
+            ring.add(frames, i);
+        }
+        ring.publish();
+        arrivals.at(to, queue);
+        return taken;
+    }
+
+    private int sendEach(
+            Steering steering, int lane, int sendersQueue, FrameBatch frames, int from, Arrivals arrivals) {
+        int taken = 0;
+        for (int i = from; i < frames.count; i++) {
+            int queue = steering.queue(frames.memory, frames.address[i], frames.length[i], sendersQueue) % queues;
+            FrameRing ring = ring(lane, queue);
+            arrivals.at(to, queue);
+            if (ring.room(1) == 0) {
+                break;
+            }
+            ring.add(frames, i);
+            ring.publish();
+            taken++;
+        }
+        return taken;
+    }
+
+    private FrameRing ring(int lane, int queue) {
+        FrameRing ring = rings[lane * queues + queue];
+        return ring == null ? made(lane, queue) : ring;
+    }
+
+    private synchronized FrameRing made(int lane, int queue) {
+        var ring = new FrameRing(to.frameBytes());
+        inlets[queue].add(ring);
+        rings[lane * queues + queue] = ring;
+        return ring;
+    }
+}

@@ -8,12 +8,19 @@ import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.rule.Action;
 import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.LiveSet;
 import io.xdp4j.rule.ManagementGuard;
 import io.xdp4j.rule.ManagementProbes;
 import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.rule.RuleState;
+import io.xdp4j.software.program.EvaluatedRules;
+import io.xdp4j.software.program.LoadedProgram;
+import io.xdp4j.software.program.SocketMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -23,7 +30,7 @@ final class AttachChecks {
     private AttachChecks() {}
 
     /** Returns the attachment's program, ready to run at {@code hook}. */
-    static RuleProgram program(Hook hook, Attachment attachment) throws XdpException {
+    static LoadedProgram program(Hook hook, Attachment attachment) throws XdpException {
         String operation = "attach " + hook;
         hookIsThere(hook, operation);
         modeIsOurs(attachment.mode(), operation);
@@ -33,7 +40,12 @@ final class AttachChecks {
         if (!attachment.allowManagement()) {
             managementPasses(rules, attachment, hook, operation);
         }
-        return new RuleProgram(rules, attachment, hook.device().queues());
+        return new EvaluatedRules(
+                rules,
+                socketMaps(attachment),
+                liveSets(attachment),
+                hook.device().queues(),
+                attachment.counting());
     }
 
     private static void hookIsThere(Hook hook, String operation) throws XdpException {
@@ -100,7 +112,7 @@ final class AttachChecks {
             throws XdpException {
         // The interface has no address of its own: there is no stack behind it.
         var probes = ManagementProbes.of(hook.device().mac(), List.of());
-        var refusals = ManagementGuard.check(rules, RuleProgram.state(rules, attachment), probes);
+        var refusals = ManagementGuard.check(rules, new RuleState(rules, liveSets(attachment)), probes);
         if (!refusals.isEmpty()) {
             throw new XdpException(
                     Kind.INVALID,
@@ -109,5 +121,21 @@ final class AttachChecks {
                     refusals.stream().map(Object::toString).collect(Collectors.joining("; ")),
                     "let them pass in a rule before, or attach with allowManagement");
         }
+    }
+
+    private static Map<String, SocketMap> socketMaps(Attachment attachment) {
+        Map<String, SocketMap> maps = new HashMap<>();
+        attachment.maps().forEach((name, map) -> {
+            if (map instanceof SoftwareMap sockets) {
+                maps.put(name, sockets.sockets());
+            }
+        });
+        return maps;
+    }
+
+    private static Map<String, LiveSet> liveSets(Attachment attachment) {
+        Map<String, LiveSet> sets = new HashMap<>();
+        attachment.sets().forEach((name, set) -> sets.put(name, ((SoftwareSet) set).memory()));
+        return sets;
     }
 }

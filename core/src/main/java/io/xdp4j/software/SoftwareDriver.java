@@ -25,6 +25,10 @@ import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
 import io.xdp4j.rule.SetSpec;
+import io.xdp4j.software.link.Clock;
+import io.xdp4j.software.link.PlainWire;
+import io.xdp4j.software.link.RealClock;
+import io.xdp4j.software.nic.Nic;
 import io.xdp4j.wire.MacAddress;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -40,26 +44,29 @@ import java.util.Optional;
  */
 public final class SoftwareDriver implements Driver {
 
-    private final SoftwareInterface left;
-    private final SoftwareInterface right;
+    private final Nic left;
+    private final Nic right;
 
     /** Makes the wire and its two ends, with interface indices 1 and 2. */
     public SoftwareDriver(WireSpec wire) {
-        this.left = end(wire, wire.left(), 1);
-        this.right = end(wire, wire.right(), 2);
-        SoftwareInterface.join(left, right);
+        var clock = new RealClock();
+        this.left = end(wire, wire.left(), 1, clock);
+        this.right = end(wire, wire.right(), 2, clock);
+        var link = new PlainWire(left, right);
+        left.plugInto(link);
+        right.plugInto(link);
     }
 
-    private static SoftwareInterface end(WireSpec wire, String name, int index) {
+    private static Nic end(WireSpec wire, String name, int index, Clock clock) {
         MacAddress mac = MacAddress.parse("02:00:00:00:00:0" + index);
-        return new SoftwareInterface(new XdpInterface(name, index, wire.queues(), wire.mtu(), mac));
+        return new Nic(new XdpInterface(name, index, wire.queues(), wire.mtu(), mac), clock);
     }
 
-    SoftwareInterface left() {
+    Nic left() {
         return left;
     }
 
-    SoftwareInterface right() {
+    Nic right() {
         return right;
     }
 
@@ -121,7 +128,7 @@ public final class SoftwareDriver implements Driver {
     @Override
     public DriverSocket open(XdpQueue queue, DriverUmem umem, XskSpec spec) throws XdpException {
         String operation = "open " + queue;
-        SoftwareInterface device = find(queue.device(), operation);
+        Nic device = find(queue.device(), operation);
         int queues = device.device().queues();
         if (queue.id() >= queues) {
             throw new XdpException(
@@ -135,12 +142,11 @@ public final class SoftwareDriver implements Driver {
         return open(device, queue, (SoftwareUmem) umem, spec);
     }
 
-    private static DriverSocket open(SoftwareInterface device, XdpQueue queue, SoftwareUmem umem, XskSpec spec)
-            throws XdpException {
+    private static DriverSocket open(Nic device, XdpQueue queue, SoftwareUmem umem, XskSpec spec) throws XdpException {
         device.takeQueue(queue);
         DriverSocket socket = null;
         try {
-            socket = new SoftwareSocket(device, queue, umem, spec);
+            socket = new SoftwareSocket(device.queue(queue.id()), umem, spec);
             return socket;
         } finally {
             if (socket == null) {
@@ -151,7 +157,7 @@ public final class SoftwareDriver implements Driver {
 
     @Override
     public DriverLink attach(Hook hook, Attachment attachment) throws XdpException {
-        SoftwareInterface device = find(hook.device(), "attach " + hook);
+        Nic device = find(hook.device(), "attach " + hook);
         SoftwareLink link = new SoftwareLink(device, AttachChecks.program(hook, attachment));
         device.attach(link);
         return link;
@@ -175,7 +181,7 @@ public final class SoftwareDriver implements Driver {
     @Override
     public void close() {}
 
-    private SoftwareInterface find(XdpInterface device, String operation) throws XdpException {
+    private Nic find(XdpInterface device, String operation) throws XdpException {
         if (device.equals(left.device())) {
             return left;
         }

@@ -5,22 +5,25 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.rule.RuleCount;
+import io.xdp4j.software.nic.Nic;
+import io.xdp4j.software.program.Attached;
+import io.xdp4j.software.program.LoadedProgram;
 import java.util.List;
 
 /** A program on an interface. */
-final class SoftwareLink implements DriverLink {
+final class SoftwareLink implements DriverLink, Attached {
 
-    private final SoftwareInterface at;
-    private volatile RuleProgram program;
+    private final Nic at;
+    private volatile LoadedProgram program;
     private boolean closed;
 
-    SoftwareLink(SoftwareInterface at, RuleProgram program) {
+    SoftwareLink(Nic at, LoadedProgram program) {
         this.at = at;
         this.program = program;
     }
 
-    /** Returns what decides about a frame now. */
-    RuleProgram program() {
+    @Override
+    public LoadedProgram program() {
         return program;
     }
 

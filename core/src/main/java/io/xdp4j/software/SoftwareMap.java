@@ -5,7 +5,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverSocket;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import io.xdp4j.software.program.SocketMap;
 
 /**
  * A map from queue ids to sockets.
@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class SoftwareMap implements DriverMap {
 
     private final String name;
-    private final AtomicReferenceArray<SoftwareSocket> slots;
+    private final SocketMap sockets;
     private volatile boolean closed;
 
     SoftwareMap(String name, int slots) {
         this.name = name;
-        this.slots = new AtomicReferenceArray<>(slots);
+        this.sockets = new SocketMap(slots);
     }
 
     @Override
@@ -31,26 +31,22 @@ final class SoftwareMap implements DriverMap {
         if (added.closed()) {
             throw new IllegalStateException("the socket for slot " + queueId + " is closed");
         }
-        if (added.rx() == null) {
+        if (!added.target().receives()) {
             throw new UnsupportedFeatureException(
                     operation("put", queueId), 0, "the socket only sends", "open it with an RX ring");
         }
-        slots.set(queueId, added);
+        sockets.set(queueId, added.target());
     }
 
     @Override
     public void remove(int queueId) throws XdpException {
         check("remove", queueId);
-        slots.set(queueId, null);
+        sockets.set(queueId, null);
     }
 
-    /** Returns the open socket at {@code queueId}; null if there is none. */
-    SoftwareSocket socket(int queueId) {
-        if (queueId >= slots.length()) {
-            return null;
-        }
-        SoftwareSocket socket = slots.get(queueId);
-        return socket == null || socket.closed() ? null : socket;
+    /** Returns what programs look into. */
+    SocketMap sockets() {
+        return sockets;
     }
 
     @Override
@@ -62,12 +58,12 @@ final class SoftwareMap implements DriverMap {
         if (closed) {
             throw new IllegalStateException("map " + name + " is closed");
         }
-        if (queueId < 0 || queueId >= slots.length()) {
+        if (queueId < 0 || queueId >= sockets.slots()) {
             throw new XdpException(
                     Kind.INVALID,
                     operation(verb, queueId),
                     0,
-                    "the map has slots 0 to " + (slots.length() - 1),
+                    "the map has slots 0 to " + (sockets.slots() - 1),
                     "make the map with a slot for each queue");
         }
     }

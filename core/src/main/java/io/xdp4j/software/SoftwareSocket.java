@@ -11,37 +11,30 @@ import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.FillRing;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
-import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.ReentrantLock;
+import io.xdp4j.software.nic.NicQueue;
+import io.xdp4j.software.nic.RxEnd;
+import io.xdp4j.software.nic.SocketRings;
+import io.xdp4j.software.nic.TxEnd;
+import io.xdp4j.software.nic.Waiting;
 
-/**
- * A socket on one queue. The driver's ends of its rings are worked on by whoever sends: its own TX side under
- * {@code sending}, its RX side under the lock of its queue. Who holds the first may take the second, never the other
- * way round.
- */
+/** A socket on one queue. The driver's ends of its rings are worked on under the locks of that queue. */
 final class SoftwareSocket implements DriverSocket {
 
-    private final SoftwareInterface device;
-    private final int queueId;
+    private final NicQueue queue;
     private final SoftwareUmem umem;
     private final SocketRings rings;
     private final Waiting waiting;
-    private final SendSide sendSide;
-    private final ReceiveSide receiveSide;
-    private final ReentrantLock sending = new ReentrantLock();
-    private final ReentrantLock receiving;
-    private volatile boolean closed;
+    private final TxEnd txEnd; // null if it only receives
+    private final RxEnd rxEnd;
 
     /** Makes a socket on a queue that is taken for it. */
-    SoftwareSocket(SoftwareInterface device, XdpQueue queue, SoftwareUmem umem, XskSpec spec) throws XdpException {
-        this.device = device;
-        this.queueId = queue.id();
+    SoftwareSocket(NicQueue queue, SoftwareUmem umem, XskSpec spec) throws XdpException {
+        this.queue = queue;
         this.umem = umem;
-        this.rings = new SocketRings(spec, umem.spec().chunkSize(), "open " + queue);
+        this.rings = new SocketRings(spec, umem.spec().chunkSize(), "open " + name(queue));
         this.waiting = new Waiting(rings, spec.spinNanos());
-        this.sendSide = new SendSide(rings, umem, device, queueId);
-        this.receiveSide = new ReceiveSide(rings, umem);
-        this.receiving = device.queueLock(queueId);
+        this.txEnd = rings.tx == null ? null : new TxEnd(queue, rings, umem.spec(), umem.memory());
+        this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory());
         umem.borrow();
     }
 
@@ -72,20 +65,18 @@ final class SoftwareSocket implements DriverSocket {
 
     @Override
     public Counters counters() {
-        sending.lock();
-        receiving.lock();
+        lock();
         try {
             requireOpen();
             return new Counters(
-                    receiveSide.dropped(),
-                    receiveSide.invalid(),
-                    sendSide.invalid(),
-                    receiveSide.ringFull(),
-                    receiveSide.fillRingEmpty(),
-                    sendSide.ringEmpty());
+                    rxEnd.dropped(),
+                    rxEnd.invalid(),
+                    txEnd == null ? 0 : txEnd.invalid(),
+                    rxEnd.ringFull(),
+                    rxEnd.fillRingEmpty(),
+                    txEnd == null ? 0 : txEnd.ringEmpty());
         } finally {
-            receiving.unlock();
-            sending.unlock();
+            unlock();
         }
     }
 
@@ -96,66 +87,68 @@ final class SoftwareSocket implements DriverSocket {
 
     @Override
     public void wakeup() {
-        sending.lock();
+        queue.sending().lock();
         try {
             requireOpen();
-            if (rings.fromTx == null) {
+            if (txEnd == null) {
                 return;
             }
-            sendSide.send();
+            queue.send(txEnd);
         } finally {
-            sending.unlock();
+            queue.sending().unlock();
         }
         waiting.ring();
     }
 
     boolean closed() {
-        return closed;
+        return rxEnd.isClosed();
     }
 
-    /** Returns whether this is the socket of that queue. */
-    boolean isOn(SoftwareInterface otherDevice, int otherQueueId) {
-        return device == otherDevice && queueId == otherQueueId;
-    }
-
-    /** Receives a frame; returns false if it is dropped. The calling thread holds the lock of the queue. */
-    boolean receive(MemorySegment memory, long offset, int length) {
-        assert receiving.isHeldByCurrentThread();
-        boolean received = !closed && receiveSide.receive(memory, offset, length);
-        if (received) {
-            waiting.ring();
-        }
-        return received;
+    /** Returns where programs send frames to. */
+    RxEnd target() {
+        return rxEnd;
     }
 
     /** Who closes while another closes returns when that is done: then the queue is free and the memory unused. */
     @Override
     public synchronized void close() {
-        if (closed) {
+        if (closed()) {
             return;
         }
         takeOff();
         waiting.close();
         rings.close();
         umem.giveBack();
-        device.freeQueue(queueId);
+        queue.nic().freeQueue(queue.id());
     }
 
     /** Ends the driver's work on the rings: under both locks nobody is amid it. */
     private void takeOff() {
-        sending.lock();
-        receiving.lock();
+        lock();
         try {
-            closed = true;
+            rxEnd.close();
         } finally {
-            receiving.unlock();
-            sending.unlock();
+            unlock();
         }
     }
 
+    private void lock() {
+        queue.sending().lock();
+        queue.receiving().lock();
+    }
+
+    private void unlock() {
+        queue.receiving().unlock();
+        queue.sending().unlock();
+    }
+
     private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the socket on " + device.device().queue(queueId) + " is closed");
+        if (closed()) {
+            throw new IllegalStateException("the socket on " + name(queue) + " is closed");
         }
+    }
+
+    private static XdpQueue name(NicQueue queue) {
+        return queue.nic().device().queue(queue.id());
     }
 }

@@ -18,6 +18,7 @@ import io.xdp4j.driver.DriverLink;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.software.nic.Nic;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,15 +38,15 @@ final class AttachTest {
 
     @Test
     void linkThatIsClosedTwiceLeavesTheOthers() throws XdpException {
-        SoftwareInterface left = driver.left();
+        Nic left = driver.left();
         DriverLink first = driver.attach(device.rx(), Programs.rules());
         try (DriverLink second = driver.attach(device.rx(), Programs.rules())) {
             first.close();
             first.close();
 
-            assertEquals(List.of(second), left.links());
+            assertEquals(List.of(second), left.attached());
         }
-        assertEquals(List.of(), left.links());
+        assertEquals(List.of(), left.attached());
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.xdp4j.device.Events;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.software.nic.Nic;
+import io.xdp4j.software.nic.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -121,7 +123,7 @@ final class AwaitTest {
     @Test
     void closeEndsTheWaitOfAllSleepers() throws Exception {
         List<FutureTask<Boolean>> waiting = new ArrayList<>();
-        for (int i = 0; i < Doorbell.SLEEPERS; i++) {
+        for (int i = 0; i < Waiting.MOST_WAITERS; i++) {
             waiting.add(waitFor(right, Events.ANY));
         }
 
@@ -152,7 +154,7 @@ final class AwaitTest {
 
     @Test
     void oneSleeperTooManyIsToldSo() throws Exception {
-        for (int i = 0; i < Doorbell.SLEEPERS; i++) {
+        for (int i = 0; i < Waiting.MOST_WAITERS; i++) {
             waitFor(right, Events.ANY);
         }
 
@@ -215,12 +217,12 @@ final class AwaitTest {
 
     /** Opens a socket of another kind in place of {@code old}, with a program of its own. */
     private Endpoint reopen(Endpoint old, XskSpec spec) throws XdpException {
-        SoftwareInterface device = old == left ? driver.left() : driver.right();
+        Nic device = old == left ? driver.left() : driver.right();
         old.socket.close();
         Endpoint opened = Endpoint.open(driver, device.device().queue(0), Endpoint.MEMORY, spec);
         var map = driver.xskMap("sockets", 1);
         map.put(0, opened.socket);
-        device.links().getFirst().replace(Programs.redirectAll(map));
+        ((SoftwareLink) device.attached().getFirst()).replace(Programs.redirectAll(map));
         return opened;
     }
 

@@ -12,6 +12,7 @@ import io.xdp4j.driver.DriverMap;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.software.nic.Nic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,7 @@ final class CloseUnderLoadTest {
             send(two, FRAMES);
             sending.get();
 
-            long reflected = 1 + SoftwareInterface.MAX_REFLECTIONS;
+            long reflected = 1 + Nic.MAX_REFLECTIONS;
             long seen = there.counters().getFirst().packets()
                     + back.counters().getFirst().packets();
             assertEquals(2 * FRAMES * reflected, seen);

@@ -11,6 +11,7 @@ import io.xdp4j.driver.DriverMap;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.software.nic.Nic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 final class FramePathTest {
 
     private final SoftwareDriver driver = new SoftwareDriver(WireSpec.DEFAULT.withQueues(2));
-    private final SoftwareInterface left = driver.left();
-    private final SoftwareInterface right = driver.right();
+    private final Nic left = driver.left();
+    private final Nic right = driver.right();
 
     @AutoClose
     private final Endpoint sender = Endpoint.open(driver, left.device().queue(0));

@@ -1,16 +1,12 @@
 package io.xdp4j.software;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.driver.Counters;
-import io.xdp4j.driver.DriverUmem;
-import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
@@ -86,25 +82,6 @@ final class SocketCountersTest {
         assertEquals(1, receiver.socket.rx().peek(1));
         assertEquals(bytes - 2048, receiver.socket.rx().chunk(0));
         assertEquals(new Counters(0, 4, 0, 0, 0, 0), receiver.socket.counters());
-    }
-
-    @Test
-    void frameLargerThanAChunkIsDroppedBeforeAChunkIsTaken() throws XdpException {
-        UmemSpec small = new UmemSpec(2, 2048, 1700);
-        try (DriverUmem umem = driver.umem(small);
-                SocketRings rings = new SocketRings(Endpoint.RINGS, 2048, "test")) {
-            ReceiveSide side = new ReceiveSide(rings, (SoftwareUmem) umem);
-            rings.fill.reserve(1);
-            rings.fill.set(0, 2048);
-            rings.fill.submit(1);
-            MemorySegment frame = MemorySegment.ofArray(Programs.frame(93));
-
-            assertFalse(side.receive(frame, 0, 93));
-            assertEquals(1, side.dropped());
-            assertEquals(1, rings.fill.pending());
-            side.receive(frame, 0, 92);
-            assertEquals(1, rings.rx.pending());
-        }
     }
 
     @Test

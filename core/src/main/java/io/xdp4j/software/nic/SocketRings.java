@@ -1,4 +1,4 @@
-package io.xdp4j.software;
+package io.xdp4j.software.nic;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -19,7 +19,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>The driver's ends are the user's ring classes, crossed over: what the user consumes the driver produces.
  */
-final class SocketRings implements AutoCloseable {
+public final class SocketRings implements AutoCloseable {
 
     /** Bit of a ring's flags. Source: linux/if_xdp.h, XDP_RING_NEED_WAKEUP. */
     private static final int NEED_WAKEUP = 1;
@@ -31,11 +31,11 @@ final class SocketRings implements AutoCloseable {
     private static final RingLayout ANY_LAYOUT = RingLayout.of(1, RingLayout.ADDRESS_BYTES);
 
     /** The user's ends; {@code rx} or {@code tx} is null if the socket has no such ring. */
-    final RxRing rx;
+    public final RxRing rx;
 
-    final TxRing tx;
-    final FillRing fill;
-    final CompletionRing completion;
+    public final TxRing tx;
+    public final FillRing fill;
+    public final CompletionRing completion;
 
     /** The driver's ends. */
     final TxRing toRx;
@@ -44,14 +44,12 @@ final class SocketRings implements AutoCloseable {
     final CompletionRing fromFill;
     final FillRing toCompletion;
 
-    /** As large as a chunk; where a frame is changed on its way, since the sender's chunk must stay as it is. */
-    final MemorySegment scratch;
-
     private final Arena arena = Arena.ofShared();
     private final MemorySegment rxMemory;
     private final MemorySegment completionMemory;
 
-    SocketRings(XskSpec spec, int chunkSize, String operation) throws XdpException {
+    /** Makes the rings that {@code spec} asks for. */
+    public SocketRings(XskSpec spec, int chunkSize, String operation) throws XdpException {
         boolean made = false;
         try {
             RingLayout rxLayout = descriptors(spec.rxSize());
@@ -62,7 +60,6 @@ final class SocketRings implements AutoCloseable {
             MemorySegment txMemory = allocate(txLayout, operation);
             MemorySegment fillMemory = allocate(fillLayout, operation);
             completionMemory = allocate(completionLayout, operation);
-            scratch = NativeMemory.allocate(arena, chunkSize, ALIGNMENT, operation);
 
             rx = rxLayout == null ? null : new RxRing(rxMemory, rxLayout, chunkSize);
             tx = txLayout == null ? null : new TxRing(txMemory, txLayout);

@@ -1,4 +1,4 @@
-package io.xdp4j.software;
+package io.xdp4j.software.nic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.xdp4j.software;
+package io.xdp4j.software.nic;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,4 +1,4 @@
-package io.xdp4j.software;
+package io.xdp4j.software.nic;
 
 import io.xdp4j.device.Events;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +9,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Closing ends every wait, and returns when nobody looks at the rings any more, so that they can be unmapped.
  */
-final class Waiting {
+public final class Waiting {
+
+    /** The most threads that wait at once. */
+    public static final int MOST_WAITERS = Doorbell.SLEEPERS;
 
     /**
      * Looks before the first yield, some microseconds: longer, and a waiter could keep the core from whom it waits for.
@@ -22,18 +25,19 @@ final class Waiting {
     private final AtomicInteger waiters = new AtomicInteger();
     private volatile boolean closed;
 
-    Waiting(SocketRings rings, long spinNanos) {
+    /** Makes it for rings that nobody waits for yet. */
+    public Waiting(SocketRings rings, long spinNanos) {
         this.rings = rings;
         this.spinNanos = spinNanos;
     }
 
     /** Tells all who wait that the rings changed. */
-    void ring() {
+    public void ring() {
         bell.ring();
     }
 
     /** Blocks; returns whether an event is there, as {@link io.xdp4j.driver.DriverSocket#await} says. */
-    boolean await(Events events, long timeoutNanos) {
+    public boolean await(Events events, long timeoutNanos) {
         waiters.getAndIncrement();
         try {
             if (closed) {
@@ -50,7 +54,7 @@ final class Waiting {
     }
 
     /** Ends all waits, and waits itself until that is so. */
-    void close() {
+    public void close() {
         closed = true;
         bell.ring();
         // Pairs with the increment in await(): a waiter that we do not count sees closed, and touches no ring.

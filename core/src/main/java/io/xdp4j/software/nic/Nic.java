@@ -1,0 +1,136 @@
+package io.xdp4j.software.nic;
+
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.device.XdpInterface;
+import io.xdp4j.device.XdpQueue;
+import io.xdp4j.software.link.Clock;
+import io.xdp4j.software.link.Link;
+import io.xdp4j.software.link.Port;
+import io.xdp4j.software.link.Steering;
+import io.xdp4j.software.program.Attached;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** An interface: its queues, its programs, and the link that it is plugged into. */
+public final class Nic implements Port {
+
+    /**
+     * How often a frame goes back before it is dropped: two ends that both reflect must not hold the sender for ever.
+     */
+    public static final int MAX_REFLECTIONS = 8;
+
+    private static final int HEADER_BYTES = 14;
+    private static final int TAG_BYTES = 4;
+
+    private final XdpInterface device;
+    private final Clock clock;
+    private final NicQueue[] queues;
+    private final BitSet takenQueues = new BitSet();
+    private volatile Attached[] chain = {}; // in the order in which they were attached; never changed in place
+    private Link link;
+
+    /** Makes an interface that is not plugged in yet. */
+    public Nic(XdpInterface device, Clock clock) {
+        this.device = device;
+        this.clock = clock;
+        this.queues = new NicQueue[device.queues()];
+        Arrays.setAll(queues, id -> new NicQueue(this, id));
+    }
+
+    /** Plugs it in: before anything is opened on it. */
+    public void plugInto(Link link) {
+        this.link = link;
+    }
+
+    /** Returns what users see of it. */
+    public XdpInterface device() {
+        return device;
+    }
+
+    /** Returns a queue. */
+    public NicQueue queue(int id) {
+        return queues[id];
+    }
+
+    @Override
+    public int queues() {
+        return queues.length;
+    }
+
+    @Override
+    public int frameBytes() {
+        return device.mtu() + HEADER_BYTES + TAG_BYTES;
+    }
+
+    @Override
+    public Steering steering() {
+        return Steering.SENDERS;
+    }
+
+    /** Returns what is attached, in the order in which a frame is shown to it. */
+    public List<Attached> attached() {
+        return List.of(chain);
+    }
+
+    /** Returns how many frames went on to a host's stack; there is none, so they are gone. */
+    public long passed() {
+        long sum = 0;
+        for (NicQueue queue : queues) {
+            sum += queue.passed();
+        }
+        return sum;
+    }
+
+    /** Returns how many frames a program, a socket or the link dropped. */
+    public long dropped() {
+        long sum = 0;
+        for (NicQueue queue : queues) {
+            sum += queue.dropped();
+        }
+        return sum;
+    }
+
+    /** Takes a queue for a socket. */
+    public synchronized void takeQueue(XdpQueue queue) throws XdpException {
+        if (takenQueues.get(queue.id())) {
+            throw new XdpException(
+                    Kind.BUSY, "open " + queue, 0, "another socket has this queue", "close it, or take another queue");
+        }
+        takenQueues.set(queue.id());
+    }
+
+    /** Frees a queue. */
+    public synchronized void freeQueue(int queueId) {
+        takenQueues.clear(queueId);
+    }
+
+    /** Makes {@code added} decide about the received frames that those before it pass. */
+    public synchronized void attach(Attached added) {
+        Attached[] next = Arrays.copyOf(chain, chain.length + 1);
+        next[chain.length] = added;
+        chain = next;
+    }
+
+    /** Takes {@code removed} off. */
+    public synchronized void detach(Attached removed) {
+        chain = Arrays.stream(chain).filter(one -> one != removed).toArray(Attached[]::new);
+    }
+
+    Attached[] chain() {
+        return chain;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    long now() {
+        return clock.nanos();
+    }
+
+    boolean carries(int length) {
+        return length >= HEADER_BYTES && length <= frameBytes();
+    }
+}

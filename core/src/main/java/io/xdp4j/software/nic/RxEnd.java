@@ -1,0 +1,130 @@
+package io.xdp4j.software.nic;
+
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.ring.CompletionRing;
+import io.xdp4j.ring.TxRing;
+import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.program.Target;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The driver's ends of a socket's fill and RX rings. Guarded by the lock that its queue receives under.
+ *
+ * <p>The order of the checks decides what is counted when several fail; it is the order of {@code __xsk_rcv} in the
+ * kernel. Source: net/xdp/xsk.c.
+ */
+public final class RxEnd implements Target {
+
+    private final NicQueue queue;
+    private final CompletionRing fill;
+    private final TxRing rx;
+    private final MemorySegment umem;
+    private final long chunkMask;
+    private final long frameOffset;
+    private final int maxFrame;
+    private final Waiting waiting;
+    private volatile boolean closed;
+
+    private long dropped;
+    private long invalid;
+    private long ringFull;
+    private long fillRingEmpty;
+
+    /** Makes the end of a socket with an RX ring, or of one that only sends and is never given a frame. */
+    public RxEnd(NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem) {
+        this.queue = queue;
+        this.fill = rings.fromFill;
+        this.rx = rings.toRx;
+        this.waiting = waiting;
+        this.umem = umem;
+        this.chunkMask = -spec.chunkSize();
+        this.frameOffset = UmemSpec.KERNEL_HEADROOM + spec.headroom();
+        this.maxFrame = spec.maxFrame();
+    }
+
+    /** Returns the queue that it is on: only what comes in there can be delivered. */
+    public NicQueue queue() {
+        return queue;
+    }
+
+    /** Returns whether frames can be delivered at all: not to a socket that only sends. */
+    public boolean receives() {
+        return rx != null;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Copies the frames from {@code from} to before {@code to} into chunks of the fill ring, and posts them; returns
+     * how many. The others are counted.
+     */
+    int deliver(FrameBatch frames, int from, int to) {
+        int chunks = fill.peek(to - from);
+        int room = rx.reserve(to - from);
+        int used = 0;
+        int posted = 0;
+        for (int i = from; i < to; i++) {
+            int length = frames.length[i];
+            if (length > maxFrame) {
+                dropped++;
+                continue;
+            }
+            while (used < chunks && !isChunk(used)) {
+                used++;
+                invalid++;
+                chunks = fill.peek(used + to - i);
+            }
+            if (used == chunks) {
+                dropped++;
+                fillRingEmpty++;
+                continue;
+            }
+            if (posted == room) {
+                ringFull++;
+                continue;
+            }
+            long address = (fill.address(used++) & chunkMask) + frameOffset;
+            MemorySegment.copy(frames.memory, frames.address[i], umem, address, length);
+            rx.set(posted++, address, length);
+        }
+        fill.release(used);
+        if (posted > 0) {
+            rx.submit(posted);
+            waiting.ring();
+        }
+        return posted;
+    }
+
+    /** Ends delivery: who holds the queue's lock is not amid it. */
+    public void close() {
+        closed = true;
+    }
+
+    /** Returns how many frames were dropped. */
+    public long dropped() {
+        return dropped;
+    }
+
+    /** Returns how many entries of the fill ring were no chunks. */
+    public long invalid() {
+        return invalid;
+    }
+
+    /** Returns how many frames found the RX ring full. */
+    public long ringFull() {
+        return ringFull;
+    }
+
+    /** Returns how many frames found no chunk. */
+    public long fillRingEmpty() {
+        return fillRingEmpty;
+    }
+
+    private boolean isChunk(int i) {
+        long chunk = fill.address(i) & chunkMask;
+        return chunk >= 0 && chunk < umem.byteSize();
+    }
+}

@@ -1,0 +1,126 @@
+package io.xdp4j.software.nic;
+
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.ring.FillRing;
+import io.xdp4j.ring.RxRing;
+import io.xdp4j.software.link.FrameBatch;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The driver's ends of a socket's TX and completion rings. Guarded by the lock that its queue sends under.
+ *
+ * <p>A descriptor that makes no sense is taken, counted, and its address completed as if it had been sent, so that no
+ * chunk is lost. That is what Linux 6.18 was seen to do, and older kernels not.
+ */
+public final class TxEnd {
+
+    // What becomes of a descriptor.
+    private static final byte SENT = 0;
+    private static final byte REFUSED = 1;
+    private static final byte LOST = 2;
+
+    private final NicQueue queue;
+    private final RxRing tx;
+    private final FillRing completion;
+    private final MemorySegment umem;
+    private final long chunkMask;
+    private final int chunkSize;
+    private final byte[] fates = new byte[FrameBatch.CAPACITY];
+
+    private boolean inRefusedFrame;
+    private long invalid;
+    private long ringEmpty;
+
+    /** Makes the end of a socket with a TX ring. */
+    public TxEnd(NicQueue queue, SocketRings rings, UmemSpec spec, MemorySegment umem) {
+        this.queue = queue;
+        this.tx = rings.fromTx;
+        this.completion = rings.toCompletion;
+        this.umem = umem;
+        this.chunkSize = spec.chunkSize();
+        this.chunkMask = -chunkSize;
+    }
+
+    /** Returns how many descriptors wait. Any thread may ask. */
+    int pending() {
+        return tx.pending();
+    }
+
+    /**
+     * Fills {@code into} with the frames of the next descriptors, for whose completion there is room. In {@code mark}
+     * each frame has the number of its descriptor. Nothing is taken yet: that does {@link #complete}.
+     *
+     * @return how many descriptors it looked at, those that make no sense too
+     */
+    int peek(FrameBatch into, int limit) {
+        int count = completion.reserve(tx.peek(limit));
+        boolean inRefused = inRefusedFrame;
+        int frames = 0;
+        for (int i = 0; i < count; i++) {
+            long address = tx.address(i);
+            int length = tx.length(i);
+            boolean continues = tx.continues(i);
+            fates[i] = fate(address, length, inRefused || continues);
+            inRefused = continues;
+            if (fates[i] == SENT) {
+                into.address[frames] = address;
+                into.length[frames] = length;
+                into.flags[frames] = 0;
+                into.mark[frames++] = i;
+            }
+        }
+        into.memory = umem;
+        into.count = frames;
+        return count;
+    }
+
+    /** Takes the first {@code count} descriptors that were looked at, and gives their addresses back. */
+    void complete(int count) {
+        if (count == 0) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            completion.set(i, tx.address(i));
+            count(fates[i]);
+        }
+        inRefusedFrame = tx.continues(count - 1); // such a frame is refused as a whole: there is no multi-buffer
+        tx.release(count);
+        completion.submit(count);
+    }
+
+    /** Counts a look that finds nothing, as the kernel does at the end of each wakeup. */
+    void countIfEmpty() {
+        if (tx.peek(1) == 0) {
+            ringEmpty++;
+        }
+    }
+
+    /** Returns how many descriptors made no sense. */
+    public long invalid() {
+        return invalid;
+    }
+
+    /** Returns how many looks found the TX ring empty. */
+    public long ringEmpty() {
+        return ringEmpty;
+    }
+
+    private void count(byte fate) {
+        if (fate == REFUSED) {
+            invalid++;
+        } else if (fate == LOST) {
+            queue.countLost();
+        }
+    }
+
+    private byte fate(long address, int length, boolean isPart) {
+        if (isPart || !isInOneChunk(address, length)) {
+            return REFUSED;
+        }
+        return queue.nic().carries(length) ? SENT : LOST;
+    }
+
+    private boolean isInOneChunk(long address, int length) {
+        return address >= 0 && address < umem.byteSize() && length > 0 && (address & ~chunkMask) + length <= chunkSize;
+    }
+}

@@ -1,0 +1,8 @@
+package io.xdp4j.software.program;
+
+/** A place in the chain of an interface, whose program may be exchanged. */
+public interface Attached {
+
+    /** Returns what decides about a batch now. */
+    LoadedProgram program();
+}

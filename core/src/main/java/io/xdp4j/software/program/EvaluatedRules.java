@@ -1,0 +1,75 @@
+package io.xdp4j.software.program;
+
+import io.xdp4j.rule.Action;
+import io.xdp4j.rule.Action.Miss;
+import io.xdp4j.rule.Limit;
+import io.xdp4j.rule.LiveSet;
+import io.xdp4j.rule.Match;
+import io.xdp4j.rule.Rule;
+import io.xdp4j.rule.RuleCount;
+import io.xdp4j.rule.RuleEvaluator;
+import io.xdp4j.rule.RuleList;
+import io.xdp4j.rule.RuleState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A rule list that is evaluated in Java, with what each rule took on each queue. */
+public final class EvaluatedRules implements LoadedProgram {
+
+    private final RuleList rules;
+    private final RuleCounts[] counts;
+    private final QueueProgram[] queues;
+
+    /**
+     * Makes a program for {@code queues} queues.
+     *
+     * @param maps has every map that the rules name
+     * @param sets has every set that they name
+     * @param counting whether anybody wants to know what each rule takes
+     */
+    public EvaluatedRules(
+            RuleList rules, Map<String, SocketMap> maps, Map<String, LiveSet> sets, int queues, boolean counting) {
+        this.rules = rules;
+        this.counts = new RuleCounts[counting ? queues : 0];
+        Arrays.setAll(counts, _ -> new RuleCounts(rules.rules().size()));
+        this.queues = new QueueProgram[queues];
+        var state = new RuleState(rules, sets);
+        for (int i = 0; i < queues; i++) {
+            RuleCounts count = counting ? counts[i] : null;
+            this.queues[i] = takesAll(rules)
+                    ? new Bypass((Action.Redirect) rules.rules().getFirst().action(), maps, i, count)
+                    : new Evaluator(rules, new RuleEvaluator(rules, state), maps, i, count);
+        }
+    }
+
+    /** Whether it is one rule that redirects every frame: then no frame need be looked at. */
+    private static boolean takesAll(RuleList list) {
+        return list.rules().size() == 1
+                && list.rules().getFirst() instanceof Rule(Match match, Limit.None _, Action.Redirect _)
+                && match.equals(Match.all());
+    }
+
+    @Override
+    public QueueProgram on(int queue) {
+        return queues[queue];
+    }
+
+    @Override
+    public List<RuleCount> counters() {
+        return counts.length == 0 ? List.of() : RuleCounts.sums(counts);
+    }
+
+    /** Returns the verdict of a frame that is redirected to {@code socket}, which may be null. */
+    static byte redirected(Target socket, Miss onMiss) {
+        if (socket != null) {
+            return Verdicts.SOCKET;
+        }
+        return onMiss == Miss.PASS ? Verdicts.PASS : Verdicts.DROP;
+    }
+
+    @Override
+    public String toString() {
+        return rules.rules().toString();
+    }
+}

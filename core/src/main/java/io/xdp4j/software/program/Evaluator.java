@@ -1,0 +1,78 @@
+package io.xdp4j.software.program;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import io.xdp4j.rule.Action;
+import io.xdp4j.rule.Rule;
+import io.xdp4j.rule.RuleCount;
+import io.xdp4j.rule.RuleEvaluator;
+import io.xdp4j.rule.RuleList;
+import io.xdp4j.software.link.FrameBatch;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/** Rules that are evaluated frame by frame, on one queue. */
+final class Evaluator implements QueueProgram {
+
+    private final RuleEvaluator evaluator;
+    private final Action[] actions;
+    private final SocketMap[] maps;
+    private final int queue;
+    private final RuleCounts counts; // null if nobody wants to know
+
+    Evaluator(RuleList rules, RuleEvaluator evaluator, Map<String, SocketMap> maps, int queue, RuleCounts counts) {
+        this.evaluator = evaluator;
+        this.actions = rules.rules().stream().map(Rule::action).toArray(Action[]::new);
+        this.maps = new SocketMap[actions.length];
+        for (int i = 0; i < actions.length; i++) {
+            this.maps[i] = actions[i] instanceof Action.Redirect redirect ? maps.get(redirect.map()) : null;
+        }
+        this.queue = queue;
+        this.counts = counts;
+    }
+
+    @Override
+    public void run(FrameBatch frames, Verdicts verdicts) {
+        for (int i = 0; i < frames.count; i++) {
+            if (verdicts.action[i] == Verdicts.PASS) {
+                decide(frames, i, verdicts);
+            }
+        }
+    }
+
+    private void decide(FrameBatch frames, int i, Verdicts verdicts) {
+        int rule = evaluator.decide(frames.memory, frames.address[i], frames.length[i]);
+        if (counts != null) {
+            counts.add(rule, 1, frames.length[i]);
+        }
+        if (rule != RuleCount.NO_RULE) {
+            verdicts.action[i] = act(rule, frames, i, verdicts);
+        }
+    }
+
+    private byte act(int rule, FrameBatch frames, int i, Verdicts verdicts) {
+        return switch (actions[rule]) {
+            case Action.Pass _ -> Verdicts.PASS;
+            case Action.Drop _ -> Verdicts.DROP;
+            case Action.Redirect redirect -> {
+                Target socket = maps[rule].at(queue);
+                verdicts.socket[i] = socket;
+                yield EvaluatedRules.redirected(socket, redirect.onMiss());
+            }
+            case Action.Reflect _ -> {
+                swapAddresses(frames.memory, frames.address[i]);
+                yield Verdicts.TX;
+            }
+            case Action.Forward forward -> throw new IllegalStateException(forward + " was refused at attach");
+        };
+    }
+
+    private static void swapAddresses(MemorySegment memory, long frame) {
+        int high = memory.get(JAVA_INT_UNALIGNED, frame);
+        short low = memory.get(JAVA_SHORT_UNALIGNED, frame + 4);
+        MemorySegment.copy(memory, frame + 6, memory, frame, 6);
+        memory.set(JAVA_INT_UNALIGNED, frame + 6, high);
+        memory.set(JAVA_SHORT_UNALIGNED, frame + 10, low);
+    }
+}

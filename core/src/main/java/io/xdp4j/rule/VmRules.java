@@ -43,13 +43,21 @@ public final class VmRules {
     public static VmRules decisions(RuleList rules, Engine engine, VmMemory memory) {
         CompiledRules compiled = RuleCompiler.decide(rules);
         Vm vm = Vm.of(memory, 1);
+        return new VmRules(load(compiled, vm, engine), vm.context(0));
+    }
+
+    /**
+     * Loads compiled rules that redirect nowhere and count nothing, as those of {@link RuleCompiler#decide}. Their sets
+     * hold what they are declared with.
+     */
+    public static VmProgram load(CompiledRules compiled, Vm vm, Engine engine) {
         Map<String, BpfMap> maps = new HashMap<>();
         for (List<TableSpec> tables : List.of(compiled.tables(), compiled.sets())) {
             tables.forEach(table -> maps.put(table.name(), made(vm, table)));
         }
         Program program =
                 Program.of(compiled.program().name(), compiled.program().instructions());
-        return new VmRules(vm.load(program, maps, engine), vm.context(0));
+        return vm.load(program, maps, engine);
     }
 
     /**

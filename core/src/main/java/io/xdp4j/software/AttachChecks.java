@@ -15,8 +15,8 @@ import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.RuleState;
-import io.xdp4j.software.program.EvaluatedRules;
 import io.xdp4j.software.program.LoadedProgram;
+import io.xdp4j.software.program.LoadedRules;
 import io.xdp4j.software.program.SocketMap;
 import java.util.HashMap;
 import java.util.List;
@@ -34,13 +34,21 @@ final class AttachChecks {
         String operation = "attach " + hook;
         hookIsThere(hook, operation);
         modeIsOurs(attachment.mode(), operation);
-        RuleList rules = rules(attachment, operation);
+        return switch (attachment.program()) {
+            case RuleList rules -> rules(hook, rules, attachment, operation);
+            case InstructionProgram program -> VmPrograms.load(hook.device(), program, attachment);
+            case ObjectProgram program -> VmPrograms.load(hook.device(), program, attachment);
+        };
+    }
+
+    private static LoadedProgram rules(Hook hook, RuleList rules, Attachment attachment, String operation)
+            throws XdpException {
         forwardsNothing(rules, operation);
         mapsAreGiven(rules, attachment, operation);
         if (!attachment.allowManagement()) {
             managementPasses(rules, attachment, hook, operation);
         }
-        return new EvaluatedRules(
+        return new LoadedRules(
                 rules,
                 socketMaps(attachment),
                 liveSets(attachment),
@@ -63,22 +71,6 @@ final class AttachChecks {
             throw new UnsupportedFeatureException(
                     operation, 0, "the software driver has no mode " + mode, "ask for AUTO, or use the Linux driver");
         }
-    }
-
-    private static RuleList rules(Attachment attachment, String operation) throws XdpException {
-        return switch (attachment.program()) {
-            case RuleList rules -> rules;
-            case InstructionProgram program -> throw noInstructions(operation, program.name());
-            case ObjectProgram program -> throw noInstructions(operation, program.program());
-        };
-    }
-
-    private static XdpException noInstructions(String operation, String program) {
-        return new UnsupportedFeatureException(
-                operation,
-                0,
-                "the software driver does not run eBPF instructions (" + program + ")",
-                "use the Linux driver, or a list of rules");
     }
 
     private static void forwardsNothing(RuleList rules, String operation) throws XdpException {

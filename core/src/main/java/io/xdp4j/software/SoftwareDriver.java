@@ -113,11 +113,14 @@ public final class SoftwareDriver implements Driver {
     @Override
     public DriverObject object(BpfObject object, Map<String, DriverMap> given, Optional<Path> shared)
             throws XdpException {
-        throw new UnsupportedFeatureException(
-                "make the maps of object " + object.name(),
-                0,
-                "the software driver does not run eBPF instructions",
-                "use the Linux driver");
+        if (shared.isPresent()) {
+            throw new UnsupportedFeatureException(
+                    "share the maps of object " + object.name(),
+                    0,
+                    "maps of the software driver are in this process alone: there is nothing to share by name",
+                    "open the maps without sharing them, or use the Linux driver");
+        }
+        return new SoftwareObject(object, given, Math.max(left.queues(), right.queues()));
     }
 
     @Override

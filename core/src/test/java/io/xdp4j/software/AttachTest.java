@@ -80,13 +80,13 @@ final class AttachTest {
     }
 
     @Test
-    void instructionsNeedTheLinuxDriver() {
-        InstructionProgram program = new InstructionProgram("pass", List.of(new Instruction.Exit()));
+    void instructionsAreCheckedWhenTheyAreAttached() {
+        InstructionProgram program = new InstructionProgram("bad", List.of(new Instruction.Jump(100)));
 
         XdpException error = fails(device.rx(), Programs.attachment(program, Map.of()));
 
-        assertSame(Kind.UNSUPPORTED, error.kind());
-        assertTrue(error.advice().contains("Linux driver"), error.advice());
+        assertSame(Kind.INVALID, error.kind());
+        assertTrue(error.getMessage().contains("bad"), error.getMessage());
     }
 
     @Test

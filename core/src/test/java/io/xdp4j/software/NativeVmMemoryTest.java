@@ -11,6 +11,7 @@ import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.map.TypedMap;
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.os.HugePages;
+import io.xdp4j.software.link.NativeVmMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;

@@ -30,6 +30,11 @@ public final class Redirect {
         return Optional.ofNullable(map);
     }
 
+    /** {@return whether it is one of the entries of that map} */
+    public boolean isInto(BpfMap other) {
+        return map == other;
+    }
+
     /** {@return the key in the map, or the index of the interface; u32} */
     public int index() {
         return (int) index;

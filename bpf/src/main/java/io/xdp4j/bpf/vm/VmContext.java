@@ -104,7 +104,8 @@ public final class VmContext {
 
     private final Buffer buffer;
 
-    private MemorySegment chunk = MemorySegment.ofArray(new byte[0]); // where the frame lies, from guest PACKET on
+    private MemorySegment chunk = MemorySegment.ofArray(new byte[0]); // where the frame lies
+    private long origin; // the byte of the chunk that guest PACKET stands for
 
     @SuppressWarnings("unused") // by its handle
     private boolean busy;
@@ -160,9 +161,37 @@ public final class VmContext {
         }
     }
 
-    /** The chunk's first byte is at a host offset; behind {@code end} of its bytes programs may move no end to. */
+    /**
+     * Takes a frame in where it lies, as {@link #frame(MemorySegment, long, long)} does, without a segment of its own.
+     *
+     * @param memory that programs can run on in place; kept until the next frame is taken in
+     * @param start of the frame in it, in bytes
+     * @param before bytes before the frame that programs may move its start to
+     * @param length bytes of the frame
+     * @param behind bytes behind it that programs may move its end to
+     * @throws IllegalArgumentException if the VM cannot have it there: then the frame is to be copied
+     */
+    public void frame(MemorySegment memory, long start, int before, int length, int behind) {
+        long offset = vm.memory().offsetOf(memory);
+        long bytes = (long) before + length + behind;
+        if (offset < 0 || bytes > Buffer.MAX_BYTES || (before | length | behind) < 0) {
+            throw new IllegalArgumentException(before + " + " + length + " + " + behind + " bytes at host " + offset);
+        }
+        long first = start - before;
+        Objects.checkFromIndexSize(first, bytes, memory.byteSize());
+        enter();
+        try {
+            place(memory, offset + first, before, length, bytes);
+            origin = first;
+        } finally {
+            leave();
+        }
+    }
+
+    /** What begins at a host offset is the chunk; behind {@code end} of its bytes programs may move no end to. */
     void place(MemorySegment chunk, long offset, long start, long length, long end) {
         this.chunk = chunk;
+        this.origin = 0;
         this.packetDelta = offset - Guest.PACKET;
         this.hardStart = Guest.PACKET;
         this.dataMeta = Guest.PACKET + start;
@@ -179,7 +208,7 @@ public final class VmContext {
     /** A slice of the chunk, not of the VM's memory: who keeps it for too long has memory that is closed, or old. */
     private MemorySegment part(long from, long to) {
         requireFrame();
-        return chunk.asSlice(from - Guest.PACKET, to - from);
+        return chunk.asSlice(origin + from - Guest.PACKET, to - from);
     }
 
     /** Compiled code has the address alone: what was closed, or can be closed by another thread, is not run on. */

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +38,15 @@ final class ExportsTest {
     ExportsTest() throws URISyntaxException {}
 
     @Test
-    void mapsOfTheVmAreNotExported() {
+    void mapsOfTheVmAreExportedToTheLibraryAlone() {
         assertTrue(exported.contains(Vm.class.getPackageName()));
         assertTrue(exported.contains(VmMemory.class.getPackageName()));
         assertFalse(exported.contains("io.xdp4j.bpf.vm.map"));
+        assertEquals(
+                Map.of("io.xdp4j.bpf.vm.map", Set.of("io.xdp4j")),
+                exports().stream()
+                        .filter(Exports::isQualified)
+                        .collect(Collectors.toMap(Exports::source, Exports::targets)));
     }
 
     @Test
@@ -133,15 +140,19 @@ final class ExportsTest {
 
     private Set<String> exported() {
         var names = new HashSet<String>();
-        for (Exports exports : ModuleFinder.of(classes)
-                .find("io.xdp4j.bpf")
-                .orElseThrow()
-                .descriptor()
-                .exports()) {
+        for (Exports exports : exports()) {
             if (!exports.isQualified()) {
                 names.add(exports.source());
             }
         }
         return names;
+    }
+
+    private Set<Exports> exports() {
+        return ModuleFinder.of(classes)
+                .find("io.xdp4j.bpf")
+                .orElseThrow()
+                .descriptor()
+                .exports();
     }
 }

@@ -50,7 +50,8 @@ final class FrameRing {
     FrameRing(int frameBytes) {
         this.frameBytes = frameBytes;
         this.stride = oddLines(Link.HEADROOM + frameBytes + Link.TAILROOM);
-        this.memory = Arena.ofAuto().allocate(FRAMES + (long) SLOTS * stride, 2 * LINE);
+        var arena = Arena.ofAuto(); // lives as long as its link, which no scope of ours ends
+        this.memory = arena.allocate(FRAMES + (long) SLOTS * stride, 2 * LINE);
     }
 
     /** Frames at a stride of a power of two would share a few sets of the cache. */

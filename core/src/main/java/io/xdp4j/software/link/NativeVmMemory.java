@@ -31,6 +31,24 @@ public final class NativeVmMemory implements VmMemory {
     private static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
 
     private final Arena arena = Arena.ofAuto(); // lives as long as its VM, which no scope of ours ends
+    private final boolean vouches;
+
+    /** Makes memory for machines that anybody gives frames. */
+    public NativeVmMemory() {
+        this(false);
+    }
+
+    private NativeVmMemory(boolean vouches) {
+        this.vouches = vouches;
+    }
+
+    /**
+     * Returns memory for machines that get frames of links alone, which lie in memory that nobody can close: they run
+     * in place, whichever thread comes.
+     */
+    public static NativeVmMemory ofLinks() {
+        return new NativeVmMemory(true);
+    }
 
     @Override
     public MemorySegment space() {
@@ -82,7 +100,8 @@ public final class NativeVmMemory implements VmMemory {
 
     /** Whether no other thread can close it. Compiled code has its address: memory that is gone would end the JVM. */
     private boolean stays(MemorySegment segment) {
-        return isConfinedToUs(segment)
+        return vouches
+                || isConfinedToUs(segment)
                 || segment.scope().equals(GLOBAL)
                 || segment.scope().equals(arena.scope());
     }

@@ -113,9 +113,12 @@ public final class NicQueue {
                 if (count == 0) {
                     break;
                 }
-                decide(count);
-                dispatch(count, now, round);
-                link.release(nic, id, count);
+                try {
+                    decide(count);
+                    dispatch(count, now, round);
+                } finally {
+                    link.release(nic, id, count); // whatever failed, it must not come again
+                }
                 received += count;
             }
         } finally {

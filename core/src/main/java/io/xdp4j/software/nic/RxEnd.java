@@ -4,8 +4,11 @@ import io.xdp4j.device.UmemSpec;
 import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.TxRing;
 import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.program.SocketMap;
 import io.xdp4j.software.program.Target;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The driver's ends of a socket's fill and RX rings. Guarded by the lock that its queue receives under.
@@ -23,6 +26,7 @@ public final class RxEnd implements Target {
     private final long frameOffset;
     private final int maxFrame;
     private final Waiting waiting;
+    private final Set<SocketMap> maps = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private long dropped;
@@ -98,9 +102,18 @@ public final class RxEnd implements Target {
         return posted;
     }
 
-    /** Ends delivery: who holds the queue's lock is not amid it. */
+    @Override
+    public void isIn(SocketMap map) {
+        maps.add(map);
+        if (closed) {
+            map.forget(this);
+        }
+    }
+
+    /** Ends delivery: who holds the queue's lock is not amid it. As in the kernel, its slots in maps become empty. */
     public void close() {
         closed = true;
+        maps.forEach(map -> map.forget(this));
     }
 
     /** Returns how many frames were dropped. */

@@ -22,7 +22,7 @@ final class Bypass implements QueueProgram {
     @Override
     public void run(FrameBatch frames, Verdicts verdicts) {
         Target socket = map.at(queue);
-        byte action = EvaluatedRules.redirected(socket, redirect.onMiss());
+        byte action = LoadedRules.redirected(socket, redirect.onMiss());
         int taken = 0;
         long bytes = 0;
         for (int i = 0; i < frames.count; i++) {

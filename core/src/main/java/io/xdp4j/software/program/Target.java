@@ -5,4 +5,7 @@ public interface Target {
 
     /** Returns whether it is closed, and so as if it were not there. Any thread may ask. */
     boolean isClosed();
+
+    /** It is in a map, from which it is to be taken out when it is closed. */
+    void isIn(SocketMap map);
 }

@@ -14,8 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A rule list that is evaluated in Java, with what each rule took on each queue. */
-public final class EvaluatedRules implements LoadedProgram {
+/**
+ * A rule list, with what each rule took on each queue. It is evaluated in Java, or compiled if it is long; one that
+ * takes every frame looks at none.
+ */
+public final class LoadedRules implements LoadedProgram {
 
     private final RuleList rules;
     private final RuleCounts[] counts;
@@ -28,19 +31,33 @@ public final class EvaluatedRules implements LoadedProgram {
      * @param sets has every set that they name
      * @param counting whether anybody wants to know what each rule takes
      */
-    public EvaluatedRules(
+    public LoadedRules(
             RuleList rules, Map<String, SocketMap> maps, Map<String, LiveSet> sets, int queues, boolean counting) {
         this.rules = rules;
         this.counts = new RuleCounts[counting ? queues : 0];
         Arrays.setAll(counts, _ -> new RuleCounts(rules.rules().size()));
         this.queues = new QueueProgram[queues];
-        var state = new RuleState(rules, sets);
+        Decider[] deciders = takesAll(rules) ? new Decider[queues] : deciders(rules, sets, queues);
         for (int i = 0; i < queues; i++) {
             RuleCounts count = counting ? counts[i] : null;
-            this.queues[i] = takesAll(rules)
+            this.queues[i] = deciders[i] == null
                     ? new Bypass((Action.Redirect) rules.rules().getFirst().action(), maps, i, count)
-                    : new Evaluator(rules, new RuleEvaluator(rules, state), maps, i, count);
+                    : new RuleQueue(rules, deciders[i], maps, i, count);
         }
+    }
+
+    private static Decider[] deciders(RuleList rules, Map<String, LiveSet> sets, int queues) {
+        if (VmDecider.suits(rules)) {
+            return VmDecider.of(rules, queues);
+        }
+        var state = new RuleState(rules, sets);
+        var deciders = new Decider[queues];
+        for (int i = 0; i < queues; i++) {
+            var evaluator = new RuleEvaluator(rules, state);
+            deciders[i] =
+                    (frames, frame) -> evaluator.decide(frames.memory, frames.address[frame], frames.length[frame]);
+        }
+        return deciders;
     }
 
     /** Whether it is one rule that redirects every frame: then no frame need be looked at. */

@@ -6,23 +6,22 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import io.xdp4j.rule.Action;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleCount;
-import io.xdp4j.rule.RuleEvaluator;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.software.link.FrameBatch;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** Rules that are evaluated frame by frame, on one queue. */
-final class Evaluator implements QueueProgram {
+/** Rules that are asked frame by frame, on one queue. */
+final class RuleQueue implements QueueProgram {
 
-    private final RuleEvaluator evaluator;
+    private final Decider decider;
     private final Action[] actions;
     private final SocketMap[] maps;
     private final int queue;
     private final RuleCounts counts; // null if nobody wants to know
 
-    Evaluator(RuleList rules, RuleEvaluator evaluator, Map<String, SocketMap> maps, int queue, RuleCounts counts) {
-        this.evaluator = evaluator;
+    RuleQueue(RuleList rules, Decider decider, Map<String, SocketMap> maps, int queue, RuleCounts counts) {
+        this.decider = decider;
         this.actions = rules.rules().stream().map(Rule::action).toArray(Action[]::new);
         this.maps = new SocketMap[actions.length];
         for (int i = 0; i < actions.length; i++) {
@@ -42,7 +41,7 @@ final class Evaluator implements QueueProgram {
     }
 
     private void decide(FrameBatch frames, int i, Verdicts verdicts) {
-        int rule = evaluator.decide(frames.memory, frames.address[i], frames.length[i]);
+        int rule = decider.decide(frames, i);
         if (counts != null) {
             counts.add(rule, 1, frames.length[i]);
         }
@@ -58,7 +57,7 @@ final class Evaluator implements QueueProgram {
             case Action.Redirect redirect -> {
                 Target socket = maps[rule].at(queue);
                 verdicts.socket[i] = socket;
-                yield EvaluatedRules.redirected(socket, redirect.onMiss());
+                yield LoadedRules.redirected(socket, redirect.onMiss());
             }
             case Action.Reflect _ -> {
                 swapAddresses(frames.memory, frames.address[i]);

@@ -69,6 +69,11 @@ public final class Xdp implements AutoCloseable {
         return new Xdp(new SoftwareDriver(wire));
     }
 
+    /** Returns the software driver of the interfaces of {@code network}, which others may be opened on, too. */
+    public static Xdp software(SoftwareNetwork network) {
+        return new Xdp(new SoftwareDriver(network.network));
+    }
+
     /** Returns {@code linux} or {@code software}. */
     public String driver() {
         return driver.name();

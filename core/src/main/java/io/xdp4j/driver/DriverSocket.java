@@ -36,7 +36,8 @@ public interface DriverSocket extends AutoCloseable {
     boolean await(Events events, long timeoutNanos) throws XdpException;
 
     /**
-     * Makes the driver work on the rings, if it sleeps; returns when it has taken what the TX ring holds or cannot now.
+     * Makes the driver work on the rings, if it sleeps; returns when it has taken what the TX ring holds or cannot now,
+     * or at once if another thread is to do that.
      */
     void wakeup() throws XdpException;
 

@@ -5,12 +5,12 @@ import io.xdp4j.device.Feature;
 import io.xdp4j.device.Features;
 import io.xdp4j.device.Features.Support;
 import io.xdp4j.device.Hook;
+import io.xdp4j.device.NetworkSpec;
 import io.xdp4j.device.SocketMode;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
-import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
@@ -25,11 +25,8 @@ import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
 import io.xdp4j.rule.SetSpec;
-import io.xdp4j.software.link.Clock;
-import io.xdp4j.software.link.PlainWire;
-import io.xdp4j.software.link.RealClock;
+import io.xdp4j.software.nic.Network;
 import io.xdp4j.software.nic.Nic;
-import io.xdp4j.wire.MacAddress;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,37 +34,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A driver in Java: two interfaces and a wire between them, in this process alone.
+ * A driver in Java: interfaces and what joins them, in this process alone.
  *
  * <p>It starts no thread. As in the kernel's copy mode, the sender does the work: in {@code wakeup} its frames go
- * over the wire, through the other end's program and into the receiver's memory.
+ * over the wire, through the other end's program and into the receiver's memory; unless a thread drives the queue.
  */
 public final class SoftwareDriver implements Driver {
 
-    private final Nic left;
-    private final Nic right;
+    private final Network network;
 
-    /** Makes the wire and its two ends, with interface indices 1 and 2. */
+    /** Makes a driver of the interfaces of {@code network}. */
+    public SoftwareDriver(Network network) {
+        this.network = network;
+    }
+
+    /** Makes a driver with a network of its own: a wire and its two ends. */
     public SoftwareDriver(WireSpec wire) {
-        var clock = new RealClock();
-        this.left = end(wire, wire.left(), 1, clock);
-        this.right = end(wire, wire.right(), 2, clock);
-        var link = new PlainWire(left, right);
-        left.plugInto(link);
-        right.plugInto(link);
+        this(new Network(NetworkSpec.of(wire)));
     }
 
-    private static Nic end(WireSpec wire, String name, int index, Clock clock) {
-        MacAddress mac = MacAddress.parse("02:00:00:00:00:0" + index);
-        return new Nic(new XdpInterface(name, index, wire.queues(), wire.mtu(), mac), clock);
-    }
-
+    /** Returns the first interface. */
     Nic left() {
-        return left;
+        return network.nics().getFirst();
     }
 
+    /** Returns the last interface. */
     Nic right() {
-        return right;
+        return network.nics().getLast();
     }
 
     @Override
@@ -77,12 +70,12 @@ public final class SoftwareDriver implements Driver {
 
     @Override
     public List<XdpInterface> interfaces() {
-        return List.of(left.device(), right.device());
+        return network.nics().stream().map(Nic::device).toList();
     }
 
     @Override
     public Features features(XdpInterface device) throws XdpException {
-        find(device, "features of " + device.name());
+        network.find(device, "features of " + device.name());
         Support inProcess = Support.no("programs run in this process", "use the Linux driver");
         Map<Feature, Support> supports = new EnumMap<>(Feature.class);
         for (Feature feature : Feature.values()) {
@@ -120,7 +113,10 @@ public final class SoftwareDriver implements Driver {
                     "maps of the software driver are in this process alone: there is nothing to share by name",
                     "open the maps without sharing them, or use the Linux driver");
         }
-        return new SoftwareObject(object, given, Math.max(left.queues(), right.queues()));
+        return new SoftwareObject(
+                object,
+                given,
+                network.nics().stream().mapToInt(Nic::queues).max().orElseThrow());
     }
 
     @Override
@@ -131,12 +127,8 @@ public final class SoftwareDriver implements Driver {
     @Override
     public DriverSocket open(XdpQueue queue, DriverUmem umem, XskSpec spec) throws XdpException {
         String operation = "open " + queue;
-        Nic device = find(queue.device(), operation);
-        int queues = device.device().queues();
-        if (queue.id() >= queues) {
-            throw new XdpException(
-                    Kind.INVALID, operation, 0, "the interface has " + queues + " queues, 0 to " + (queues - 1), "");
-        }
+        Nic device = network.find(queue.device(), operation);
+        device.find(queue, operation);
         if (spec.mode() == SocketMode.ZERO_COPY) {
             throw new UnsupportedFeatureException(
                     operation, 0, "the software driver copies each frame once", "ask for AUTO or COPY");
@@ -160,15 +152,15 @@ public final class SoftwareDriver implements Driver {
 
     @Override
     public DriverLink attach(Hook hook, Attachment attachment) throws XdpException {
-        Nic device = find(hook.device(), "attach " + hook);
+        Nic device = network.find(hook.device(), "attach " + hook);
         SoftwareLink link = new SoftwareLink(device, AttachChecks.program(hook, attachment));
-        device.attach(link);
+        device.attach(link, this);
         return link;
     }
 
     @Override
     public void check(Hook hook, Attachment attachment) throws XdpException {
-        find(hook.device(), "check " + hook);
+        network.find(hook.device(), "check " + hook);
         AttachChecks.program(hook, attachment);
     }
 
@@ -183,19 +175,4 @@ public final class SoftwareDriver implements Driver {
 
     @Override
     public void close() {}
-
-    private Nic find(XdpInterface device, String operation) throws XdpException {
-        if (device.equals(left.device())) {
-            return left;
-        }
-        if (device.equals(right.device())) {
-            return right;
-        }
-        throw new XdpException(
-                Kind.GONE,
-                operation,
-                0,
-                "no such interface on this wire",
-                "there are " + left.device().name() + " and " + right.device().name());
-    }
 }

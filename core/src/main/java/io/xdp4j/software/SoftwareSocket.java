@@ -36,6 +36,7 @@ final class SoftwareSocket implements DriverSocket {
         this.txEnd = rings.tx == null ? null : new TxEnd(queue, rings, umem.spec(), umem.memory());
         this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory());
         umem.borrow();
+        queue.opened(rings, txEnd, rxEnd, waiting);
     }
 
     @Override
@@ -65,7 +66,7 @@ final class SoftwareSocket implements DriverSocket {
 
     @Override
     public Counters counters() {
-        lock();
+        queue.lock();
         try {
             requireOpen();
             return new Counters(
@@ -76,7 +77,7 @@ final class SoftwareSocket implements DriverSocket {
                     rxEnd.fillRingEmpty(),
                     txEnd == null ? 0 : txEnd.ringEmpty());
         } finally {
-            unlock();
+            queue.unlock();
         }
     }
 
@@ -87,6 +88,10 @@ final class SoftwareSocket implements DriverSocket {
 
     @Override
     public void wakeup() {
+        if (queue.wakeDrive()) {
+            requireOpen();
+            return;
+        }
         queue.sending().lock();
         try {
             requireOpen();
@@ -124,22 +129,13 @@ final class SoftwareSocket implements DriverSocket {
 
     /** Ends the driver's work on the rings: under both locks nobody is amid it. */
     private void takeOff() {
-        lock();
+        queue.lock();
         try {
             rxEnd.close();
+            queue.opened(null, null, null, null);
         } finally {
-            unlock();
+            queue.unlock();
         }
-    }
-
-    private void lock() {
-        queue.sending().lock();
-        queue.receiving().lock();
-    }
-
-    private void unlock() {
-        queue.receiving().unlock();
-        queue.sending().unlock();
     }
 
     private void requireOpen() {

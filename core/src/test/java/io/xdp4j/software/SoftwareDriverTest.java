@@ -59,7 +59,7 @@ final class SoftwareDriverTest {
         XdpException error = fails(other.queue(0), umem, Endpoint.RINGS);
 
         assertSame(Kind.GONE, error.kind());
-        assertEquals("open a queue 0: no such interface on this wire; there are soft0 and soft1", error.getMessage());
+        assertEquals("open a queue 0: no such interface in this network; there are soft0, soft1", error.getMessage());
     }
 
     @Test

@@ -127,7 +127,7 @@ final class BenchOptions {
             .type(Driver.class)
             .paramLabel("linux|software")
             .defaultValue("LINUX")
-            .description("The software driver makes its own wire and runs its other end too. Default: linux.")
+            .description("The software driver makes its own network and runs its other end too. Default: linux.")
             .build();
 
     private final OptionSpec rate = OptionSpec.builder("--rate")

@@ -19,7 +19,7 @@ final class FrameRing {
     static final int SLOTS = 256;
 
     private static final int MASK = SLOTS - 1;
-    private static final int LINE = 64;
+    static final int LINE = 64;
     private static final int PRODUCER = 0;
     private static final int CONSUMER = 2 * LINE;
     private static final int FRAMES = 4 * LINE;
@@ -55,7 +55,7 @@ final class FrameRing {
     }
 
     /** Frames at a stride of a power of two would share a few sets of the cache. */
-    private static int oddLines(int bytes) {
+    static int oddLines(int bytes) {
         return ((bytes + LINE - 1) / LINE | 1) * LINE;
     }
 

@@ -7,7 +7,7 @@ package io.xdp4j.software.link;
  * <p>Received frames lie in memory of the link, with at least {@value #HEADROOM} bytes free before and
  * {@value #TAILROOM} behind, for programs to move their ends into.
  */
-public sealed interface Link permits PlainWire {
+public sealed interface Link permits PlainWire, Feed, Nowhere {
 
     /** Free bytes before a frame. Source: {@code XDP_PACKET_HEADROOM} in include/uapi/linux/bpf.h. */
     int HEADROOM = 256;
@@ -42,4 +42,9 @@ public sealed interface Link permits PlainWire {
 
     /** Returns when the next frame is due at {@code port}; {@link Long#MAX_VALUE} if none is under way. */
     long nextNanos(Port port);
+
+    /** Returns whether frames may stay with it: then none are taken that a socket has no room for. */
+    default boolean waits() {
+        return false;
+    }
 }

@@ -6,6 +6,7 @@ import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.software.link.Clock;
 import io.xdp4j.software.link.Link;
+import io.xdp4j.software.link.Nowhere;
 import io.xdp4j.software.link.Port;
 import io.xdp4j.software.link.Steering;
 import io.xdp4j.software.program.Attached;
@@ -29,7 +30,8 @@ public final class Nic implements Port {
     private final NicQueue[] queues;
     private final BitSet takenQueues = new BitSet();
     private volatile Attached[] chain = {}; // in the order in which they were attached; never changed in place
-    private Link link;
+    private Link link = new Nowhere();
+    private Object owner; // of all that is attached
 
     /** Makes an interface that is not plugged in yet. */
     public Nic(XdpInterface device, Clock clock) {
@@ -52,6 +54,19 @@ public final class Nic implements Port {
     /** Returns a queue. */
     public NicQueue queue(int id) {
         return queues[id];
+    }
+
+    /** Returns a queue; INVALID if there is none. */
+    public NicQueue find(XdpQueue queue, String operation) throws XdpException {
+        if (queue.id() < queues.length) {
+            return queues[queue.id()];
+        }
+        throw new XdpException(
+                Kind.INVALID,
+                operation,
+                0,
+                "the interface has " + queues.length + " queues, 0 to " + (queues.length - 1),
+                "");
     }
 
     @Override
@@ -106,8 +121,20 @@ public final class Nic implements Port {
         takenQueues.clear(queueId);
     }
 
-    /** Makes {@code added} decide about the received frames that those before it pass. */
-    public synchronized void attach(Attached added) {
+    /**
+     * Makes {@code added} decide about the received frames that those before it pass; BUSY if those are of another
+     * owner.
+     */
+    public synchronized void attach(Attached added, Object owner) throws XdpException {
+        if (chain.length > 0 && this.owner != owner) {
+            throw new XdpException(
+                    Kind.BUSY,
+                    "attach to " + device.name(),
+                    0,
+                    "another Xdp has attached " + chain[0],
+                    "close that link, or attach with that Xdp");
+        }
+        this.owner = owner;
         Attached[] next = Arrays.copyOf(chain, chain.length + 1);
         next[chain.length] = added;
         chain = next;

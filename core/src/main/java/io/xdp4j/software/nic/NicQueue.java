@@ -5,6 +5,7 @@ import io.xdp4j.software.link.Link;
 import io.xdp4j.software.program.Attached;
 import io.xdp4j.software.program.Target;
 import io.xdp4j.software.program.Verdicts;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,8 +32,17 @@ public final class NicQueue {
 
     // Of who sends.
     private final FrameBatch out = new FrameBatch();
-    private final Round round = new Round();
+    private final Round round = new Round(null);
     private final Count unsent = new Count();
+
+    // What is open here, guarded by both locks; null if nothing is.
+    private SocketRings rings;
+    private TxEnd tx;
+    private RxEnd rx;
+    private Waiting waiting;
+
+    private boolean driverSleeps;
+    private volatile Drive drive; // null if who sends does the work
 
     NicQueue(Nic nic, int id) {
         this.nic = nic;
@@ -59,6 +69,120 @@ public final class NicQueue {
         return sending;
     }
 
+    /** Shows the queue the socket that is open on it; either end may be null. */
+    public void opened(SocketRings rings, TxEnd tx, RxEnd rx, Waiting waiting) {
+        lock();
+        try {
+            this.rings = rings;
+            this.tx = tx;
+            this.rx = rx;
+            this.waiting = waiting;
+            if (drive != null && rings != null) {
+                rings.needWakeup(driverSleeps, driverSleeps);
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Holds back all who send and receive here. */
+    public void lock() {
+        sending.lock();
+        receiving.lock();
+    }
+
+    /** Lets them go on. */
+    public void unlock() {
+        receiving.unlock();
+        sending.unlock();
+    }
+
+    /** Makes {@code added} do the work of this queue. */
+    synchronized void take(Drive added) {
+        if (drive != null) {
+            throw new IllegalStateException(nic.device().queue(id) + " is driven already");
+        }
+        drive = added;
+        needWakeup(false);
+    }
+
+    /** Returns who does the work of this queue, whom what was published before concerns; null if nobody does. */
+    Drive drive() {
+        VarHandle.fullFence(); // pairs with that in Drive.leave: it sees what we published, or we that it has left
+        return drive;
+    }
+
+    /** Wakes who drives this queue; returns false if nobody does. */
+    public boolean wakeDrive() {
+        Drive awake = drive();
+        if (awake != null) {
+            awake.wake();
+        }
+        return awake != null;
+    }
+
+    /** Ends that somebody drives it. */
+    void leave() {
+        drive = null;
+        sending.lock();
+        try {
+            if (rings != null) {
+                rings.needWakeup(true, false);
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Does what was left to who drove it. */
+    void finish() {
+        sending.lock();
+        try {
+            if (tx != null) {
+                send(tx);
+            }
+        } finally {
+            sending.unlock();
+        }
+        if (!nic.link().waits()) {
+            receive(Integer.MAX_VALUE, nic.now(), new Round(null));
+        }
+    }
+
+    /** Says whether who drives it is to be woken. */
+    void needWakeup(boolean needed) {
+        sending.lock();
+        try {
+            driverSleeps = needed;
+            if (rings != null) {
+                rings.needWakeup(needed, needed);
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Sends a batch and receives one, for who drives it; returns of how many frames. */
+    int work(Round round) {
+        long now = nic.now();
+        int done = transmit(now, round) + receive(FrameBatch.CAPACITY, now, round);
+        round.run(now);
+        return done;
+    }
+
+    private int transmit(long now, Round round) {
+        sending.lock();
+        try {
+            int taken = tx == null ? 0 : sendBatch(tx, FrameBatch.CAPACITY, now, round);
+            if (taken > 0) {
+                waiting.ring();
+            }
+            return taken;
+        } finally {
+            sending.unlock();
+        }
+    }
+
     long passed() {
         return passed.get();
     }
@@ -76,7 +200,7 @@ public final class NicQueue {
         long now = nic.now();
         int tries = 0;
         for (int left = tx.pending(); left > 0 && tries < 2; ) {
-            int taken = sendBatch(tx, Math.min(left, FrameBatch.CAPACITY), now);
+            int taken = sendBatch(tx, Math.min(left, FrameBatch.CAPACITY), now, round);
             left -= taken;
             round.run(now);
             tries = taken > 0 ? 0 : tries + 1; // a full link was emptied just now
@@ -85,7 +209,7 @@ public final class NicQueue {
     }
 
     /** Returns how many descriptors were taken: fewer if the completion ring or the link is full. */
-    private int sendBatch(TxEnd tx, int limit, long now) {
+    private int sendBatch(TxEnd tx, int limit, long now, Round round) {
         int looked = tx.peek(out, limit);
         int sent = out.count == 0 ? 0 : nic.link().send(nic, id, out, 0, now, round);
         int taken = sent == out.count ? looked : out.mark[sent];
@@ -109,7 +233,8 @@ public final class NicQueue {
         try {
             Link link = nic.link();
             while (received < budget) {
-                int count = link.peek(nic, id, in, FrameBatch.CAPACITY, now);
+                int limit = link.waits() ? room() : FrameBatch.CAPACITY;
+                int count = limit == 0 ? 0 : link.peek(nic, id, in, limit, now);
                 if (count == 0) {
                     break;
                 }
@@ -125,6 +250,10 @@ public final class NicQueue {
             receiving.unlock();
         }
         return received;
+    }
+
+    private int room() {
+        return rx == null ? 0 : rx.room(FrameBatch.CAPACITY);
     }
 
     private void decide(int count) {

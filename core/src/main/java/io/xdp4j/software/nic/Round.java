@@ -10,12 +10,23 @@ import java.util.Arrays;
  */
 final class Round implements Arrivals {
 
+    private final Drive drive; // whose it is; null if it is of who sends
     private NicQueue[] waiting = new NicQueue[8];
     private int count;
 
+    Round(Drive drive) {
+        this.drive = drive;
+    }
+
     @Override
     public void at(Port to, int queue) {
-        add(((Nic) to).queue(queue));
+        NicQueue at = ((Nic) to).queue(queue);
+        Drive other = at.drive();
+        if (other == null) {
+            add(at);
+        } else if (other != drive) {
+            other.wake(); // one of our own is looked at anyway
+        }
     }
 
     /** Takes in what arrived, and what is sent because of that, until nothing is left. */

@@ -110,6 +110,11 @@ public final class RxEnd implements Target {
         }
     }
 
+    /** Returns how many of {@code wanted} frames there is room for, if the entries of the fill ring are chunks. */
+    int room(int wanted) {
+        return rx == null ? 0 : rx.reserve(fill.peek(wanted));
+    }
+
     /** Ends delivery: who holds the queue's lock is not amid it. As in the kernel, its slots in maps become empty. */
     public void close() {
         closed = true;

@@ -46,6 +46,8 @@ public final class SocketRings implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment rxMemory;
+    private final MemorySegment txMemory;
+    private final MemorySegment fillMemory;
     private final MemorySegment completionMemory;
 
     /** Makes the rings that {@code spec} asks for. */
@@ -57,8 +59,8 @@ public final class SocketRings implements AutoCloseable {
             RingLayout fillLayout = RingLayout.of(spec.fillSize(), RingLayout.ADDRESS_BYTES);
             RingLayout completionLayout = RingLayout.of(spec.completionSize(), RingLayout.ADDRESS_BYTES);
             rxMemory = allocate(rxLayout, operation);
-            MemorySegment txMemory = allocate(txLayout, operation);
-            MemorySegment fillMemory = allocate(fillLayout, operation);
+            txMemory = allocate(txLayout, operation);
+            fillMemory = allocate(fillLayout, operation);
             completionMemory = allocate(completionLayout, operation);
 
             rx = rxLayout == null ? null : new RxRing(rxMemory, rxLayout, chunkSize);
@@ -71,7 +73,7 @@ public final class SocketRings implements AutoCloseable {
             toCompletion = new FillRing(completionMemory, completionLayout);
             if (txLayout != null) {
                 // Nobody but a woken driver works on the TX ring, whatever the socket asked for.
-                txMemory.set(JAVA_INT, txLayout.flagsOffset(), NEED_WAKEUP);
+                flag(txMemory, true);
             }
             made = true;
         } finally {
@@ -97,6 +99,18 @@ public final class SocketRings implements AutoCloseable {
     /** Returns whether the completion ring holds an address. Any thread may ask: no ring end is touched. */
     boolean completed() {
         return holdsEntries(completionMemory);
+    }
+
+    /** Says whether who drives the queue is to be woken: for frames to send, and for chunks. */
+    void needWakeup(boolean forFrames, boolean forChunks) {
+        flag(txMemory, forFrames);
+        flag(fillMemory, forChunks);
+    }
+
+    private static void flag(MemorySegment ring, boolean needed) {
+        if (ring != null) {
+            INDEX.setOpaque(ring, ANY_LAYOUT.flagsOffset(), needed ? NEED_WAKEUP : 0);
+        }
     }
 
     @Override

@@ -22,13 +22,16 @@ final class Bypass implements QueueProgram {
     @Override
     public void run(FrameBatch frames, Verdicts verdicts) {
         Target socket = map.at(queue);
-        byte action = LoadedRules.redirected(socket, redirect.onMiss());
+        byte miss = LoadedRules.missed(redirect.onMiss());
         int taken = 0;
         long bytes = 0;
         for (int i = 0; i < frames.count; i++) {
             if (verdicts.action[i] == Verdicts.PASS) {
-                verdicts.action[i] = action;
-                verdicts.socket[i] = socket;
+                if (socket != null) {
+                    verdicts.toSocket(i, socket);
+                } else {
+                    verdicts.action[i] = miss;
+                }
                 bytes += frames.length[i];
                 taken++;
             }

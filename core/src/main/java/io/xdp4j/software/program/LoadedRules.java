@@ -77,11 +77,8 @@ public final class LoadedRules implements LoadedProgram {
         return counts.length == 0 ? List.of() : RuleCounts.sums(counts);
     }
 
-    /** Returns the verdict of a frame that is redirected to {@code socket}, which may be null. */
-    static byte redirected(Target socket, Miss onMiss) {
-        if (socket != null) {
-            return Verdicts.SOCKET;
-        }
+    /** Returns the verdict of a frame that is redirected to a socket that there is not. */
+    static byte missed(Miss onMiss) {
         return onMiss == Miss.PASS ? Verdicts.PASS : Verdicts.DROP;
     }
 

@@ -46,25 +46,28 @@ final class RuleQueue implements QueueProgram {
             counts.add(rule, 1, frames.length[i]);
         }
         if (rule != RuleCount.NO_RULE) {
-            verdicts.action[i] = act(rule, frames, i, verdicts);
+            act(rule, frames, i, verdicts);
         }
     }
 
-    private byte act(int rule, FrameBatch frames, int i, Verdicts verdicts) {
-        return switch (actions[rule]) {
-            case Action.Pass _ -> Verdicts.PASS;
-            case Action.Drop _ -> Verdicts.DROP;
+    private void act(int rule, FrameBatch frames, int i, Verdicts verdicts) {
+        switch (actions[rule]) {
+            case Action.Pass _ -> {} // to the next program
+            case Action.Drop _ -> verdicts.action[i] = Verdicts.DROP;
             case Action.Redirect redirect -> {
                 Target socket = maps[rule].at(queue);
-                verdicts.socket[i] = socket;
-                yield LoadedRules.redirected(socket, redirect.onMiss());
+                if (socket != null) {
+                    verdicts.toSocket(i, socket);
+                } else {
+                    verdicts.action[i] = LoadedRules.missed(redirect.onMiss());
+                }
             }
             case Action.Reflect _ -> {
                 swapAddresses(frames.memory, frames.address[i]);
-                yield Verdicts.TX;
+                verdicts.action[i] = Verdicts.TX;
             }
             case Action.Forward forward -> throw new IllegalStateException(forward + " was refused at attach");
-        };
+        }
     }
 
     private static void swapAddresses(MemorySegment memory, long frame) {

@@ -33,6 +33,14 @@ public final class Verdicts {
     /** Of frames that go to an interface. */
     public final int[] device = new int[FrameBatch.CAPACITY];
 
+    /** Sends frame {@code i} to a socket. */
+    void toSocket(int i, Target target) {
+        action[i] = SOCKET;
+        if (socket[i] != target) {
+            socket[i] = target; // a reference costs a barrier, and it is nearly always the same
+        }
+    }
+
     /** Makes {@code count} frames pass, before the first program is asked. */
     public void pass(int count) {
         Arrays.fill(action, 0, count, PASS);

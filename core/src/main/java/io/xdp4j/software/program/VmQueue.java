@@ -79,8 +79,12 @@ final class VmQueue implements QueueProgram {
         Redirect redirect = context.redirect();
         for (int at = 0; at < maps.length; at++) {
             if (redirect.isInto(maps[at])) {
-                verdicts.socket[i] = sockets[at].at(redirect.index());
-                return verdicts.socket[i] == null ? Verdicts.DROP : Verdicts.SOCKET;
+                Target socket = sockets[at].at(redirect.index());
+                if (socket == null) {
+                    return Verdicts.DROP;
+                }
+                verdicts.toSocket(i, socket);
+                return Verdicts.SOCKET;
             }
         }
         return Verdicts.DROP; // to an interface or a CPU: there is no such thing here

@@ -1,16 +1,22 @@
 package io.xdp4j.tools.bench;
 
+import io.xdp4j.SoftwareNetwork;
 import io.xdp4j.Xdp;
+import io.xdp4j.device.JoinSpec;
+import io.xdp4j.device.NetworkSpec;
+import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.netlink.RouteSocket;
 import java.io.IOException;
+import java.util.List;
 
 /** Runs one benchmark: opens the driver, finds the interface, measures. */
 public final class Bench {
 
     private static final int SOFTWARE_QUEUES = 64;
+    private static final int FEED_FRAMES = 64;
 
     private final BenchSpec spec;
     private final Limits limits;
@@ -83,13 +89,42 @@ public final class Bench {
         }
     }
 
-    /** The driver's wire has two ends, both here. */
     private BenchResult overSoftware() throws IOException, InterruptedException {
-        var wire = WireSpec.DEFAULT;
         if (spec.queue() >= SOFTWARE_QUEUES) {
             throw new IllegalArgumentException(
                     "--queue " + spec.queue() + ": the software driver has queues 0 to " + (SOFTWARE_QUEUES - 1));
         }
+        boolean isPaced = spec.packetsPerSecond() > 0;
+        return spec.scenario() == Scenario.LAT || isPaced ? overWire() : overFeed();
+    }
+
+    /** An interface that a thread drives as a card would, with a generator and a sink in place of a far end. */
+    private BenchResult overFeed() throws IOException, InterruptedException {
+        var wire = WireSpec.DEFAULT;
+        String name = wire.right().equals(spec.device()) ? wire.right() : wire.left();
+        NicSpec nic = NicSpec.of(name).withQueues(spec.queue() + 1);
+        List<byte[]> frames = feed(nic);
+        SoftwareNetwork network =
+                SoftwareNetwork.of(new NetworkSpec(List.of(nic), List.of(new JoinSpec.Feed(nic.name(), frames))));
+        try (Xdp xdp = Xdp.software(network)) {
+            XdpInterface device = find(xdp, spec.device() == null ? name : spec.device());
+            BenchSpec here = spec.withManagementAllowed();
+            Side main = Side.here(clock -> XdpEnds.open(xdp, device, here, clock, null));
+            Side driver = Side.here(clock -> new DriveEnd(network, device.queue(spec.queue()), clock));
+            return result(device.name(), measure(main, driver));
+        }
+    }
+
+    private List<byte[]> feed(NicSpec nic) throws XdpException {
+        SoftwareNetwork alone = SoftwareNetwork.of(new NetworkSpec(List.of(nic), List.of()));
+        XdpInterface device = alone.interfaces().getFirst();
+        XdpEnds.checkSize(spec, device);
+        return XdpEnds.frame(device, spec).frames(FEED_FRAMES);
+    }
+
+    /** The wire has two ends, both here. */
+    private BenchResult overWire() throws IOException, InterruptedException {
+        var wire = WireSpec.DEFAULT;
         try (Xdp xdp = Xdp.software(wire.withQueues(spec.queue() + 1))) {
             XdpInterface device = find(xdp, spec.device() == null ? wire.left() : spec.device());
             XdpInterface other = xdp.find(device.name().equals(wire.left()) ? wire.right() : wire.left());

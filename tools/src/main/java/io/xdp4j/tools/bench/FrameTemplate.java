@@ -10,6 +10,8 @@ import io.xdp4j.wire.Udp;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The frame that the benchmark sends: Ethernet, IPv4 without options, UDP without checksum, payload.
@@ -43,6 +45,13 @@ record FrameTemplate(
         for (int i = 1; i < count; i++) {
             MemorySegment.copy(memory, 0, memory, (long) i * stride, sizeBytes);
         }
+    }
+
+    /** Returns {@code count} of them. */
+    List<byte[]> frames(int count) {
+        byte[] frame = new byte[sizeBytes];
+        write(MemorySegment.ofArray(frame), 0);
+        return Collections.nCopies(count, frame);
     }
 
     private void write(MemorySegment memory, long offset) {

@@ -28,6 +28,9 @@ final class Port implements AutoCloseable {
     private final XskSocket socket;
     private final XskMap map;
     private final XdpLink link;
+    private static final int SOFTWARE_CHUNK = 2048;
+    private static final int SOFTWARE_RING = 512;
+
     private final boolean isSoftware;
 
     private Port(Xdp xdp, Umem umem, XskSocket socket, XskMap map, XdpLink link) {
@@ -39,11 +42,13 @@ final class Port implements AutoCloseable {
     }
 
     static Port open(Xdp xdp, XdpQueue queue, PortSpec spec, Match match) throws XdpException {
-        Umem umem = xdp.umem(UmemSpec.DEFAULT);
+        // On a card's driver as much as is usual there; on ours, what the caches hold, as simulated cards have.
+        boolean isSoftware = xdp.driver().equals("software");
+        Umem umem = xdp.umem(isSoftware ? UmemSpec.DEFAULT.withChunkSize(SOFTWARE_CHUNK) : UmemSpec.DEFAULT);
         XskSocket socket = null;
         XskMap map = null;
         try {
-            socket = xdp.open(queue, umem, socketSpec(spec));
+            socket = xdp.open(queue, umem, socketSpec(spec, isSoftware));
             if (!spec.receives()) {
                 return new Port(xdp, umem, socket, null, null);
             }
@@ -100,8 +105,9 @@ final class Port implements AutoCloseable {
         umem.close();
     }
 
-    private static XskSpec socketSpec(PortSpec spec) {
-        XskSpec any = XskSpec.DEFAULT.withMode(spec.socket());
+    private static XskSpec socketSpec(PortSpec spec, boolean isSoftware) {
+        XskSpec usual = isSoftware ? XskSpec.DEFAULT.withRings(SOFTWARE_RING) : XskSpec.DEFAULT;
+        XskSpec any = usual.withMode(spec.socket());
         if (spec.receives() && spec.sends()) {
             return any;
         }

@@ -44,7 +44,7 @@ public final class XdpEnds {
         return spec.scenario() == Scenario.LAT ? Match.udpDestinationPort(spec.udpPort()) : Match.all();
     }
 
-    private static void checkSize(BenchSpec spec, XdpInterface device) {
+    static void checkSize(BenchSpec spec, XdpInterface device) {
         int frame = device.mtu() + Ethernet.HEADER_LENGTH;
         if (spec.sizeBytes() > frame) {
             throw new IllegalArgumentException("--size " + spec.sizeBytes() + ": " + device.name() + " with its MTU of "
@@ -56,7 +56,7 @@ public final class XdpEnds {
         }
     }
 
-    private static FrameTemplate frame(XdpInterface device, BenchSpec spec) {
+    static FrameTemplate frame(XdpInterface device, BenchSpec spec) {
         return new FrameTemplate(spec.sizeBytes(), device.mac(), spec.toMac(), spec.from(), spec.to(), spec.udpPort());
     }
 

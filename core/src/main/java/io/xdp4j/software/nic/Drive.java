@@ -1,0 +1,97 @@
+package io.xdp4j.software.nic;
+
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A thread that does the work of some queues, instead of who sends: it sends what is in TX rings, and receives. A
+ * socket's owner then need not wake the driver, unless that sleeps; the rings' flags say when.
+ */
+public final class Drive {
+
+    private static final int SPINS = 100;
+    private static final int YIELDS = 200;
+
+    /** So that it notices, asleep, that it is to end: nobody tells it. */
+    private static final long LONGEST_SLEEP_NANOS = 1_000_000;
+
+    private final List<NicQueue> queues;
+    private final Doorbell bell = new Doorbell();
+    private final Round round = new Round(this);
+
+    /** Makes one of {@code queues}; it drives when it is {@link #run}. */
+    public Drive(List<NicQueue> queues) {
+        this.queues = List.copyOf(queues);
+    }
+
+    /**
+     * Drives until it is said to end, or its thread is interrupted.
+     *
+     * @throws IllegalStateException if a queue is driven already
+     */
+    public void run(BooleanSupplier until) {
+        int taken = 0;
+        try {
+            while (taken < queues.size()) {
+                queues.get(taken).take(this);
+                taken++;
+            }
+            loop(until);
+        } finally {
+            leave(taken);
+        }
+    }
+
+    /** Wakes it if it sleeps: there is work. Any thread may. */
+    void wake() {
+        bell.ring();
+    }
+
+    private void loop(BooleanSupplier until) {
+        int idle = 0;
+        while (!until.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            if (work() > 0) {
+                idle = 0;
+            } else if (++idle <= SPINS) {
+                Thread.onSpinWait();
+            } else if (idle <= SPINS + YIELDS) {
+                Thread.yield();
+            } else {
+                sleep();
+            }
+        }
+    }
+
+    /** Returns how many descriptors and frames it handled. */
+    private int work() {
+        int done = 0;
+        for (NicQueue queue : queues) {
+            done += queue.work(round);
+        }
+        return done;
+    }
+
+    private void sleep() {
+        queues.forEach(queue -> queue.needWakeup(true));
+        // Armed before the last look, rung after the change: the fences of the two leave no gap to sleep through.
+        int slot = bell.arm();
+        if (work() == 0) {
+            LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
+        }
+        bell.disarm(slot);
+        queues.forEach(queue -> queue.needWakeup(false));
+    }
+
+    /** From now on who sends does the work again; what it left to this one is done here. */
+    private void leave(int taken) {
+        for (NicQueue queue : queues.subList(0, taken)) {
+            queue.leave();
+        }
+        VarHandle.fullFence(); // pairs with those before the looks at who drives
+        for (NicQueue queue : queues.subList(0, taken)) {
+            queue.finish();
+        }
+    }
+}

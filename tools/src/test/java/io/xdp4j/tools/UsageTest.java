@@ -43,7 +43,7 @@ final class UsageTest {
                     bench tx --driver software --delay-nanos -1   | must be 0 to
                     bench tx --driver software -q -1              | must be 0 to
                     bench tx --driver software -q 64              | queues 0 to 63
-                    bench tx --driver software -i nope            | there are soft0, soft1
+                    bench tx --driver software -i nope            | there are soft0
                     bench tx --driver software --size 65536       | to 65535
                     bench tx --driver software --size small       | small
                     bench tx --driver software --batch -1         | must be 1 to

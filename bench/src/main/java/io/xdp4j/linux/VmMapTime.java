@@ -10,7 +10,7 @@ import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.Vm;
 import io.xdp4j.bpf.vm.VmContext;
 import io.xdp4j.bpf.vm.VmProgram;
-import io.xdp4j.software.NativeVmMemory;
+import io.xdp4j.software.link.NativeVmMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

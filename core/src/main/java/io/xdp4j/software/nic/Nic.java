@@ -30,6 +30,7 @@ public final class Nic implements Port {
     private final NicQueue[] queues;
     private final BitSet takenQueues = new BitSet();
     private volatile Attached[] chain = {}; // in the order in which they were attached; never changed in place
+    private final Tap tap; // null if nobody looks
     private Link link = new Nowhere();
     private Object owner; // of all that is attached
 
@@ -39,11 +40,15 @@ public final class Nic implements Port {
         this.clock = clock;
         this.queues = new NicQueue[device.queues()];
         Arrays.setAll(queues, id -> new NicQueue(this, id));
+        this.tap = Tap.OF_NEW_DRIVERS.isBound() ? Tap.OF_NEW_DRIVERS.get() : null;
     }
 
     /** Plugs it in: before anything is opened on it. */
     public void plugInto(Link link) {
         this.link = link;
+        if (tap != null) {
+            tap.plugged(this);
+        }
     }
 
     /** Returns what users see of it. */
@@ -153,11 +158,16 @@ public final class Nic implements Port {
         return link;
     }
 
+    Tap tap() {
+        return tap;
+    }
+
     long now() {
         return clock.nanos();
     }
 
-    boolean carries(int length) {
+    /** Returns whether a frame of that many bytes can be sent. */
+    public boolean carries(int length) {
         return length >= HEADER_BYTES && length <= frameBytes();
     }
 }

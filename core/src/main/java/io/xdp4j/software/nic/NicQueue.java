@@ -208,6 +208,19 @@ public final class NicQueue {
         tx.countIfEmpty();
     }
 
+    /** Sends frames as a host's stack does, and does all that follows from it; returns how many the link took. */
+    public int send(FrameBatch frames) {
+        sending.lock();
+        try {
+            long now = nic.now();
+            int taken = nic.link().send(nic, id, frames, 0, now, round);
+            round.run(now);
+            return taken;
+        } finally {
+            sending.unlock();
+        }
+    }
+
     /** Returns how many descriptors were taken: fewer if the completion ring or the link is full. */
     private int sendBatch(TxEnd tx, int limit, long now, Round round) {
         int looked = tx.peek(out, limit);
@@ -239,7 +252,7 @@ public final class NicQueue {
                     break;
                 }
                 try {
-                    decide(count);
+                    decide(count, now);
                     dispatch(count, now, round);
                 } finally {
                     link.release(nic, id, count); // whatever failed, it must not come again
@@ -256,10 +269,17 @@ public final class NicQueue {
         return rx == null ? 0 : rx.room(FrameBatch.CAPACITY);
     }
 
-    private void decide(int count) {
+    private void decide(int count, long now) {
+        Tap tap = nic.tap();
+        if (tap != null) {
+            tap.arrived(this, in, now);
+        }
         verdicts.pass(count);
         for (Attached attached : nic.chain()) {
             attached.program().on(id).run(in, verdicts);
+        }
+        if (tap != null) {
+            tap.decided(this, in, verdicts);
         }
     }
 

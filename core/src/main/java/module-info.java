@@ -8,6 +8,7 @@ module io.xdp4j {
     exports io.xdp4j.device;
     exports io.xdp4j.ring;
     exports io.xdp4j.rule;
+    exports io.xdp4j.testkit;
     exports io.xdp4j.os to
             io.xdp4j.tools;
     exports io.xdp4j.linux to

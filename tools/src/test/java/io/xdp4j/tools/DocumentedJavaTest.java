@@ -1,12 +1,19 @@
 package io.xdp4j.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +25,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java that the guides show compiles, given what a reader has by then. */
+/** The Java that the guides show compiles, given what a reader has by then; what they show of tests passes. */
 final class DocumentedJavaTest {
 
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
@@ -26,24 +33,29 @@ final class DocumentedJavaTest {
 
     /** Fields, so that a guide may declare its own of the same name. */
     private static final String GIVEN = """
-            import module io.xdp4j;
-            Xdp xdp;
-            XdpInterface device;
-            XskMap sockets;
-            RuleList rules;
-            AttachSpec spec;
-            String text;
-            Path path;
-            BpfMap map;
-            BpfMap counters;
-            BpfMap ring;
-            InetAddress address;
-            void show(MemorySegment data) {}
-            List<SetElement> manyElements;
-            List<SetElement> others;
-            void main() throws Exception {
-            %s}
-            """;
+        import module io.xdp4j;
+        Xdp xdp;
+        XdpInterface device;
+        XskMap sockets;
+        RuleList rules;
+        AttachSpec spec;
+        String text;
+        Path path;
+        BpfMap map;
+        BpfMap counters;
+        BpfMap ring;
+        InetAddress address;
+        void show(MemorySegment data) {}
+        List<SetElement> manyElements;
+        List<SetElement> others;
+        void assertEquals(Object expected, Object actual) {
+            if (!expected.equals(actual)) {
+                throw new AssertionError(expected + ", " + actual);
+            }
+        }
+        void main() throws Exception {
+        %s}
+        """;
 
     @TempDir
     Path folder;
@@ -65,8 +77,39 @@ final class DocumentedJavaTest {
     }
 
     @Test
+    void testsOfTheGuidePass() throws Exception {
+        String guide = Files.readString(ROOT.resolve("docs/testing-your-program.md"));
+        int blocks = 0;
+        for (var block : BLOCK.matcher(guide).results().toList()) {
+            run(block.group(1));
+            blocks++;
+        }
+        assertEquals(4, blocks);
+    }
+
+    @Test
+    void testOfAGuideThatFailsIsFound() {
+        var thrown = assertThrows(
+                InvocationTargetException.class,
+                () -> run("TestBed.test(\"guide\", bed -> bed.left().expectDropped(1));"));
+
+        assertInstanceOf(AssertionError.class, thrown.getCause());
+    }
+
+    @Test
     void javaThatDoesNotCompileIsFound() throws IOException {
         assertNotEquals("", errors("xdp.pin(device);\n"));
+    }
+
+    private void run(String block) throws Exception {
+        assertEquals("", errors(block));
+        try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            Constructor<?> maker = loader.loadClass("Guide").getDeclaredConstructor();
+            maker.setAccessible(true);
+            Method main = maker.getDeclaringClass().getDeclaredMethod("main");
+            main.setAccessible(true);
+            main.invoke(maker.newInstance());
+        }
     }
 
     private String errors(String block) throws IOException {

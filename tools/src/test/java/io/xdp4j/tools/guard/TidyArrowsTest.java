@@ -30,6 +30,7 @@ final class TidyArrowsTest {
 
     /** The packages of core and bpf; imports point from a higher number to a lower one, or stay. */
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
+            entry("io.xdp4j.testkit", 12),
             entry("io.xdp4j.linux.capture", 12),
             entry("io.xdp4j", 11),
             entry("io.xdp4j.linux", 10),

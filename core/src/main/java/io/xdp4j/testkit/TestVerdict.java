@@ -1,0 +1,32 @@
+package io.xdp4j.testkit;
+
+import io.xdp4j.software.program.Verdicts;
+
+/**
+ * What the programs of an interface decided about a frame, in the words of the kernel.
+ *
+ * @since 0.1
+ */
+public enum TestVerdict {
+    /** On to the host's stack. */
+    PASS,
+    /** Nowhere. */
+    DROP,
+    /** Nowhere, because a program failed. */
+    ABORTED,
+    /** Out of the interface that it came in by. */
+    TX,
+    /** To a socket or out of another interface. */
+    REDIRECT;
+
+    static TestVerdict of(byte action) {
+        return switch (action) {
+            case Verdicts.PASS -> PASS;
+            case Verdicts.DROP -> DROP;
+            case Verdicts.ABORT -> ABORTED;
+            case Verdicts.TX -> TX;
+            case Verdicts.SOCKET, Verdicts.DEVICE -> REDIRECT;
+            default -> throw new IllegalArgumentException("action " + action);
+        };
+    }
+}

@@ -22,21 +22,11 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code xdp demo}. */
 final class DemoCommand implements Callable<Integer> {
 
-    enum Driver {
-        AUTO,
-        LINUX,
-        SOFTWARE
-    }
-
     private static final double WARM_UP_SECONDS = 1;
     private static final int SCHEMA = 1;
 
-    private final OptionSpec driver = OptionSpec.builder("--driver")
-            .type(Driver.class)
-            .paramLabel("auto|linux|software")
-            .defaultValue("AUTO")
-            .description("Default: auto, Linux where it is possible.")
-            .build();
+    private final DriverOption driver =
+            new DriverOption(DriverOption.Driver.AUTO, "Over a veth pair, or over a wire inside of this process.");
 
     private final OptionSpec seconds = OptionSpec.builder("--seconds")
             .type(double.class)
@@ -55,10 +45,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
-                .name("demo")
-                .addOption(driver)
-                .addOption(seconds);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("demo");
+        driver.addTo(spec);
+        spec.addOption(seconds);
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
@@ -94,8 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Bed bed() throws XdpException {
-        Driver wanted = driver.getValue();
-        return switch (wanted) {
+        return switch (driver.wanted()) {
             case LINUX -> vethBed();
             case SOFTWARE -> new SoftwareBed();
             case AUTO -> bestBed();

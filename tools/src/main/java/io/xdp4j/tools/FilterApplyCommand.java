@@ -9,6 +9,11 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.tools.filter.FilterReading;
 import io.xdp4j.tools.filter.FilterReport;
+import io.xdp4j.tools.send.FrameFile;
+import io.xdp4j.tools.send.Frames;
+import io.xdp4j.tools.send.SendSpec;
+import io.xdp4j.tools.send.Sendable;
+import io.xdp4j.tools.send.Sender;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +37,13 @@ final class FilterApplyCommand implements Callable<Integer> {
             .description("Without --pin: detach after so many seconds. Default: by Ctrl-C.")
             .build();
 
+    private final OptionSpec replay = OptionSpec.builder("--replay")
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("With --driver software: show the rules the frames of a capture, or of lines NAME HEX; - is "
+                    + "standard input. Prints what each rule took, and ends.")
+            .build();
+
     private final Output output = new Output();
     private final Session session;
 
@@ -42,7 +54,7 @@ final class FilterApplyCommand implements Callable<Integer> {
     CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("apply");
         options.addTo(spec);
-        spec.addOption(pin).addOption(seconds);
+        spec.addOption(pin).addOption(seconds).addOption(replay);
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
@@ -53,7 +65,8 @@ final class FilterApplyCommand implements Callable<Integer> {
                         "Examples:",
                         "  sudo xdp filter apply -i eth0 'udp dst port 7 -> drop'",
                         "  sudo xdp filter apply -i eth0 --rules my.rules --pin",
-                        "  sudo xdp filter apply -i eth0 --rules my.rules --dry-run");
+                        "  sudo xdp filter apply -i eth0 --rules my.rules --dry-run",
+                        "  xdp filter apply --rules my.rules --driver software --replay frames.pcap");
         return spec;
     }
 
@@ -61,8 +74,9 @@ final class FilterApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         options.check();
         checkSeconds();
+        checkReplay();
         FilterOptions.Rules rules = options.rules(session.in());
-        boolean lasting = Output.isGiven(pin) || options.isDryRun();
+        boolean lasting = Output.isGiven(pin) || options.isDryRun() || replay.getValue() != null;
         options.require(
                 lasting || rules.sockets().isEmpty(),
                 "rules redirect to " + String.join(", ", rules.sockets())
@@ -70,8 +84,8 @@ final class FilterApplyCommand implements Callable<Integer> {
                         + "makes an empty map of that name, which another process can put its sockets into");
         session.stop().isRequested(); // from now on a signal waits until it is detached, or pinned
         FilterWarnings.write(session, rules.note());
-        try (Xdp xdp = options.open()) {
-            XdpInterface device = xdp.find(options.device());
+        try (Xdp xdp = options.open(session)) {
+            XdpInterface device = options.device(xdp);
             for (String name : rules.sockets()) {
                 xdp.xskMap(name, device.queues());
             }
@@ -79,6 +93,9 @@ final class FilterApplyCommand implements Callable<Integer> {
                 xdp.check(device.rx(), rules.list(), options.spec());
                 FilterDryRun.write(session, output, device, rules.list(), options);
                 return ExitCode.DONE;
+            }
+            if (replay.getValue() != null) {
+                return replay(xdp, device, rules);
             }
             return Output.isGiven(pin) ? pin(xdp, device, rules) : stay(xdp, device, rules);
         } catch (XdpException e) {
@@ -117,6 +134,21 @@ final class FilterApplyCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    /** Shows them the frames of a file, which come in by the wire; nobody has sockets in the maps that they name. */
+    private int replay(Xdp xdp, XdpInterface device, FilterOptions.Rules rules) throws IOException {
+        XdpInterface from = DriverOption.otherEnd(xdp, device);
+        var spec = new SendSpec(
+                0, 0, false, 1, Long.MAX_VALUE, () -> session.stop().isRequested());
+        try (Frames frames = new FrameFile(replay.getValue(), new Sendable(from)).read(session.in());
+                XdpLink link = xdp.attach(device.rx(), rules.list(), options.spec());
+                var sender = new Sender(xdp, from, frames, spec)) {
+            Instant since = Instant.now();
+            sender.run();
+            print(FilterReport.of(List.of(FilterReading.of(device, link, rules.list(), rules.note(), since))));
+        }
+        return ExitCode.DONE;
+    }
+
     private void print(FilterReport report) {
         if (output.isJson()) {
             Json.write(session.out(), report.document());
@@ -138,6 +170,22 @@ final class FilterApplyCommand implements Callable<Integer> {
             options.require(value > 0 && value < Integer.MAX_VALUE, "--seconds " + value + ": must be more than 0");
             options.require(!Output.isGiven(pin), "--seconds and --pin are mutually exclusive");
         }
+    }
+
+    private void checkReplay() {
+        boolean replays = replay.getValue() != null;
+        options.require(!replays || options.isSoftware(), "--replay needs --driver software: on Linux use xdp send");
+        options.require(
+                !options.isSoftware() || options.isDryRun() || replays,
+                "--driver software needs --replay FILE, or --dry-run: nobody else sends to it, and it ends with this "
+                        + "process");
+        options.require(!replays || !options.isDryRun(), "--replay and --dry-run are mutually exclusive");
+        options.require(
+                !options.isSoftware() || !Output.isGiven(pin), "--pin needs --driver linux: it stays in the kernel");
+        options.require(!replays || seconds.getValue() == null, "--replay and --seconds are mutually exclusive");
+        options.require(
+                !FrameFile.STANDARD.equals(replay.getValue()) || !options.readsStandardInput(),
+                "--replay - and --rules - both want standard input");
     }
 
     private long endNanos() {

@@ -4,12 +4,13 @@ import io.xdp4j.AttachSpec;
 import io.xdp4j.Xdp;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.PinNote;
-import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
 import io.xdp4j.rule.Action;
 import io.xdp4j.rule.ParserMode;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.tools.send.FrameFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -29,11 +30,6 @@ final class FilterOptions {
         AUTO,
         NATIVE,
         GENERIC
-    }
-
-    private enum Driver {
-        LINUX,
-        SOFTWARE
     }
 
     private final PositionalParamSpec rules = PositionalParamSpec.builder()
@@ -77,12 +73,8 @@ final class FilterOptions {
             .description("Do all but attach: read the rules, warn, and have the kernel verify them.")
             .build();
 
-    private final OptionSpec driver = OptionSpec.builder("--driver")
-            .type(Driver.class)
-            .paramLabel("linux|software")
-            .defaultValue("LINUX")
-            .description("software, on soft0 and soft1, with --dry-run alone. Default: linux.")
-            .build();
+    private final DriverOption driver = new DriverOption(
+            DriverOption.Driver.LINUX, "software is soft0 and soft1, without rights: with --dry-run, or --replay.");
 
     private CommandSpec command;
 
@@ -95,27 +87,31 @@ final class FilterOptions {
                 .addOption(parser)
                 .addOption(management)
                 .addOption(uncounted)
-                .addOption(dryRun)
-                .addOption(driver);
+                .addOption(dryRun);
+        driver.addTo(command);
     }
 
     /** Refuses what makes no sense together. */
     void check() {
-        device.require();
+        if (!isSoftware()) {
+            device.require();
+        }
         require(file.getValue() != null || !texts().isEmpty(), "rules are needed: --rules FILE, or 'RULE' ...");
         require(
                 file.getValue() == null || texts().isEmpty(),
                 "--rules and rules on the command line are mutually exclusive");
-        require(
-                driver.getValue() == Driver.LINUX || isDryRun(),
-                "--driver software needs --dry-run: its programs end with this process, and no frames come to it");
         if (parser.getValue() != null) {
             ParserMode.parse(parser.getValue());
         }
     }
 
-    String device() {
-        return device.value();
+    /** Returns the interface of the rules. */
+    XdpInterface device(Xdp xdp) throws XdpException {
+        return DriverOption.find(xdp, device.value());
+    }
+
+    boolean readsStandardInput() {
+        return FrameFile.STANDARD.equals(file.getValue());
     }
 
     boolean isDryRun() {
@@ -123,11 +119,11 @@ final class FilterOptions {
     }
 
     boolean isSoftware() {
-        return driver.getValue() == Driver.SOFTWARE;
+        return driver.isSoftware();
     }
 
-    Xdp open() throws XdpException {
-        return isSoftware() ? Xdp.software(WireSpec.DEFAULT) : Xdp.linux();
+    Xdp open(Session session) throws XdpException {
+        return driver.open(session);
     }
 
     AttachSpec spec() {

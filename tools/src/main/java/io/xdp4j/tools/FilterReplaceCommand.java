@@ -49,11 +49,14 @@ final class FilterReplaceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
+        options.require(
+                !options.isSoftware() || options.isDryRun(),
+                "--driver software needs --dry-run: its programs end with their process");
         FilterOptions.Rules rules = options.rules(session.in());
         FilterWarnings.write(session, rules.note());
         session.stop().isRequested(); // from now on a signal waits until it is done
-        try (Xdp xdp = options.open()) {
-            XdpInterface device = xdp.find(options.device());
+        try (Xdp xdp = options.open(session)) {
+            XdpInterface device = options.device(xdp);
             if (options.isSoftware()) {
                 makeMaps(xdp, device, rules, List.of());
                 xdp.check(device.rx(), rules.list(), options.spec());

@@ -1,12 +1,12 @@
 package io.xdp4j.tools;
 
 import io.xdp4j.Xdp;
-import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.tools.send.Completion;
 import io.xdp4j.tools.send.Craft;
 import io.xdp4j.tools.send.CraftedFrames;
+import io.xdp4j.tools.send.FarEnd;
 import io.xdp4j.tools.send.FrameFile;
 import io.xdp4j.tools.send.Frames;
 import io.xdp4j.tools.send.SendResult;
@@ -14,6 +14,8 @@ import io.xdp4j.tools.send.Sendable;
 import io.xdp4j.tools.send.Sender;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -54,6 +56,7 @@ final class SendCommand implements Callable<Integer> {
                         "  sudo xdp send -i eth0 udp --dst 10.77.0.2:53 --payload hello",
                         "  sudo xdp send -i eth0 tcp --dst [fd77::2]:443 --count 100 --rate 10",
                         "  sudo xdp send -i eth0 icmp --dst 10.77.0.2 --hex",
+                        "  xdp send frames.pcap --driver software --record arrived.pcapng",
                         "",
                         "Ctrl-C ends it. A file that is called udp is ./udp. More: docs/send.md.");
         return spec;
@@ -63,13 +66,6 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Craft.Kind kind = KINDS.get(options.what());
         options.check(kind == null);
-        if (options.isSoftware()) {
-            throw new UnsupportedFeatureException(
-                    "send over the software driver",
-                    0,
-                    "its wire is inside of one process, and nobody is at the other end",
-                    "use --driver linux, or --hex to look at the frames");
-        }
         return kind == null ? sendFile() : sendCraft(crafts.craft(kind), crafts.count());
     }
 
@@ -81,8 +77,8 @@ final class SendCommand implements Callable<Integer> {
             }
         }
         options.requireDevice(false);
-        try (Xdp xdp = Xdp.linux()) {
-            XdpInterface device = xdp.find(options.device());
+        try (Xdp xdp = options.driver().open(session)) {
+            XdpInterface device = DriverOption.find(xdp, options.device());
             options.requireQueue(device);
             var file = new FrameFile(options.what(), new Sendable(device));
             try (Frames frames = file.read(System.in)) {
@@ -98,13 +94,15 @@ final class SendCommand implements Callable<Integer> {
 
     private int sendCraft(Craft craft, long count) throws IOException {
         options.requireDevice(craft.isComplete());
-        if (options.device() == null) {
+        if (options.device() == null && options.isHex() && craft.isComplete()) {
             return print(new CraftedFrames(craft, count));
         }
-        try (Xdp xdp = Xdp.linux()) {
-            XdpInterface device = xdp.find(options.device());
+        try (Xdp xdp = options.driver().open(session)) {
+            XdpInterface device = DriverOption.find(xdp, options.device());
             options.requireQueue(device);
-            Craft whole = new Completion(device).of(craft);
+            Craft whole = options.driver().isSoftware()
+                    ? craft.onWire(device, DriverOption.otherEnd(xdp, device))
+                    : new Completion(device).of(craft);
             if (options.isHex()) {
                 return print(new CraftedFrames(whole, count));
             }
@@ -117,16 +115,40 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private int send(Xdp xdp, XdpInterface device, Frames frames) throws IOException {
+        if (!options.driver().isSoftware()) {
+            return send(xdp, device, frames, null);
+        }
+        try (FarEnd end = FarEnd.open(xdp, DriverOption.otherEnd(xdp, device), record())) {
+            return send(xdp, device, end.drainedAt(frames), end);
+        }
+    }
+
+    private FileChannel record() throws IOException {
+        if (options.record() == null) {
+            return null;
+        }
+        return FileChannel.open(
+                options.record(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** {@code end} is who takes what arrives, or null if nobody here does. */
+    private int send(Xdp xdp, XdpInterface device, Frames frames, FarEnd end) throws IOException {
         try (var sender = new Sender(
                 xdp, device, frames, options.spec(() -> session.stop().isRequested()))) {
             try {
                 sender.run();
+                if (end != null) {
+                    end.drain();
+                }
             } catch (IOException e) {
                 session.err().println(text(device, sender.result()));
                 throw e;
             }
             SendResult result = sender.result();
-            report(device, result);
+            report(device, result, end);
             if (result.completed() < result.frames()) {
                 throw new XdpException(
                         XdpException.Kind.INVALID,
@@ -139,9 +161,12 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private void report(XdpInterface device, SendResult result) {
+    private void report(XdpInterface device, SendResult result, FarEnd end) {
         if (!output.isJson()) {
-            session.out().println(text(device, result));
+            String arrived = end == null
+                    ? ""
+                    : "; " + end.arrived() + " arrived at " + end.device().name();
+            session.out().println(text(device, result) + arrived);
             return;
         }
         var document = new LinkedHashMap<String, Object>();
@@ -154,6 +179,9 @@ final class SendCommand implements Callable<Integer> {
         document.put("completed", result.completed());
         document.put("refused", result.refused());
         document.put("seconds", result.seconds());
+        if (end != null) {
+            document.put("arrived", end.arrived());
+        }
         document.put("stopped", session.stop().isRequested());
         Json.write(session.out(), document);
     }

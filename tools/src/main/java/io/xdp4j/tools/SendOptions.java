@@ -2,6 +2,7 @@ package io.xdp4j.tools;
 
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.tools.send.SendSpec;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -10,11 +11,6 @@ import picocli.CommandLine.ParameterException;
 
 /** How {@code xdp send} is told what to do with frames. */
 final class SendOptions {
-
-    enum Driver {
-        LINUX,
-        SOFTWARE
-    }
 
     private static final double NANOS = 1e9;
 
@@ -65,11 +61,13 @@ final class SendOptions {
             .description("Print the frames in hex digits, a line each, and send nothing.")
             .build();
 
-    private final OptionSpec driver = OptionSpec.builder("--driver")
-            .type(Driver.class)
-            .paramLabel("linux|software")
-            .defaultValue("LINUX")
-            .description("Only linux sends: the software driver's wire has nobody at its end. Default: linux.")
+    private final DriverOption driver = new DriverOption(
+            DriverOption.Driver.LINUX, "software sends over a wire inside of this process, from soft0 to soft1.");
+
+    private final OptionSpec record = OptionSpec.builder("--record")
+            .type(Path.class)
+            .paramLabel("FILE")
+            .description("With --driver software: write what arrives at the other end to FILE, as pcapng.")
             .build();
 
     void addTo(CommandSpec command) {
@@ -80,8 +78,9 @@ final class SendOptions {
                 .addOption(loop)
                 .addOption(seconds)
                 .addOption(keepTiming)
-                .addOption(hex)
-                .addOption(driver);
+                .addOption(hex);
+        driver.addTo(command);
+        command.addOption(record);
     }
 
     /** Refuses values that make no sense, and options that do not go together. */
@@ -97,12 +96,17 @@ final class SendOptions {
                 "--seconds " + time + ": must be more than 0, and finite");
         require(!keepsTiming() || pps == null, "--keep-timing and --rate are mutually exclusive");
         require(!keepsTiming() || isFile, "--keep-timing is for files: what is made has no times");
+        require(record() == null || driver.isSoftware(), "--record is for --driver software: else dump at the far end");
+        require(record() == null || !isHex(), "--record and --hex are mutually exclusive");
+        if (record() != null) {
+            Outfile.check(record.command(), "--record", record());
+        }
         require(queueId() >= 0, "--queue " + queueId() + ": must be 0 or more");
     }
 
     void requireDevice(boolean isComplete) {
         require(
-                device() != null || isHex() && isComplete,
+                device() != null || isHex() && isComplete || driver.isSoftware(),
                 isHex()
                         ? "-i IF is needed, or all of --src, --src-mac and --dst-mac"
                         : "-i IF is needed: which interface?");
@@ -128,8 +132,13 @@ final class SendOptions {
         return Output.isGiven(hex);
     }
 
-    boolean isSoftware() {
-        return driver.getValue() == Driver.SOFTWARE;
+    DriverOption driver() {
+        return driver;
+    }
+
+    /** Returns where to write what arrives, or null. */
+    Path record() {
+        return record.getValue();
     }
 
     int queueId() {

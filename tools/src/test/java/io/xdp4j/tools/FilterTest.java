@@ -137,6 +137,63 @@ final class FilterTest {
         assertFailed("there are soft0, soft1", ran);
     }
 
+    @Test
+    void rulesTakeTheFramesOfAFile() throws Exception {
+        Path file = frames();
+
+        Ran ran =
+                Ran.xdp(replay(file.toString(), "udp dst port 7 -> drop", "udp dst port 9 -> redirect app", "--json"));
+
+        assertEquals(0, ran.code(), ran.err());
+        var rules = ran.json().get("filters").get(0).get("rules");
+        assertEquals(2, rules.get(0).get("packets").asInt(), ran.out());
+        assertEquals(1, rules.get(1).get("packets").asInt(), ran.out());
+        assertEquals(
+                1,
+                ran.json().get("filters").get(0).get("default").get("packets").asInt(),
+                ran.out());
+    }
+
+    @Test
+    void framesOfStandardInputAreReplayed() throws Exception {
+        var in = new ByteArrayInputStream(Files.readAllBytes(frames()));
+
+        Ran ran = Ran.xdp(in, replay("-", "udp dst port 7 -> drop"));
+
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.out().contains("udp dst port 7 -> drop"), ran.out());
+    }
+
+    @Test
+    void programsOfSoftwareAreGuardedAsOnLinux() throws Exception {
+        assertFailed("--allow-management", Ran.xdp(replay(frames().toString(), "arp -> drop")));
+    }
+
+    @Test
+    void frameThatTheWireDoesNotCarryIsNamedBeforeAnyIsShown() throws Exception {
+        Path file = Files.writeString(folder.resolve("long"), "a 00\n");
+
+        assertFailed("less than an Ethernet header", Ran.xdp(replay(file.toString(), "udp dst port 7 -> drop")));
+    }
+
+    /** Two frames to port 7, one to 9, one to 53. */
+    private Path frames() throws Exception {
+        var lines = new StringBuilder();
+        for (int port : new int[] {7, 9, 7, 53}) {
+            Ran made = Ran.xdp(("send udp --hex --src 10.0.0.2 --dst 10.0.0.1:" + port
+                            + " --src-mac 02:00:00:00:00:02 --dst-mac 02:00:00:00:00:01")
+                    .split(" "));
+            lines.append("made ").append(made.out());
+        }
+        return Files.writeString(folder.resolve("frames.txt"), lines);
+    }
+
+    private static String[] replay(String file, String... args) {
+        var all = new ArrayList<>(List.of("filter", "apply", "--driver", "software", "--replay", file));
+        all.addAll(List.of(args));
+        return all.toArray(String[]::new);
+    }
+
     private static Ran dryRun(String... args) {
         var all = new ArrayList<>(List.of("filter", "apply", "-i", "soft0", "--driver", "software", "--dry-run"));
         all.addAll(List.of(args));

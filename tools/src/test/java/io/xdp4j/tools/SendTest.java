@@ -105,11 +105,11 @@ final class SendTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
-                    null              | there is no such file
-                    ''                | it has no frames
-                    x                 | line 1 has no frame after its name
-                    x zz              | line 1 has something else than a hex digit, at byte offset 2
-                    """)
+        null              | there is no such file
+        ''                | it has no frames
+        x                 | line 1 has no frame after its name
+        x zz              | line 1 has something else than a hex digit, at byte offset 2
+        """)
     void fileThatIsNoneIsSaid(String text, String reason) throws IOException {
         Path file = folder.resolve("file");
         if (text != null) {
@@ -172,11 +172,63 @@ final class SendTest {
     }
 
     @Test
-    void softwareDriverIsRefusedWithAReason() {
-        Ran ran = send("udp --dst 10.0.0.1 --driver software");
+    void framesArriveAtTheOtherEndOfTheSoftwareDriver() throws IOException {
+        List<String> frames = FrameLines.random(200);
+        Path file = FrameLines.write(folder.resolve("frames.txt"), frames);
+        Path arrived = folder.resolve("arrived.pcapng");
 
-        assertEquals(3, ran.code());
-        assertTrue(ran.err().contains("nobody is at the other end"), ran.err());
+        Ran ran = send(file + " --loop 50 --driver software --json --record " + arrived);
+
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(10_000, ran.json().get("arrived").asInt());
+        assertEquals(10_000, ran.json().get("completed").asInt());
+        List<String> printed = send(arrived + " --hex").out().lines().toList();
+        assertEquals(10_000, printed.size());
+        for (int i = 0; i < printed.size(); i++) {
+            assertEquals(frames.get(i % 200), printed.get(i));
+        }
+    }
+
+    @Test
+    void packetOverTheSoftwareDriverNeedsASourceAlone() {
+        Ran ran = send("udp --src 10.0.0.1 --dst 10.0.0.2 --driver software -i soft1");
+
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.out().contains("1 frame, 42 bytes sent on soft1 queue 0, copy"), ran.out());
+        assertTrue(ran.out().endsWith("; 1 arrived at soft0\n"), ran.out());
+        Ran without = send("udp --dst 10.0.0.2 --driver software");
+        assertEquals(2, without.code());
+        assertTrue(without.err().contains("--src IP is needed: soft0 has no address"), without.err());
+    }
+
+    @Test
+    void recordIsOfTheSoftwareDriver() {
+        Ran ran = send("udp --dst 10.0.0.2 -i lo --record " + folder.resolve("x"));
+
+        assertEquals(2, ran.code());
+        assertTrue(ran.err().contains("--record is for --driver software"), ran.err());
+    }
+
+    @Test
+    void recordThatCannotBeWrittenIsRefusedBeforeAnythingIsSent() {
+        Ran ran = send("udp --src 10.0.0.1 --dst 10.0.0.2 --driver software --record " + folder);
+
+        assertEquals(2, ran.code());
+        assertTrue(ran.err().contains("is a folder"), ran.err());
+    }
+
+    @Test
+    void automaticDriverSaysThatItIsTheSoftwareDriver() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv is not installed");
+        String[] words = "send udp --src 10.0.0.1 --dst 10.0.0.2 --driver auto".split(" ");
+
+        try (Child child = Rights.held() ? Child.withoutRights(words) : Child.xdp(words)) {
+            Ran ran = child.await();
+
+            assertEquals(0, ran.code(), ran.err());
+            assertTrue(ran.err().contains("On the software driver"), ran.err());
+            assertTrue(ran.out().contains("1 arrived at soft1"), ran.out());
+        }
     }
 
     private static Ran send(String line) {

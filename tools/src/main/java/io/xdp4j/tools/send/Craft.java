@@ -1,5 +1,6 @@
 package io.xdp4j.tools.send;
 
+import io.xdp4j.device.XdpInterface;
 import io.xdp4j.wire.MacAddress;
 import java.util.List;
 
@@ -51,6 +52,19 @@ public record Craft(
     /** Returns whether nothing has to be found out. */
     public boolean isComplete() {
         return source != null && sourceMac != null && destinationMac != null;
+    }
+
+    /**
+     * Returns this packet with the hardware addresses of the two ends of a wire where it says none.
+     *
+     * @throws IllegalArgumentException if it does not say where it comes from: the ends have no addresses
+     */
+    public Craft onWire(XdpInterface from, XdpInterface to) {
+        if (source == null) {
+            throw new IllegalArgumentException("--src IP is needed: " + from.name() + " has no address");
+        }
+        return with(
+                source, sourceMac == null ? from.mac() : sourceMac, destinationMac == null ? to.mac() : destinationMac);
     }
 
     Craft with(Endpoint source, MacAddress sourceMac, MacAddress destinationMac) {

@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Blocking: writes Ethernet frames of one interface to a pcapng file, with times in nanoseconds and comments.
+ * Blocking: writes Ethernet frames of one interface, or of several, to a pcapng file, with times in nanoseconds and
+ * comments.
  *
  * <p>When the channel fails, on a full disk for example, a file is cut after its last whole block, so that what was
  * written can be read; the writer then takes no more frames.
@@ -51,25 +52,51 @@ public final class PcapngWriter implements AutoCloseable {
     private final MemorySegment memory;
     private int used;
     private int block; // where in the buffer the block at hand starts
+    private int interfaces;
 
     /**
      * Makes a writer of frames of the interface {@code name} that keeps the first {@code snapLength} bytes of each, 1
      * to {@link PcapWriter#MAX_SNAP_LENGTH}.
      */
     public PcapngWriter(WritableByteChannel channel, String name, int snapLength) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = checkedName(name);
         if (snapLength < 1 || snapLength > PcapWriter.MAX_SNAP_LENGTH) {
             throw new IllegalArgumentException(
                     "snap length: " + snapLength + ", not in 1 to " + PcapWriter.MAX_SNAP_LENGTH);
-        }
-        if (bytes.length > MAX_NAME) {
-            throw new IllegalArgumentException("interface name of " + bytes.length + " bytes, more than " + MAX_NAME);
         }
         this.output = new CaptureOutput(channel, "pcapng", BUFFER_SIZE, this::wholeBefore);
         this.snapLength = snapLength;
         this.memory = output.memory();
         section();
+        start(PcapngReader.INTERFACE);
         device(bytes);
+    }
+
+    private static byte[] checkedName(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_NAME) {
+            throw new IllegalArgumentException("interface name of " + bytes.length + " bytes, more than " + MAX_NAME);
+        }
+        return bytes;
+    }
+
+    /** Adds an interface, with the same snap length; returns its number, which frames of it are written with. */
+    public int addInterface(String name) throws IOException {
+        byte[] bytes = checkedName(name);
+        begin(PcapngReader.INTERFACE, bytes.length + 64);
+        device(bytes);
+        return interfaces - 1;
+    }
+
+    /**
+     * Writes a frame of the interface of that number: 0, or what {@link #addInterface} returned. Otherwise as {@link
+     * #write(MemorySegment, long, int, int, long)}.
+     */
+    public void write(int device, MemorySegment frame, long offset, int length, int originalLength, long epochNanos)
+            throws IOException {
+        Objects.checkIndex(device, interfaces);
+        frame(device, frame, offset, length, originalLength, epochNanos, 0);
+        end();
     }
 
     /** Writes a frame that is all there, without a comment: see {@link #write(MemorySegment, long, int, int, long)}. */
@@ -84,7 +111,7 @@ public final class PcapngWriter implements AutoCloseable {
      */
     public void write(MemorySegment frame, long offset, int length, int originalLength, long epochNanos)
             throws IOException {
-        frame(frame, offset, length, originalLength, epochNanos, 0);
+        frame(0, frame, offset, length, originalLength, epochNanos, 0);
         end();
     }
 
@@ -95,7 +122,7 @@ public final class PcapngWriter implements AutoCloseable {
         if (bytes.length > MAX_COMMENT) {
             throw new IllegalArgumentException("comment of " + bytes.length + " bytes, more than " + MAX_COMMENT);
         }
-        frame(frame, offset, length, originalLength, epochNanos, bytes.length);
+        frame(0, frame, offset, length, originalLength, epochNanos, bytes.length);
         if (bytes.length > 0) {
             option(PcapngReader.OPTION_COMMENT, bytes);
             put(0);
@@ -144,17 +171,23 @@ public final class PcapngWriter implements AutoCloseable {
     }
 
     private void device(byte[] name) {
-        start(PcapngReader.INTERFACE);
         put(PcapWriter.LINK_TYPE_ETHERNET);
         put(snapLength);
         option(PcapngReader.OPTION_NAME, name);
         option(PcapngReader.OPTION_RESOLUTION, new byte[] {PcapngInterface.NANOS});
         put(0);
         end();
+        interfaces++;
     }
 
     private void frame(
-            MemorySegment frame, long offset, int length, int originalLength, long epochNanos, int commentBytes)
+            int device,
+            MemorySegment frame,
+            long offset,
+            int length,
+            int originalLength,
+            long epochNanos,
+            int commentBytes)
             throws IOException {
         Objects.checkFromIndexSize(offset, length, frame.byteSize());
         requireTime(epochNanos);
@@ -163,7 +196,7 @@ public final class PcapngWriter implements AutoCloseable {
         }
         int kept = Math.min(length, snapLength);
         begin(PcapngReader.ENHANCED_PACKET, kept + commentBytes + 64);
-        put(0);
+        put(device);
         put((int) (epochNanos >>> 32));
         put((int) epochNanos);
         put(kept);

@@ -1,6 +1,7 @@
 package io.xdp4j;
 
 import io.xdp4j.device.Events;
+import io.xdp4j.device.LinkSpec;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
@@ -37,6 +38,12 @@ final class Rig implements AutoCloseable {
     /** On the software driver. */
     static Rig software(int queues, int mtu) throws XdpException {
         return new Rig(Xdp.software(new WireSpec("left", "right", queues, mtu)), "left", "right");
+    }
+
+    /** On the software driver, over a wire that takes time, or does things to frames. */
+    static Rig software(int queues, int mtu, LinkSpec link) throws XdpException {
+        var wire = new WireSpec("left", "right", queues, mtu, link);
+        return new Rig(Xdp.software(wire), "left", "right");
     }
 
     /** On a veth pair in the calling thread's namespace. */

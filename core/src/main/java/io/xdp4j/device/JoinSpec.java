@@ -14,15 +14,22 @@ public sealed interface JoinSpec {
     List<String> nics();
 
     /**
-     * A wire that loses nothing and takes no time.
+     * A wire between two interfaces.
      *
      * @param left the name of the interface at one end
      * @param right the name of that at the other
+     * @param link how it carries frames, in each direction
      */
-    record Wire(String left, String right) implements JoinSpec {
+    record Wire(String left, String right, LinkSpec link) implements JoinSpec {
+
+        /** A wire on which frames arrive at once, and as they were sent. */
+        public Wire(String left, String right) {
+            this(left, right, LinkSpec.PERFECT);
+        }
 
         /** Checks that there are two ends. */
         public Wire {
+            Objects.requireNonNull(link, "link");
             Objects.requireNonNull(left, "left");
             Objects.requireNonNull(right, "right");
             if (left.equals(right)) {
@@ -34,6 +41,45 @@ public sealed interface JoinSpec {
         public List<String> nics() {
             return List.of(left, right);
         }
+    }
+
+    /**
+     * A hub: each interface receives what any other sends.
+     *
+     * @param nics the names of the interfaces, two or more
+     * @param link how what each of them sends comes to the hub
+     */
+    record Hub(List<String> nics, LinkSpec link) implements JoinSpec {
+
+        /** Keeps a copy. */
+        public Hub {
+            nics = several("hub", nics);
+            Objects.requireNonNull(link, "link");
+        }
+    }
+
+    /**
+     * A switch: learns which interface an address is behind from what that sends, for five minutes, and sends frames
+     * there alone; those to many, and to addresses that it does not know, to all others.
+     *
+     * @param nics the names of the interfaces, two or more
+     * @param link how what each of them sends comes to the switch
+     */
+    record Switch(List<String> nics, LinkSpec link) implements JoinSpec {
+
+        /** Keeps a copy. */
+        public Switch {
+            nics = several("switch", nics);
+            Objects.requireNonNull(link, "link");
+        }
+    }
+
+    private static List<String> several(String what, List<String> nics) {
+        if (nics.size() < 2) {
+            throw new IllegalArgumentException(
+                    "a " + what + " of " + nics.size() + " interfaces: it joins two or more");
+        }
+        return List.copyOf(nics);
     }
 
     /**

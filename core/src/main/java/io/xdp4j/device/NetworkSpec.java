@@ -42,6 +42,6 @@ public record NetworkSpec(List<NicSpec> nics, List<JoinSpec> joins) {
                 List.of(
                         new NicSpec(wire.left(), wire.queues(), wire.mtu()),
                         new NicSpec(wire.right(), wire.queues(), wire.mtu())),
-                List.of(new JoinSpec.Wire(wire.left(), wire.right())));
+                List.of(new JoinSpec.Wire(wire.left(), wire.right(), wire.link())));
     }
 }

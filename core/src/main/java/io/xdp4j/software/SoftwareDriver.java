@@ -42,15 +42,21 @@ import java.util.Optional;
 public final class SoftwareDriver implements Driver {
 
     private final Network network;
+    private final boolean ownsNetwork;
 
     /** Makes a driver of the interfaces of {@code network}. */
     public SoftwareDriver(Network network) {
+        this(network, false);
+    }
+
+    private SoftwareDriver(Network network, boolean ownsNetwork) {
         this.network = network;
+        this.ownsNetwork = ownsNetwork;
     }
 
     /** Makes a driver with a network of its own: a wire and its two ends. */
     public SoftwareDriver(WireSpec wire) {
-        this(new Network(NetworkSpec.of(wire)));
+        this(new Network(NetworkSpec.of(wire)), true);
     }
 
     /** Returns the first interface. */
@@ -174,5 +180,9 @@ public final class SoftwareDriver implements Driver {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (ownsNetwork) {
+            network.close();
+        }
+    }
 }

@@ -11,6 +11,7 @@ import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.FillRing;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
+import io.xdp4j.software.nic.Incoming;
 import io.xdp4j.software.nic.NicQueue;
 import io.xdp4j.software.nic.RxEnd;
 import io.xdp4j.software.nic.SocketRings;
@@ -32,7 +33,7 @@ final class SoftwareSocket implements DriverSocket {
         this.queue = queue;
         this.umem = umem;
         this.rings = new SocketRings(spec, umem.spec().chunkSize(), "open " + name(queue));
-        this.waiting = new Waiting(rings, spec.spinNanos());
+        this.waiting = new Waiting(rings, new Incoming(queue), spec.spinNanos());
         this.txEnd = rings.tx == null ? null : new TxEnd(queue, rings, umem.spec(), umem.memory());
         this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory());
         umem.borrow();
@@ -96,6 +97,7 @@ final class SoftwareSocket implements DriverSocket {
         try {
             requireOpen();
             if (txEnd == null) {
+                queue.carry();
                 return;
             }
             queue.send(txEnd);

@@ -7,7 +7,7 @@ package io.xdp4j.software.link;
  * <p>Received frames lie in memory of the link, with at least {@value #HEADROOM} bytes free before and
  * {@value #TAILROOM} behind, for programs to move their ends into.
  */
-public sealed interface Link permits PlainWire, Feed, Nowhere {
+public sealed interface Link permits PlainWire, TimedLink, RecordedLink, Feed, Nowhere {
 
     /** Free bytes before a frame. Source: {@code XDP_PACKET_HEADROOM} in include/uapi/linux/bpf.h. */
     int HEADROOM = 256;
@@ -40,8 +40,25 @@ public sealed interface Link permits PlainWire, Feed, Nowhere {
     /** Gives the first {@code count} of the frames back that were last peeked. */
     void release(Port port, int queue, int count);
 
-    /** Returns when the next frame is due at {@code port}; {@link Long#MAX_VALUE} if none is under way. */
+    /** Returns when something is due next that may be for {@code port}; {@link Long#MAX_VALUE} if nothing is. */
     long nextNanos(Port port);
+
+    /** Returns whether frames arrive later than they are sent, so that somebody has to {@link #carry} them. */
+    default boolean takesTime() {
+        return false;
+    }
+
+    /** Brings what is due to the queues that it is for; {@code arrivals} is told which. By any thread. */
+    default void carry(long now, Arrivals arrivals) {}
+
+    /** Unparks a thread, again and again, when {@link #nextNanos} becomes earlier than it was. */
+    default void watch(Thread sleeper) {}
+
+    /** Ends {@link #watch}. */
+    default void unwatch(Thread sleeper) {}
+
+    /** Frees what is under way. Nothing arrives any more. */
+    default void close() {}
 
     /** Returns whether frames may stay with it: then none are taken that a socket has no room for. */
     default boolean waits() {

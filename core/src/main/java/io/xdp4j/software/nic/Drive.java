@@ -20,10 +20,12 @@ public final class Drive {
     private final List<NicQueue> queues;
     private final Doorbell bell = new Doorbell();
     private final Round round = new Round(this);
+    private final List<Incoming> incoming;
 
     /** Makes one of {@code queues}; it drives when it is {@link #run}. */
     public Drive(List<NicQueue> queues) {
         this.queues = List.copyOf(queues);
+        this.incoming = queues.stream().map(Incoming::new).toList();
     }
 
     /**
@@ -68,6 +70,9 @@ public final class Drive {
     private int work() {
         int done = 0;
         for (NicQueue queue : queues) {
+            queue.bring(round);
+        }
+        for (NicQueue queue : queues) {
             done += queue.work(round);
         }
         return done;
@@ -77,11 +82,21 @@ public final class Drive {
         queues.forEach(queue -> queue.needWakeup(true));
         // Armed before the last look, rung after the change: the fences of the two leave no gap to sleep through.
         int slot = bell.arm();
+        incoming.forEach(Incoming::watch);
         if (work() == 0) {
-            LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
+            LockSupport.parkNanos(this, nanosToNext());
         }
         bell.disarm(slot);
+        incoming.forEach(Incoming::unwatch);
         queues.forEach(queue -> queue.needWakeup(false));
+    }
+
+    private long nanosToNext() {
+        long next = LONGEST_SLEEP_NANOS;
+        for (Incoming one : incoming) {
+            next = Math.min(next, one.nanosToNext());
+        }
+        return next;
     }
 
     /** From now on who sends does the work again; what it left to this one is done here. */

@@ -51,6 +51,11 @@ public final class Nic implements Port {
         }
     }
 
+    /** Returns whether frames come later than they were sent, and are brought in by who waits for them. */
+    public boolean takesTime() {
+        return link.takesTime();
+    }
+
     /** Returns what users see of it. */
     public XdpInterface device() {
         return device;

@@ -79,6 +79,8 @@ public final class NicQueue {
             this.waiting = waiting;
             if (drive != null && rings != null) {
                 rings.needWakeup(driverSleeps, driverSleeps);
+            } else if (rings != null) {
+                rings.needWakeup(true, nic.takesTime()); // what is due has nobody else to bring it in
             }
         } finally {
             unlock();
@@ -127,7 +129,7 @@ public final class NicQueue {
         sending.lock();
         try {
             if (rings != null) {
-                rings.needWakeup(true, false);
+                rings.needWakeup(true, nic.takesTime());
             }
         } finally {
             sending.unlock();
@@ -170,6 +172,13 @@ public final class NicQueue {
         return done;
     }
 
+    /** Brings what is due to the queues that it is for, which is work for them. */
+    void bring(Round round) {
+        if (nic.takesTime()) {
+            nic.link().carry(nic.now(), round);
+        }
+    }
+
     private int transmit(long now, Round round) {
         sending.lock();
         try {
@@ -198,6 +207,7 @@ public final class NicQueue {
     public void send(TxEnd tx) {
         assert sending.isHeldByCurrentThread();
         long now = nic.now();
+        carry(now);
         int tries = 0;
         for (int left = tx.pending(); left > 0 && tries < 2; ) {
             int taken = sendBatch(tx, Math.min(left, FrameBatch.CAPACITY), now, round);
@@ -213,11 +223,29 @@ public final class NicQueue {
         sending.lock();
         try {
             long now = nic.now();
+            carry(now);
             int taken = nic.link().send(nic, id, frames, 0, now, round);
             round.run(now);
             return taken;
         } finally {
             sending.unlock();
+        }
+    }
+
+    /** Brings in all that is due on the link, here and elsewhere, and does what follows from it. */
+    public void carry() {
+        sending.lock();
+        try {
+            carry(nic.now());
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void carry(long now) {
+        if (nic.takesTime()) {
+            nic.link().carry(now, round);
+            round.run(now);
         }
     }
 

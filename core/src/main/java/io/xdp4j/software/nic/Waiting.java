@@ -20,14 +20,16 @@ public final class Waiting {
     private static final int LOOKS_BEFORE_YIELD = 200;
 
     private final SocketRings rings;
+    private final Incoming incoming;
     private final long spinNanos;
     private final Doorbell bell = new Doorbell();
     private final AtomicInteger waiters = new AtomicInteger();
     private volatile boolean closed;
 
     /** Makes it for rings that nobody waits for yet. */
-    public Waiting(SocketRings rings, long spinNanos) {
+    public Waiting(SocketRings rings, Incoming incoming, long spinNanos) {
         this.rings = rings;
+        this.incoming = incoming;
         this.spinNanos = spinNanos;
     }
 
@@ -78,6 +80,15 @@ public final class Waiting {
     }
 
     private boolean sleep(Events events, long start, long timeoutNanos) {
+        incoming.watch();
+        try {
+            return sleepUntil(events, start, timeoutNanos);
+        } finally {
+            incoming.unwatch();
+        }
+    }
+
+    private boolean sleepUntil(Events events, long start, long timeoutNanos) {
         while (true) {
             // Armed before the look, rung after the change: the fences of the two leave no gap to sleep through.
             int slot = bell.arm();
@@ -85,7 +96,7 @@ public final class Waiting {
             long left = timeoutNanos - (System.nanoTime() - start);
             boolean goOn = !there && left > 0 && !isOver();
             if (goOn) {
-                LockSupport.parkNanos(this, left);
+                LockSupport.parkNanos(this, Math.min(left, incoming.nanosToNext()));
             }
             bell.disarm(slot);
             if (!goOn) {
@@ -99,6 +110,7 @@ public final class Waiting {
     }
 
     private boolean isThere(Events events) {
+        incoming.bring();
         return switch (events) {
             case RECEIVED -> rings.received();
             case COMPLETED -> rings.completed();

@@ -26,7 +26,7 @@ final class RxEndTest {
     private final SocketRings rings = new SocketRings(XskSpec.DEFAULT.withRings(4), 2048, "test");
 
     private final MemorySegment umem = MemorySegment.ofArray(new byte[8 * 2048]);
-    private final RxEnd end = new RxEnd(queue, rings, new Waiting(rings, 0), MEMORY, umem);
+    private final RxEnd end = new RxEnd(queue, rings, new Waiting(rings, new Incoming(queue), 0), MEMORY, umem);
     private final FrameBatch frames = new FrameBatch();
 
     RxEndTest() throws XdpException {}

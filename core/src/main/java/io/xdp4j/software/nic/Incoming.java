@@ -1,0 +1,38 @@
+package io.xdp4j.software.nic;
+
+/**
+ * The frames that are on their way to a socket, for who waits for them. On a link that takes time nobody else may bring
+ * them in, so who waits does.
+ */
+public final class Incoming {
+
+    private final NicQueue queue;
+
+    /** Makes it for the socket of a queue. */
+    public Incoming(NicQueue queue) {
+        this.queue = queue;
+    }
+
+    /** Brings in what is due by now. */
+    void bring() {
+        if (queue.nic().takesTime() && nanosToNext() <= 0) {
+            queue.carry();
+        }
+    }
+
+    /** Returns how long it is until something is due; {@link Long#MAX_VALUE} if nothing is under way. */
+    long nanosToNext() {
+        long next = queue.nic().link().nextNanos(queue.nic());
+        return next == Long.MAX_VALUE ? next : next - queue.nic().now();
+    }
+
+    /** Unparks the calling thread when something will be due earlier than it is to be now. */
+    void watch() {
+        queue.nic().link().watch(Thread.currentThread());
+    }
+
+    /** Ends {@link #watch}. */
+    void unwatch() {
+        queue.nic().link().unwatch(Thread.currentThread());
+    }
+}

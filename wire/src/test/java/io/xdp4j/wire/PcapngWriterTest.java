@@ -46,6 +46,27 @@ final class PcapngWriterTest {
     }
 
     @Test
+    void framesOfSeveralInterfacesRoundTrip() throws IOException {
+        try (var writer = writer()) {
+            assertEquals(1, writer.addInterface("eth1"));
+            writer.write(Frames.of("00aabbcc"), 1, 3, 5);
+            writer.write(1, Frames.of("00aabbcc"), 2, 2, 9, 6);
+            assertEquals(2, writer.addInterface(""));
+            writer.write(2, Frames.of("00"), 0, 1, 1, 7);
+            assertThrows(IndexOutOfBoundsException.class, () -> writer.write(3, Frames.of("00"), 0, 1, 1, 7));
+            assertThrows(IllegalArgumentException.class, () -> writer.addInterface("x".repeat(256)));
+        }
+
+        try (var reader = reader()) {
+            for (String name : new String[] {"eth0", "eth1", ""}) {
+                assertTrue(reader.next());
+                assertEquals(name, reader.interfaceName());
+            }
+            assertFalse(reader.next());
+        }
+    }
+
+    @Test
     void framesOfAnyLengthRoundTrip() throws IOException {
         byte[] bytes = new byte[PcapWriter.MAX_SNAP_LENGTH];
         new Random(1).nextBytes(bytes);

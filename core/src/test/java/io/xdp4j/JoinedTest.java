@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sockets on interfaces that a hub or a switch joins. */
+@SuppressWarnings("try") // what is closed is what sockets were opened from
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class JoinedTest {
 

@@ -42,7 +42,7 @@ final class Rig implements AutoCloseable {
 
     /** On the software driver, over a wire that takes time, or does things to frames. */
     static Rig software(int queues, int mtu, LinkSpec link) throws XdpException {
-        var wire = new WireSpec("left", "right", queues, mtu, link);
+        var wire = new WireSpec("left", "right", queues, mtu).withLink(link);
         return new Rig(Xdp.software(wire), "left", "right");
     }
 

@@ -1,5 +1,6 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.device.RssSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
@@ -9,6 +10,7 @@ import io.xdp4j.software.link.Link;
 import io.xdp4j.software.link.Nowhere;
 import io.xdp4j.software.link.Port;
 import io.xdp4j.software.link.Steering;
+import io.xdp4j.software.offload.Rss;
 import io.xdp4j.software.program.Attached;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -31,6 +33,8 @@ public final class Nic implements Port {
     private final BitSet takenQueues = new BitSet();
     private volatile Attached[] chain = {}; // in the order in which they were attached; never changed in place
     private final Tap tap; // null if nobody looks
+    private volatile RssSpec rss = RssSpec.NONE;
+    private volatile Steering steering = Steering.SENDERS;
     private Link link = new Nowhere();
     private Object owner; // of all that is attached
 
@@ -91,7 +95,24 @@ public final class Nic implements Port {
 
     @Override
     public Steering steering() {
-        return Steering.SENDERS;
+        return steering;
+    }
+
+    /** Returns how it spreads what it receives. */
+    public RssSpec rss() {
+        return rss;
+    }
+
+    /** Spreads what is sent to it from now on over its queues as {@code spec} says; returns what it did before. */
+    public synchronized RssSpec rss(RssSpec spec) {
+        if (spec.maxQueue() >= queues.length) {
+            throw new IllegalArgumentException(
+                    "rss of " + device.name() + ": queue " + spec.maxQueue() + " of " + queues.length);
+        }
+        RssSpec before = rss;
+        rss = spec;
+        steering = Rss.of(spec);
+        return before;
     }
 
     /** Returns what is attached, in the order in which a frame is shown to it. */

@@ -38,6 +38,7 @@ final class TidyArrowsTest {
             entry("io.xdp4j.software", 10),
             entry("io.xdp4j.software.nic", 9),
             entry("io.xdp4j.software.program", 8),
+            entry("io.xdp4j.software.offload", 8),
             entry("io.xdp4j.software.link", 7),
             entry("io.xdp4j.driver", 6),
             entry("io.xdp4j.rule", 5),

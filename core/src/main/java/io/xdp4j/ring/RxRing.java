@@ -64,6 +64,11 @@ public final class RxRing {
                 != 0;
     }
 
+    /** Returns all options of the {@code i}-th peeked descriptor, u32; {@link #continues} is one of them. */
+    public int options(int i) {
+        return Descriptor.options(ring.word(i * Descriptor.WORDS + Descriptor.LENGTH_AND_OPTIONS));
+    }
+
     /**
      * Gives the first {@code count} peeked descriptors back to the driver; their chunks stay the caller's.
      *

@@ -358,9 +358,9 @@ public final class NicQueue {
         return end.queue() == this && !end.isClosed() ? end.deliver(in, from, to) : 0;
     }
 
-    /** Puts a frame among those that go back; returns 1 if it went on too often already. */
+    /** Puts a frame among those that go back; returns 1 if it went on too often, or a program made it too long. */
     private int goBack(int i) {
-        if (in.hops(i) == Nic.MAX_REFLECTIONS) {
+        if (in.hops(i) == Nic.MAX_REFLECTIONS || !nic.carries(in.length[i])) {
             return 1;
         }
         int at = back.count++;

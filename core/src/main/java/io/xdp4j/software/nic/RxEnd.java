@@ -7,8 +7,10 @@ import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.program.SocketMap;
 import io.xdp4j.software.program.Target;
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 
 /**
  * The driver's ends of a socket's fill and RX rings. Guarded by the lock that its queue receives under.
@@ -26,7 +28,7 @@ public final class RxEnd implements Target {
     private final long frameOffset;
     private final int maxFrame;
     private final Waiting waiting;
-    private final Set<SocketMap> maps = ConcurrentHashMap.newKeySet();
+    private final Set<SocketMap> maps = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
     private volatile boolean closed;
 
     private long dropped;
@@ -104,7 +106,9 @@ public final class RxEnd implements Target {
 
     @Override
     public void isIn(SocketMap map) {
-        maps.add(map);
+        synchronized (maps) {
+            maps.add(map);
+        }
         if (closed) {
             map.forget(this);
         }
@@ -118,7 +122,11 @@ public final class RxEnd implements Target {
     /** Ends delivery: who holds the queue's lock is not amid it. As in the kernel, its slots in maps become empty. */
     public void close() {
         closed = true;
-        maps.forEach(map -> map.forget(this));
+        List<SocketMap> holding;
+        synchronized (maps) {
+            holding = List.copyOf(maps);
+        }
+        holding.forEach(map -> map.forget(this));
     }
 
     /** Returns how many frames were dropped. */

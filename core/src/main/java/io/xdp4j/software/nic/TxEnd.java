@@ -19,6 +19,9 @@ public final class TxEnd {
     private static final byte REFUSED = 1;
     private static final byte LOST = 2;
 
+    /** Options that there are. Source: linux/if_xdp.h, XDP_PKT_CONTD; XDP_TX_METADATA asks for what no umem has. */
+    private static final int KNOWN_OPTIONS = 1;
+
     private final NicQueue queue;
     private final RxRing tx;
     private final FillRing completion;
@@ -60,7 +63,8 @@ public final class TxEnd {
             long address = tx.address(i);
             int length = tx.length(i);
             boolean continues = tx.continues(i);
-            fates[i] = fate(address, length, inRefused || continues);
+            boolean isStrange = (tx.options(i) & ~KNOWN_OPTIONS) != 0;
+            fates[i] = fate(address, length, inRefused || continues || isStrange);
             inRefused = continues;
             if (fates[i] == SENT) {
                 into.address[frames] = address;
@@ -113,8 +117,8 @@ public final class TxEnd {
         }
     }
 
-    private byte fate(long address, int length, boolean isPart) {
-        if (isPart || !isInOneChunk(address, length)) {
+    private byte fate(long address, int length, boolean isRefused) {
+        if (isRefused || !isInOneChunk(address, length)) {
             return REFUSED;
         }
         return queue.nic().carries(length) ? SENT : LOST;

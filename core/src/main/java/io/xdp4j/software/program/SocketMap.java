@@ -66,6 +66,7 @@ public final class SocketMap {
 
     /** Makes {@code image}, a map of sockets of a virtual machine, tell programs which slots are taken. */
     synchronized void showIn(VmMap image) {
+        images.removeIf(known -> known.get() == null);
         images.add(new WeakReference<>(image));
         for (int key = 0; key < slots.length(); key++) {
             show(image, key, at(key) != null);

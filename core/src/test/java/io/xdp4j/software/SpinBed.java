@@ -1,0 +1,247 @@
+package io.xdp4j.software;
+
+import io.xdp4j.device.Events;
+import io.xdp4j.device.RssSpec;
+import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.WireSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XskSpec;
+import io.xdp4j.driver.Attachment;
+import io.xdp4j.driver.DriverLink;
+import io.xdp4j.driver.DriverMap;
+import io.xdp4j.ring.RawDescriptor;
+import io.xdp4j.rule.Match;
+import io.xdp4j.rule.RuleList;
+import io.xdp4j.software.nic.Nic;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * A wire on which several threads do whatever can be done, at random: what they open lies where the others find it, and
+ * close it, at any moment.
+ */
+final class SpinBed {
+
+    private static final int QUEUES = 2;
+    private static final int LINKS = 4;
+    private static final UmemSpec MEMORY = new UmemSpec(32, 2048, 0);
+    private static final XskSpec RINGS = XskSpec.DEFAULT.withRings(16);
+
+    private final SoftwareDriver driver = new SoftwareDriver(WireSpec.DEFAULT.withQueues(QUEUES));
+    private final AtomicReferenceArray<Held> sockets = new AtomicReferenceArray<>(2 * QUEUES);
+    private final AtomicIntegerArray claimed = new AtomicIntegerArray(2 * QUEUES); // by who opens or closes there
+    private final AtomicReferenceArray<DriverMap> maps = new AtomicReferenceArray<>(2);
+    private final AtomicReferenceArray<DriverLink> links = new AtomicReferenceArray<>(LINKS);
+    private final AtomicLong opens = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
+    private final AtomicLong sends = new AtomicLong();
+
+    /** A socket with its memory; who uses the rings holds the monitor, who closes does not. */
+    private record Held(Endpoint endpoint) {}
+
+    SpinBed() {
+        maps.set(0, driver.xskMap("sockets", QUEUES));
+        maps.set(1, driver.xskMap("sockets", QUEUES));
+    }
+
+    /** Does something; what is refused because another closed it meanwhile is as it should be. */
+    void step(Random random) throws XdpException {
+        try {
+            switch (random.nextInt(16)) {
+                case 0 -> open(random);
+                case 1 -> close(random);
+                case 2 -> attach(random);
+                case 3 -> detach(random);
+                case 4 -> replace(random);
+                case 5 -> changeMap(random);
+                case 6 -> look(random);
+                case 7 ->
+                    nic(random.nextInt(2))
+                            .rss(random.nextBoolean() ? RssSpec.NONE : RssSpec.over(1 + random.nextInt(QUEUES)));
+                default -> traffic(random);
+            }
+        } catch (IllegalStateException e) {
+            requireIsAboutClosing(e);
+        }
+    }
+
+    /** Closes all; then whatever can be taken must be free. */
+    void closeAll() throws XdpException {
+        for (int i = 0; i < LINKS; i++) {
+            close(links.getAndSet(i, null));
+        }
+        for (int i = 0; i < 2 * QUEUES; i++) {
+            close(sockets.getAndSet(i, null));
+        }
+        if (!driver.left().attached().isEmpty() || !driver.right().attached().isEmpty()) {
+            throw new AssertionError("programs are left");
+        }
+        for (int i = 0; i < 2 * QUEUES; i++) {
+            Endpoint.open(driver, nic(i).device().queue(i / 2)).close();
+        }
+    }
+
+    long opens() {
+        return opens.get();
+    }
+
+    long opened() {
+        return opened.get();
+    }
+
+    long sends() {
+        return sends.get();
+    }
+
+    private void open(Random random) throws XdpException {
+        int slot = random.nextInt(2 * QUEUES);
+        if (sockets.get(slot) != null || !claimed.compareAndSet(slot, 0, 1)) {
+            return;
+        }
+        try {
+            if (sockets.get(slot) == null) {
+                opens.incrementAndGet();
+                XskSpec rings = random.nextInt(4) == 0 ? RINGS.sendOnly() : RINGS;
+                sockets.set(
+                        slot, new Held(Endpoint.open(driver, nic(slot).device().queue(slot / 2), MEMORY, rings)));
+                opened.incrementAndGet();
+            }
+        } catch (XdpException e) {
+            if (e.kind() != XdpException.Kind.BUSY) {
+                throw e;
+            }
+        } finally {
+            claimed.set(slot, 0);
+        }
+    }
+
+    /** Empties a slot; or closes what is in it only, which others then find closed, or close at the same time. */
+    private void close(Random random) {
+        int slot = random.nextInt(2 * QUEUES);
+        if (random.nextInt(4) == 0) {
+            close(sockets.get(slot));
+        } else if (random.nextInt(2) == 0 && claimed.compareAndSet(slot, 0, 1)) {
+            close(sockets.getAndSet(slot, null));
+            claimed.set(slot, 0);
+        }
+    }
+
+    private static void close(Held held) {
+        if (held != null) {
+            held.endpoint().close();
+        }
+    }
+
+    private void attach(Random random) throws XdpException {
+        Nic nic = nic(random.nextInt(2));
+        DriverLink link = driver.attach(nic.device().rx(), program(random));
+        close(links.getAndSet(random.nextInt(LINKS), link));
+    }
+
+    private void detach(Random random) {
+        close(links.getAndSet(random.nextInt(LINKS), null));
+    }
+
+    private static void close(DriverLink link) {
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    private void replace(Random random) throws XdpException {
+        DriverLink link = links.get(random.nextInt(LINKS));
+        if (link != null) {
+            link.replace(program(random));
+            link.counters();
+        }
+    }
+
+    private Attachment program(Random random) {
+        Map<String, DriverMap> given = Map.of("sockets", maps.get(random.nextInt(2)));
+        return switch (random.nextInt(6)) {
+            case 0 -> Programs.rules(Match.all().drop());
+            case 1 -> Programs.rules(Match.all().reflect());
+            case 2 -> Programs.rules(Match.udpDestinationPort(53).drop());
+            case 3 -> Programs.attachment(RuleList.of(Match.all().redirect("sockets")), given);
+            default -> Programs.attachment(RuleList.of(Match.all().redirectOrDrop("sockets")), given);
+        };
+    }
+
+    private void changeMap(Random random) throws XdpException {
+        int which = random.nextInt(2);
+        if (random.nextInt(20) == 0) {
+            maps.getAndSet(which, driver.xskMap("sockets", QUEUES)).close();
+            return;
+        }
+        Held held = sockets.get(random.nextInt(2 * QUEUES));
+        int slot = random.nextInt(QUEUES);
+        if (held == null || random.nextInt(8) == 0) {
+            maps.get(which).remove(slot);
+        } else if (held.endpoint().socket.rx() != null) {
+            maps.get(which).put(slot, held.endpoint().socket);
+        }
+    }
+
+    private void look(Random random) {
+        Held held = sockets.get(random.nextInt(2 * QUEUES));
+        if (held != null) {
+            held.endpoint().socket.counters();
+            held.endpoint().socket.await(Events.ANY, random.nextInt(100_000));
+        }
+    }
+
+    private void traffic(Random random) throws XdpException {
+        Held held = sockets.get(random.nextInt(2 * QUEUES));
+        if (held == null) {
+            return;
+        }
+        synchronized (held) {
+            Endpoint endpoint = held.endpoint();
+            endpoint.pool.reclaim(endpoint.socket.completion());
+            if (endpoint.socket.rx() != null) {
+                receive(endpoint);
+            }
+            send(endpoint, random);
+        }
+        held.endpoint().socket.wakeup(); // by several threads at once
+        sends.incrementAndGet();
+    }
+
+    private static void receive(Endpoint endpoint) {
+        int count = endpoint.socket.rx().peek(16);
+        for (int i = 0; i < count; i++) {
+            endpoint.pool.give(endpoint.socket.rx().chunk(i));
+        }
+        endpoint.socket.rx().release(count);
+        int room = endpoint.socket.fill().reserve(Math.min(8, endpoint.pool.available() / 2));
+        for (int i = 0; i < room; i++) {
+            endpoint.socket.fill().set(i, endpoint.pool.take());
+        }
+        endpoint.socket.fill().submit(room);
+    }
+
+    private static void send(Endpoint endpoint, Random random) {
+        int room = endpoint.socket.tx().reserve(Math.min(1 + random.nextInt(8), endpoint.pool.available()));
+        for (int i = 0; i < room; i++) {
+            long chunk = endpoint.pool.take();
+            boolean hostile = random.nextInt(8) == 0;
+            int length = hostile ? random.nextInt() : 60 + random.nextInt(200);
+            RawDescriptor.set(endpoint.socket.tx(), i, chunk, length, hostile ? random.nextInt() : 0);
+        }
+        endpoint.socket.tx().submit(room);
+    }
+
+    private Nic nic(int slot) {
+        return slot % 2 == 0 ? driver.left() : driver.right();
+    }
+
+    private static void requireIsAboutClosing(IllegalStateException e) {
+        String message = String.valueOf(e.getMessage());
+        if (!message.contains("closed") && !message.contains("Already closed")) {
+            throw e;
+        }
+    }
+}

@@ -1,7 +1,6 @@
 package io.xdp4j.linux;
 
 import io.xdp4j.bpf.map.BpfMap;
-import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.map.MapSpec;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.object.BpfObject;
@@ -174,33 +173,12 @@ public final class KernelObject implements DriverObject {
         if (shared.wasThere(map) && map.spec().type() != MapType.PROG_ARRAY) {
             return; // what others put into it stays, but for programs, which are to be those of this object
         }
-        KernelMap made = maps.get(map.name());
         try {
-            if (map.contents().length > 0) {
-                made.put(index(0), MemorySegment.ofArray(map.contents()), Put.ANY);
-            }
-            for (Map.Entry<Integer, String> value : map.values().entrySet()) {
-                put(made, value.getKey(), value.getValue());
-            }
-            if (map.isFrozen()) {
-                made.freeze();
-            }
+            map.fill(maps, this::program);
         } catch (XdpException e) {
             throw e;
         } catch (IOException e) {
             throw new XdpException(Kind.INVALID, "fill map " + map.name(), 0, e.getMessage(), "");
         }
-    }
-
-    private void put(KernelMap map, int index, String value) throws IOException {
-        if (map.spec().type().isOfMaps()) {
-            map.putMap(index(index), maps.get(value), Put.ANY);
-        } else {
-            map.putProgram(index, program(value));
-        }
-    }
-
-    private static MemorySegment index(int index) {
-        return MemorySegment.ofArray(new int[] {index});
     }
 }

@@ -1,7 +1,6 @@
 package io.xdp4j.software;
 
 import io.xdp4j.bpf.map.BpfMap;
-import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.LinkedCode;
@@ -136,29 +135,12 @@ final class SoftwareObject implements DriverObject {
     }
 
     private void fill(ObjectMap map) throws XdpException {
-        VmMap made = maps.get(map.name());
         try {
-            if (map.contents().length > 0) {
-                made.put(index(0), MemorySegment.ofArray(map.contents()), Put.ANY);
-            }
-            for (Map.Entry<Integer, String> slot : map.values().entrySet()) {
-                if (map.spec().type().isOfMaps()) {
-                    made.putMap(index(slot.getKey()), maps.get(slot.getValue()), Put.ANY);
-                } else {
-                    made.putProgram(slot.getKey(), program(slot.getValue()));
-                }
-            }
-            if (map.isFrozen()) {
-                made.freeze();
-            }
+            map.fill(maps, this::program);
         } catch (XdpException e) {
             throw e;
         } catch (IOException e) {
             throw new XdpException(Kind.INVALID, "fill map " + map.name(), 0, e.getMessage(), "");
         }
-    }
-
-    private static MemorySegment index(int index) {
-        return MemorySegment.ofArray(new int[] {index});
     }
 }

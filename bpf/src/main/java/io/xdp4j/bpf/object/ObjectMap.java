@@ -1,6 +1,11 @@
 package io.xdp4j.bpf.object;
 
+import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.map.MapSpec;
+import io.xdp4j.bpf.map.TailCallTarget;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,6 +29,22 @@ public record ObjectMap(
         boolean pinned,
         Map<Integer, String> values,
         byte[] contents) {
+
+    /**
+     * Where programs come from that maps of programs name.
+     *
+     * @since 0.1
+     */
+    public interface Programs {
+
+        /**
+         * {@return a program, loaded where the maps are}
+         *
+         * @param name of it
+         * @throws IOException if it cannot be had
+         */
+        TailCallTarget program(String name) throws IOException;
+    }
 
     /** Keeps copies. */
     public ObjectMap {
@@ -66,6 +87,34 @@ public record ObjectMap(
             case RINGBUF -> spec.withEntries(ringBytes(spec.entries(), pageBytes));
             default -> spec;
         };
+    }
+
+    /**
+     * Puts what it begins with into the map that was made of it, and freezes one of constants.
+     *
+     * @param maps those of the object by name, this one among them
+     * @param programs those of the object
+     * @throws IOException what the map or the program says
+     */
+    public void fill(Map<String, ? extends BpfMap> maps, Programs programs) throws IOException {
+        BpfMap made = maps.get(name());
+        if (contents.length > 0) {
+            made.put(key(0), MemorySegment.ofArray(contents), Put.ANY);
+        }
+        for (Map.Entry<Integer, String> value : values.entrySet()) {
+            if (spec.type().isOfMaps()) {
+                made.putMap(key(value.getKey()), maps.get(value.getValue()), Put.ANY);
+            } else {
+                made.putProgram(value.getKey(), programs.program(value.getValue()));
+            }
+        }
+        if (isFrozen()) {
+            made.freeze();
+        }
+    }
+
+    private static MemorySegment key(int index) {
+        return MemorySegment.ofArray(new int[] {index});
     }
 
     /** What is more than the largest is left for whoever makes the map to refuse. */

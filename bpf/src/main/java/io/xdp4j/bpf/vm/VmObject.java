@@ -2,7 +2,6 @@ package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.map.BpfMap;
-import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.bpf.object.BpfObject;
 import io.xdp4j.bpf.object.ObjectException;
 import io.xdp4j.bpf.object.ObjectMap;
@@ -52,7 +51,7 @@ public final class VmObject {
             loaded.maps.put(map.name(), vm.made(map.specOn(vm.cpus(), PAGE_BYTES)));
         }
         for (ObjectMap map : object.maps()) {
-            loaded.fill(map);
+            map.fill(loaded.maps, loaded::program);
         }
         return loaded;
     }
@@ -138,26 +137,5 @@ public final class VmObject {
     private MemorySegment section(Variable variable) {
         VmMap map = maps.get(variable.map());
         return vm.memory().segment(map.valuesOffset(), map.valuesBytes());
-    }
-
-    private void fill(ObjectMap map) throws IOException {
-        VmMap made = maps.get(map.name());
-        if (map.contents().length > 0) {
-            made.put(index(0), MemorySegment.ofArray(map.contents()), Put.ANY);
-        }
-        for (Map.Entry<Integer, String> slot : map.values().entrySet()) {
-            if (map.spec().type().isOfMaps()) {
-                made.putMap(index(slot.getKey()), maps.get(slot.getValue()), Put.ANY);
-            } else {
-                made.putProgram(slot.getKey(), program(slot.getValue()));
-            }
-        }
-        if (map.isFrozen()) {
-            made.freeze();
-        }
-    }
-
-    private static MemorySegment index(int index) {
-        return MemorySegment.ofArray(new int[] {index});
     }
 }

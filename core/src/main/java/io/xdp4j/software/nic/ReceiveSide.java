@@ -1,0 +1,158 @@
+package io.xdp4j.software.nic;
+
+import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.link.Link;
+import io.xdp4j.software.program.Attached;
+import io.xdp4j.software.program.Target;
+import io.xdp4j.software.program.Verdicts;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What a queue receives: it goes through the programs, and on to where they say. Guarded by its lock. */
+final class ReceiveSide {
+
+    private final NicQueue queue;
+    private final Nic nic;
+    private final int id;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final FrameBatch in = new FrameBatch();
+    private final FrameBatch back = new FrameBatch();
+    private final Verdicts verdicts = new Verdicts();
+    private final Count passed = new Count();
+    private final Count dropped = new Count();
+    private RxEnd rx; // null if nothing is open here
+
+    ReceiveSide(NicQueue queue) {
+        this.queue = queue;
+        this.nic = queue.nic();
+        this.id = queue.id();
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /** Shows it what is open here, null for nothing. The calling thread holds the lock. */
+    void opened(RxEnd rx) {
+        this.rx = rx;
+    }
+
+    long passed() {
+        return passed.get();
+    }
+
+    long dropped() {
+        return dropped.get();
+    }
+
+    /**
+     * Receives up to {@code budget} frames, or a batch more, that arrived here; returns how many.
+     *
+     * @param round is told where frames arrive that go on
+     */
+    int receive(int budget, long now, Round round) {
+        int received = 0;
+        lock.lock();
+        try {
+            Link link = nic.link();
+            while (received < budget) {
+                int limit = link.waits() ? room() : FrameBatch.CAPACITY;
+                int count = limit == 0 ? 0 : link.peek(nic, id, in, limit, now);
+                if (count == 0) {
+                    break;
+                }
+                try {
+                    decide(count, now);
+                    dispatch(count, now, round);
+                } finally {
+                    link.release(nic, id, count); // whatever failed, it must not come again
+                }
+                received += count;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return received;
+    }
+
+    private int room() {
+        return rx == null ? 0 : rx.room(FrameBatch.CAPACITY);
+    }
+
+    private void decide(int count, long now) {
+        Tap tap = nic.tap();
+        if (tap != null) {
+            tap.arrived(queue, in, now);
+        }
+        verdicts.pass(count);
+        for (Attached attached : nic.chain()) {
+            attached.program().on(id).run(in, verdicts);
+        }
+        if (tap != null) {
+            tap.decided(queue, in, verdicts);
+        }
+    }
+
+    private void dispatch(int count, long now, Round round) {
+        back.count = 0;
+        int lost = 0;
+        int kept = 0;
+        for (int i = 0; i < count; ) {
+            switch (verdicts.action[i]) {
+                case Verdicts.SOCKET -> {
+                    int end = endOfRun(i, count);
+                    lost += end - i - deliver(verdicts.socket[i], i, end);
+                    i = end;
+                }
+                case Verdicts.PASS -> {
+                    kept++;
+                    i++;
+                }
+                case Verdicts.TX -> lost += goBack(i++);
+                default -> {
+                    lost++;
+                    i++;
+                }
+            }
+        }
+        if (back.count > 0) {
+            lost += back.count - sendBack(now, round);
+        }
+        passed.add(kept);
+        dropped.add(lost);
+    }
+
+    /** Returns behind which frame those end that go to the same socket as frame {@code i}. */
+    private int endOfRun(int i, int count) {
+        Target socket = verdicts.socket[i];
+        int end = i + 1;
+        while (end < count && verdicts.action[end] == Verdicts.SOCKET && verdicts.socket[end] == socket) {
+            end++;
+        }
+        return end;
+    }
+
+    /**
+     * As in the kernel, a frame goes only to a socket of the very queue that it came in on, whatever the map says.
+     */
+    private int deliver(Target socket, int from, int to) {
+        RxEnd end = (RxEnd) socket;
+        return end.queue() == queue && !end.isClosed() ? end.deliver(in, from, to) : 0;
+    }
+
+    /** Puts a frame among those that go back; returns 1 if it went on too often, or a program made it too long. */
+    private int goBack(int i) {
+        if (in.hops(i) == Nic.MAX_REFLECTIONS || !nic.carries(in.length[i])) {
+            return 1;
+        }
+        int at = back.count++;
+        back.memory = in.memory;
+        back.address[at] = in.address[i];
+        back.length[at] = in.length[i];
+        back.flags[at] = in.hops(i) + 1;
+        return 0;
+    }
+
+    private int sendBack(long now, Round round) {
+        return nic.link().send(nic, nic.queues() + id, back, 0, now, round);
+    }
+}

@@ -33,6 +33,27 @@ public enum JumpOp {
         this.symbol = symbol;
     }
 
+    /**
+     * {@return what holds of two operands just where this does not}
+     *
+     * @throws IllegalStateException of {@link #SET}, which has no opposite
+     */
+    public JumpOp inverse() {
+        return switch (this) {
+            case EQ -> NE;
+            case NE -> EQ;
+            case GT -> LE;
+            case LE -> GT;
+            case GE -> LT;
+            case LT -> GE;
+            case SGT -> SLE;
+            case SLE -> SGT;
+            case SGE -> SLT;
+            case SLT -> SGE;
+            case SET -> throw new IllegalStateException("SET has no inverse");
+        };
+    }
+
     /** Bits 4 to 7 of the opcode. */
     int code() {
         return code;

@@ -8,6 +8,10 @@ import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Operand;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Width;
+import io.xdp4j.bpf.vm.proof.Range;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Transfer;
+import io.xdp4j.bpf.vm.proof.Value;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
@@ -28,7 +32,7 @@ final class JitAlu {
         this.code = method.code;
     }
 
-    void alu(Instruction.Alu alu, JitState state) {
+    void alu(Instruction.Alu alu, State state) {
         if (isDivision(alu.op())) {
             divide(alu);
         } else if (alu.width() == Width.W64 || fits(alu, state)) {
@@ -39,9 +43,9 @@ final class JitAlu {
     }
 
     /** Whether 64 bits give the same as 32, so that HotSpot sees plain numbers. */
-    private static boolean fits(Instruction.Alu alu, JitState state) {
-        JitValue left = state.get(alu.destination());
-        JitValue right = JitTransfer.value(state, alu.source());
+    private static boolean fits(Instruction.Alu alu, State state) {
+        Value left = state.get(alu.destination());
+        Value right = Transfer.value(state, alu.source());
         boolean plain = alu.op() == AluOp.ADD || alu.op() == AluOp.AND || alu.op() == AluOp.RSH;
         if (!plain || !left.isWithin(JitMethod.U32) || !right.isWithin(JitMethod.U32)) {
             return false;
@@ -49,7 +53,7 @@ final class JitAlu {
         // Of 32 bits that may all be set a shift of an int is half of a rotation, which HotSpot knows.
         return alu.op() == AluOp.RSH
                 ? right.isWithin(31) && left.isWithin(Integer.MAX_VALUE)
-                : JitRange.alu(Width.W64, alu.op(), left, right).isWithin(JitMethod.U32);
+                : Range.alu(Width.W64, alu.op(), left, right).isWithin(JitMethod.U32);
     }
 
     private static boolean isDivision(AluOp op) {
@@ -168,9 +172,9 @@ final class JitAlu {
         method.unsigned().pop(alu.destination());
     }
 
-    void move(Instruction.Move move, JitState state) {
+    void move(Instruction.Move move, State state) {
         boolean whole = move.width() == Width.W64
-                || JitTransfer.value(state, move.source()).isWithin(JitMethod.U32);
+                || Transfer.value(state, move.source()).isWithin(JitMethod.U32);
         if (whole) {
             method.push(move.source());
         } else if (move.source() instanceof Operand.Immediate immediate) {

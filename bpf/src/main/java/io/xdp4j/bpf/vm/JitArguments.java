@@ -2,6 +2,10 @@ package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Register;
+import io.xdp4j.bpf.vm.proof.Block;
+import io.xdp4j.bpf.vm.proof.Kind;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Value;
 import java.util.Map;
 
 /** What functions are called with, by what is known at all calls of them. */
@@ -12,9 +16,9 @@ final class JitArguments {
     private JitArguments() {}
 
     /** Adds the calls of a function to what its callees start with. */
-    static void add(JitFunction caller, Map<Integer, JitState> entries) {
-        for (JitBlock block : caller.blocks) {
-            JitState state = caller.state(block);
+    static void add(JitFunction caller, Map<Integer, State> entries) {
+        for (Block block : caller.blocks) {
+            State state = caller.state(block);
             for (int slot = block.start();
                     slot < block.end();
                     slot += caller.program().at(slot).slots()) {
@@ -27,8 +31,8 @@ final class JitArguments {
         }
     }
 
-    private static void join(Map<Integer, JitState> entries, int start, JitState arguments) {
-        JitState known = entries.get(start);
+    private static void join(Map<Integer, State> entries, int start, State arguments) {
+        State known = entries.get(start);
         if (known == null) {
             entries.put(start, arguments);
         } else {
@@ -37,14 +41,13 @@ final class JitArguments {
     }
 
     /** The stack of the caller is not that of the callee, and a base is known where it was made alone. */
-    private static JitState arguments(JitState state) {
-        JitState entry = JitState.entry();
+    private static State arguments(State state) {
+        State entry = State.entry();
         for (int i = 1; i <= 5; i++) {
             Register register = Register.values()[i];
-            JitValue value = state.get(register);
-            boolean own =
-                    value.kind() == JitKind.STACK || value.kind() == JitKind.PACKET && value.id() != JitValue.DATA;
-            entry.set(register, value.kind() == JitKind.STACK ? JitValue.ANY : own ? value.guess() : value);
+            Value value = state.get(register);
+            boolean own = value.kind() == Kind.STACK || value.kind() == Kind.PACKET && value.id() != Value.DATA;
+            entry.set(register, value.kind() == Kind.STACK ? Value.ANY : own ? value.guess() : value);
         }
         return entry;
     }

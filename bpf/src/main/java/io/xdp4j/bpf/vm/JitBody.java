@@ -5,6 +5,10 @@ import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Operand;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.proof.Block;
+import io.xdp4j.bpf.vm.proof.Region;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Transfer;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 
@@ -80,8 +84,8 @@ final class JitBody {
         method.writeRare();
     }
 
-    private void writeBlock(JitBlock block) {
-        JitState state = function.state(block);
+    private void writeBlock(Block block) {
+        State state = function.state(block);
         code.labelBinding(method.label(block.start()));
         if (budget.isCountedAt(block)) {
             countdown.countOwed();
@@ -94,12 +98,12 @@ final class JitBody {
             function.unit.transfer().apply(state, slot, instruction);
         }
         boolean next = piece.holds(position + 1) && function.position(block.end()) == position + 1;
-        if (JitBlock.fallsThrough(function.program().at(block.last())) && !next) {
+        if (Block.fallsThrough(function.program().at(block.last())) && !next) {
             jump(block.last(), block.end());
         }
     }
 
-    private void write(JitState state, int slot, Instruction instruction) {
+    private void write(State state, int slot, Instruction instruction) {
         switch (instruction) {
             case Instruction.Alu operation -> alu.alu(operation, state);
             case Instruction.Move move -> alu.move(move, state);
@@ -121,8 +125,8 @@ final class JitBody {
                         store.size(),
                         new Operand.Immediate(store.immediate()));
             case Instruction.Atomic atomic -> memory.atomic(state, slot, atomic);
-            case Instruction.Jump jump -> jump(slot, JitBlock.target(slot, jump));
-            case Instruction.JumpLong jump -> jump(slot, JitBlock.target(slot, jump));
+            case Instruction.Jump jump -> jump(slot, Block.target(slot, jump));
+            case Instruction.JumpLong jump -> jump(slot, Block.target(slot, jump));
             case Instruction.Branch comparison -> branch(state, slot, comparison);
             case Instruction.Call helper -> call(state, slot, helper.helper());
             case Instruction.CallLocal local -> {
@@ -152,14 +156,14 @@ final class JitBody {
         return function.unit.regions().get(function.program().maps().indexOf(map));
     }
 
-    private void call(JitState state, int slot, int helper) {
+    private void call(State state, int slot, int helper) {
         if (helper == Helper.TAIL_CALL.id()) {
             call.tail(slot, this::exit);
             loadFrame();
             return;
         }
         call.helper(state, slot, helper);
-        if (JitTransfer.mayChangeFrame(helper)) {
+        if (Transfer.mayChangeFrame(helper)) {
             loadFrame();
         }
     }
@@ -199,8 +203,8 @@ final class JitBody {
         }
     }
 
-    private void branch(JitState state, int slot, Instruction.Branch comparison) {
-        int target = JitBlock.target(slot, comparison);
+    private void branch(State state, int slot, Instruction.Branch comparison) {
+        int target = Block.target(slot, comparison);
         int behind = behind(slot + 1);
         if (function.position(target) < 0) {
             return; // never taken
@@ -223,13 +227,13 @@ final class JitBody {
 
     /** Returns where it goes on at a slot: there, or, if that only jumps, where it jumps to. */
     private int behind(int slot) {
-        int target = JitBlock.target(slot, function.program().at(slot));
-        boolean jumps = target >= 0 && !JitBlock.fallsThrough(function.program().at(slot));
+        int target = Block.target(slot, function.program().at(slot));
+        boolean jumps = target >= 0 && !Block.fallsThrough(function.program().at(slot));
         return jumps && !budget.owes(slot) ? target : slot;
     }
 
     /** A branch that goes back if it is not taken: so the comparison is the end of the loop here, too. */
-    private void backUnless(JitState state, int slot, Instruction.Branch comparison, int target) {
+    private void backUnless(State state, int slot, Instruction.Branch comparison, int target) {
         if (budget.isCounted(slot, target)) {
             back(state, slot + 1, comparison, target, false);
             return;
@@ -244,7 +248,7 @@ final class JitBody {
      * A branch back, if it is taken or if it is not. The budget is counted down before it, and up again if it goes on:
      * so the comparison is the end of the loop, which HotSpot can count.
      */
-    private void back(JitState state, int slot, Instruction.Branch comparison, int target, boolean taken) {
+    private void back(State state, int slot, Instruction.Branch comparison, int target, boolean taken) {
         Label last = code.newLabel();
         Label ahead = code.newLabel();
         countdown.down(last);
@@ -258,7 +262,7 @@ final class JitBody {
         });
     }
 
-    private void compare(Instruction.Branch comparison, JitState state, Label target, boolean taken) {
+    private void compare(Instruction.Branch comparison, State state, Label target, boolean taken) {
         if (taken) {
             branch.branch(comparison, state, target);
         } else {

@@ -4,6 +4,9 @@ import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.JumpOp;
 import io.xdp4j.bpf.Operand;
 import io.xdp4j.bpf.Width;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Transfer;
+import io.xdp4j.bpf.vm.proof.Value;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
@@ -20,37 +23,21 @@ final class JitBranch {
     }
 
     /** Jumps to {@code target} if the comparison holds. */
-    void branch(Instruction.Branch branch, JitState state, Label target) {
+    void branch(Instruction.Branch branch, State state, Label target) {
         jump(branch, branch.op(), state, target);
     }
 
     /** Jumps to {@code target} if it does not. */
-    void branchUnless(Instruction.Branch branch, JitState state, Label target) {
+    void branchUnless(Instruction.Branch branch, State state, Label target) {
         if (branch.op() == JumpOp.SET) {
             set(branch);
             code.ifeq(target);
         } else {
-            jump(branch, inverse(branch.op()), state, target);
+            jump(branch, branch.op().inverse(), state, target);
         }
     }
 
-    static JumpOp inverse(JumpOp op) {
-        return switch (op) {
-            case EQ -> JumpOp.NE;
-            case NE -> JumpOp.EQ;
-            case GT -> JumpOp.LE;
-            case LE -> JumpOp.GT;
-            case GE -> JumpOp.LT;
-            case LT -> JumpOp.GE;
-            case SGT -> JumpOp.SLE;
-            case SLE -> JumpOp.SGT;
-            case SGE -> JumpOp.SLT;
-            case SLT -> JumpOp.SGE;
-            case SET -> throw new IllegalArgumentException("SET has no inverse");
-        };
-    }
-
-    private void jump(Instruction.Branch branch, JumpOp op, JitState state, Label target) {
+    private void jump(Instruction.Branch branch, JumpOp op, State state, Label target) {
         if (op == JumpOp.SET) {
             set(branch);
             code.ifne(target);
@@ -75,8 +62,8 @@ final class JitBranch {
     }
 
     /** What is known to be no larger than a number is not it if it is less: the end of a loop that HotSpot counts. */
-    private static JumpOp counted(Instruction.Branch branch, JumpOp op, JitState state) {
-        JitValue left = state.get(branch.left());
+    private static JumpOp counted(Instruction.Branch branch, JumpOp op, State state) {
+        Value left = state.get(branch.left());
         boolean ends = branch.right() instanceof Operand.Immediate immediate
                 && left.isScalar()
                 && left.low() >= 0
@@ -84,7 +71,7 @@ final class JitBranch {
         return !ends ? op : op == JumpOp.EQ ? JumpOp.SGE : op == JumpOp.NE ? JumpOp.SLT : op;
     }
 
-    private void wide(Instruction.Branch branch, JumpOp comparison, JitState state, Label target) {
+    private void wide(Instruction.Branch branch, JumpOp comparison, State state, Label target) {
         JumpOp op = counted(branch, comparison, state);
         method.push(branch.left()).push(branch.right());
         if (isUnsigned(op) && !areWithin(branch, state, Long.MAX_VALUE)) {
@@ -95,7 +82,7 @@ final class JitBranch {
         code.branch(againstZero(op), target);
     }
 
-    private void narrow(Instruction.Branch branch, JumpOp op, JitState state, Label target) {
+    private void narrow(Instruction.Branch branch, JumpOp op, State state, Label target) {
         method.pushInt(branch.left()).pushInt(branch.right());
         if (isUnsigned(op) && !areWithin(branch, state, Integer.MAX_VALUE)) {
             method.compareUnsignedInts();
@@ -106,9 +93,9 @@ final class JitBranch {
     }
 
     /** Where nothing is negative signed order will do, of which HotSpot makes more. */
-    private static boolean areWithin(Instruction.Branch branch, JitState state, long most) {
+    private static boolean areWithin(Instruction.Branch branch, State state, long most) {
         return state.get(branch.left()).isWithin(most)
-                && JitTransfer.value(state, branch.right()).isWithin(most);
+                && Transfer.value(state, branch.right()).isWithin(most);
     }
 
     private static boolean isUnsigned(JumpOp op) {

@@ -2,6 +2,7 @@ package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.vm.proof.Block;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ final class JitBudget {
     private final CheckedProgram program;
 
     /** In order of their slots: what costs nothing goes from one to a later one. */
-    private final List<JitBlock> blocks;
+    private final List<Block> blocks;
 
     /** Starts of blocks that are entered with one jump to count, whichever way. */
     private final Set<Integer> owing = new HashSet<>();
@@ -33,7 +34,7 @@ final class JitBudget {
     private JitBudget(JitFunction function) {
         this.program = function.program();
         this.blocks = new ArrayList<>(function.blocks);
-        blocks.sort(Comparator.comparing(JitBlock::start));
+        blocks.sort(Comparator.comparing(Block::start));
     }
 
     static JitBudget of(JitFunction function, List<JitPiece> pieces) {
@@ -50,7 +51,7 @@ final class JitBudget {
 
     /** What is jumped to from another piece owes nothing: that jump was counted before it left. */
     private void leaveAlone(JitFunction function, JitPiece piece) {
-        for (JitBlock block : piece.blocks()) {
+        for (Block block : piece.blocks()) {
             for (int next : block.successors(program)) {
                 if (!piece.holds(function.position(next))) {
                     owing.remove(next);
@@ -60,7 +61,7 @@ final class JitBudget {
     }
 
     /** Behind a block that owes nothing, or does not leave it to the next, nothing is owed without a jump back. */
-    private void passOn(JitBlock block) {
+    private void passOn(Block block) {
         for (int next : block.successors(program)) {
             if (!isBack(block.last(), next) && !leaves(block)) {
                 owing.remove(next);
@@ -68,7 +69,7 @@ final class JitBudget {
         }
     }
 
-    private void addBack(JitBlock block) {
+    private void addBack(Block block) {
         for (int next : block.successors(program)) {
             if (isBack(block.last(), next)) {
                 jumps.merge(next, 1, Integer::sum);
@@ -76,14 +77,14 @@ final class JitBudget {
         }
     }
 
-    private void addLeft(JitBlock block) {
+    private void addLeft(Block block) {
         if (leaves(block)) {
             jumps.merge(block.successors(program).getFirst(), jumps.get(block.start()), Integer::sum);
         }
     }
 
     /** One jump alone is counted where it is. */
-    private void drop(JitBlock block) {
+    private void drop(Block block) {
         if (isCountedAt(block) && jumps.get(block.start()) == 1) {
             owing.remove(block.start());
         }
@@ -110,12 +111,12 @@ final class JitBudget {
     }
 
     /** Returns whether a block starts with counting. */
-    boolean isCountedAt(JitBlock block) {
+    boolean isCountedAt(Block block) {
         return owes(block.start()) && !leaves(block);
     }
 
     /** Whether a block that owes leaves it to the one behind. */
-    private boolean leaves(JitBlock block) {
+    private boolean leaves(Block block) {
         List<Integer> next = block.successors(program);
         return owes(block.start())
                 && next.size() == 1
@@ -124,7 +125,7 @@ final class JitBudget {
                 && onlyComputes(block);
     }
 
-    private boolean onlyComputes(JitBlock block) {
+    private boolean onlyComputes(Block block) {
         for (int slot = block.start();
                 slot < block.end();
                 slot += program.at(slot).slots()) {

@@ -8,6 +8,10 @@ import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.vm.map.ArrayMap;
 import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.proof.Region;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Transfer;
+import io.xdp4j.bpf.vm.proof.Value;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
@@ -44,10 +48,10 @@ final class JitCall {
     }
 
     /** Calls a helper, other than a tail call. */
-    void helper(JitState state, int slot, int helper) {
-        JitValue map = state.get(Register.R1);
-        boolean looksUp = helper == Helper.MAP_LOOKUP_ELEM.id() && JitTransfer.isMap(map);
-        if (looksUp && JitTransfer.hasValues(regions.get(map.id())) && !isCounted(regions.get(map.id()))) {
+    void helper(State state, int slot, int helper) {
+        Value map = state.get(Register.R1);
+        boolean looksUp = helper == Helper.MAP_LOOKUP_ELEM.id() && Transfer.isMap(map);
+        if (looksUp && Transfer.hasValues(regions.get(map.id())) && !isCounted(regions.get(map.id()))) {
             lookup(state, slot, map.id());
         } else {
             plain(slot, helper);
@@ -62,7 +66,7 @@ final class JitCall {
 
     private void plain(int slot, int helper) {
         slot(slot);
-        boolean callsBack = JitTransfer.callsBack(helper);
+        boolean callsBack = Transfer.callsBack(helper);
         if (callsBack) {
             method.saveBudget();
             method.context().push(Register.R10).code.putfield(JitMethod.CONTEXT, "framePointer", CD_long);
@@ -94,7 +98,7 @@ final class JitCall {
     }
 
     /** Of a map that is known: no question which, and of an array the address is computed here. */
-    private void lookup(JitState state, int slot, int map) {
+    private void lookup(State state, int slot, int map) {
         Region region = regions.get(map);
         if (region.map instanceof ArrayMap array) {
             element(state, slot, array);
@@ -107,7 +111,7 @@ final class JitCall {
         code.invokeinterface(JitConstants.MAP, "lookup", LOOKUP);
     }
 
-    private void element(JitState state, int slot, ArrayMap array) {
+    private void element(State state, int slot, ArrayMap array) {
         Label missing = code.newLabel();
         Label done = code.newLabel();
         // As a signed word: so that fields of the context, which are no keys, are none here.

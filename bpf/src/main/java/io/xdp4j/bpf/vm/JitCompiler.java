@@ -9,6 +9,12 @@ import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.check.Function;
 import io.xdp4j.bpf.vm.map.Guest;
 import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.proof.CallOrder;
+import io.xdp4j.bpf.vm.proof.Kind;
+import io.xdp4j.bpf.vm.proof.Region;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Transfer;
+import io.xdp4j.bpf.vm.proof.Value;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -67,7 +73,7 @@ final class JitCompiler {
                 .map(name -> regions[maps.get(name).region()])
                 .toList();
         var constants = new JitConstants(OWNER, space, used);
-        var unit = new JitUnit(program, used, OWNER, constants, new JitTransfer(program.maps(), used));
+        var unit = new JitUnit(program, used, OWNER, constants, new Transfer(program.maps(), used));
         List<JitFunction> functions = functions(unit, context);
         if (functions.stream().anyMatch(function -> function.pieces().size() > MOST_LISTED)) {
             return Interpreter.of(program, maps);
@@ -113,16 +119,16 @@ final class JitCompiler {
 
     /** Callers before callees, so that what is known of arguments is known. */
     private static List<JitFunction> functions(JitUnit unit, boolean context) {
-        var entries = new HashMap<Integer, JitState>();
-        JitState main = JitState.entry();
-        main.set(Register.R1, context ? JitValue.at(JitKind.CONTEXT, 0) : JitValue.full(JitKind.PACKET, JitValue.NONE));
+        var entries = new HashMap<Integer, State>();
+        State main = State.entry();
+        main.set(Register.R1, context ? Value.at(Kind.CONTEXT, 0) : Value.full(Kind.PACKET, Value.NONE));
         entries.put(0, main);
         // What helpers call back is called with anything, even if its address is taken in code that nothing reaches:
         // a program may have the number from elsewhere.
-        unit.program().callbacks().forEach(start -> entries.put(start, JitState.entry()));
+        unit.program().callbacks().forEach(start -> entries.put(start, State.entry()));
         var functions = new ArrayList<JitFunction>();
-        for (Function function : JitOrder.of(unit.program())) {
-            JitState entry = entries.getOrDefault(function.start(), JitState.entry());
+        for (Function function : CallOrder.of(unit.program())) {
+            State entry = entries.getOrDefault(function.start(), State.entry());
             JitFunction compiled = JitFunction.of(unit, function, entry);
             functions.add(compiled);
             JitArguments.add(compiled, entries);

@@ -3,6 +3,7 @@ package io.xdp4j.bpf.vm;
 import static java.lang.constant.ConstantDescs.CD_Object;
 
 import io.xdp4j.bpf.vm.map.MapLookup;
+import io.xdp4j.bpf.vm.proof.Region;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;

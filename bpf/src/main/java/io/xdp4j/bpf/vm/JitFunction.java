@@ -2,6 +2,9 @@ package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.check.Function;
+import io.xdp4j.bpf.vm.proof.Block;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Types;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.util.HashMap;
@@ -14,13 +17,13 @@ final class JitFunction {
     private static final int FLAGS = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
 
     final JitUnit unit;
-    final List<JitBlock> blocks;
-    final Map<Integer, JitState> states;
+    final List<Block> blocks;
+    final Map<Integer, State> states;
     private final Map<Integer, Integer> positions = new HashMap<>();
     private final int start;
     private final List<JitPiece> pieces;
 
-    private JitFunction(JitUnit unit, int start, List<JitBlock> blocks, Map<Integer, JitState> states) {
+    private JitFunction(JitUnit unit, int start, List<Block> blocks, Map<Integer, State> states) {
         this.unit = unit;
         this.start = start;
         this.blocks = blocks;
@@ -32,10 +35,10 @@ final class JitFunction {
     }
 
     /** Finds out what is known in a function that is called with {@code entry}. */
-    static JitFunction of(JitUnit unit, Function function, JitState entry) {
-        List<JitBlock> blocks = JitBlock.of(unit.program(), function);
-        Map<Integer, JitState> states = JitTypes.of(unit.program(), blocks, unit.transfer(), entry);
-        List<JitBlock> reached = blocks.stream()
+    static JitFunction of(JitUnit unit, Function function, State entry) {
+        List<Block> blocks = Block.of(unit.program(), function);
+        Map<Integer, State> states = Types.of(unit.program(), blocks, unit.transfer(), entry);
+        List<Block> reached = blocks.stream()
                 .filter(block -> states.containsKey(block.start()))
                 .toList();
         return new JitFunction(unit, function.start(), JitLayout.of(unit.program(), reached), states);
@@ -56,7 +59,7 @@ final class JitFunction {
     }
 
     /** Returns what is known at the start of a block; the caller's. */
-    JitState state(JitBlock block) {
+    State state(Block block) {
         return states.get(block.start()).copy();
     }
 

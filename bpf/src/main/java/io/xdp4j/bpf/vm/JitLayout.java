@@ -1,6 +1,7 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.vm.proof.Block;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,24 +17,24 @@ import java.util.Set;
  */
 final class JitLayout {
 
-    private record Visit(JitBlock block, Iterator<Integer> next) {}
+    private record Visit(Block block, Iterator<Integer> next) {}
 
-    private final Map<Integer, JitBlock> blocks = new HashMap<>();
+    private final Map<Integer, Block> blocks = new HashMap<>();
     private final Set<Integer> seen = new HashSet<>();
-    private final List<JitBlock> postOrder = new ArrayList<>();
+    private final List<Block> postOrder = new ArrayList<>();
 
-    private JitLayout(List<JitBlock> blocks) {
+    private JitLayout(List<Block> blocks) {
         blocks.forEach(block -> this.blocks.put(block.start(), block));
     }
 
     /** Returns the blocks that are reached from the first. */
-    static List<JitBlock> of(CheckedProgram program, List<JitBlock> blocks) {
+    static List<Block> of(CheckedProgram program, List<Block> blocks) {
         var layout = new JitLayout(blocks);
         layout.visit(program, blocks.getFirst());
         return layout.postOrder.reversed();
     }
 
-    private void visit(CheckedProgram program, JitBlock first) {
+    private void visit(CheckedProgram program, Block first) {
         var path = new ArrayDeque<Visit>();
         seen.add(first.start());
         path.push(new Visit(first, first.successors(program).iterator()));
@@ -44,7 +45,7 @@ final class JitLayout {
                 continue;
             }
             int next = visit.next().next();
-            JitBlock block = blocks.get(next);
+            Block block = blocks.get(next);
             if (block != null && seen.add(next)) {
                 path.push(new Visit(block, block.successors(program).iterator()));
             }

@@ -10,6 +10,10 @@ import io.xdp4j.bpf.Operand;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.proof.Kind;
+import io.xdp4j.bpf.vm.proof.Place;
+import io.xdp4j.bpf.vm.proof.Region;
+import io.xdp4j.bpf.vm.proof.State;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
@@ -76,28 +80,28 @@ final class JitMemory {
         return JitMethod.LIMITS + 2 * Integer.numberOfTrailingZeros(size);
     }
 
-    JitPlace place(JitState state, Register base, int offset, int size, boolean write) {
-        return JitPlace.of(state, state.get(base), offset, size, write, regions);
+    Place place(State state, Register base, int offset, int size, boolean write) {
+        return Place.of(state, state.get(base), offset, size, write, regions);
     }
 
-    void load(JitState state, int slot, Instruction.Load load) {
+    void load(State state, int slot, Instruction.Load load) {
         loadInto(state, slot, load.base(), load.offset(), load.size(), false);
         method.pop(load.destination());
     }
 
-    void loadSigned(JitState state, int slot, Instruction.LoadSigned load) {
+    void loadSigned(State state, int slot, Instruction.LoadSigned load) {
         loadInto(state, slot, load.base(), load.offset(), load.size(), true);
         method.pop(load.destination());
     }
 
     /** Leaves what was loaded on the stack. */
-    void loadInto(JitState state, int slot, Register base, int offset, Size size, boolean signed) {
-        JitPlace place = place(state, base, offset, size.bytes(), false);
-        if (place.kind() == JitKind.ANY || signed && place.kind() == JitKind.CONTEXT) {
+    void loadInto(State state, int slot, Register base, int offset, Size size, boolean signed) {
+        Place place = place(state, base, offset, size.bytes(), false);
+        if (place.kind() == Kind.ANY || signed && place.kind() == Kind.CONTEXT) {
             slowLoad(slot, base, offset, size, signed);
             return;
         }
-        if (place.kind() == JitKind.CONTEXT) {
+        if (place.kind() == Kind.CONTEXT) {
             field((int) place.exact());
             return;
         }
@@ -105,7 +109,7 @@ final class JitMemory {
     }
 
     /** Compares the address unless it is proven, and makes an access there; one that is outside is made slowly. */
-    private void inPlace(JitPlace place, Register base, int offset, Size size, Runnable access, Runnable slowly) {
+    private void inPlace(Place place, Register base, int offset, Size size, Runnable access, Runnable slowly) {
         Label slow = code.newLabel();
         Label done = code.newLabel();
         check(place, base, offset, size.bytes(), slow);
@@ -176,9 +180,9 @@ final class JitMemory {
         }
     }
 
-    void store(JitState state, int slot, Register base, int offset, Size size, Operand source) {
-        JitPlace place = place(state, base, offset, size.bytes(), true);
-        if (place.kind() == JitKind.ANY) {
+    void store(State state, int slot, Register base, int offset, Size size, Operand source) {
+        Place place = place(state, base, offset, size.bytes(), true);
+        if (place.kind() == Kind.ANY) {
             slowStore(slot, base, offset, size, source);
             return;
         }
@@ -196,8 +200,8 @@ final class JitMemory {
     }
 
     /** Leaves D, the distance from where the memory starts, and jumps if the access is not inside. */
-    private void check(JitPlace place, Register base, int offset, int size, Label slow) {
-        if (place.proven() && (place.exact() != JitPlace.VARIABLE || place.kind() == JitKind.VALUE)) {
+    private void check(Place place, Register base, int offset, int size, Label slow) {
+        if (place.proven() && (place.exact() != Place.VARIABLE || place.kind() == Kind.VALUE)) {
             return; // the address says it all
         }
         method.address(base, offset);
@@ -215,7 +219,7 @@ final class JitMemory {
         }
     }
 
-    private void within(JitPlace place, int size, Label slow) {
+    private void within(Place place, int size, Label slow) {
         code.lload(JitMethod.D);
         switch (place.kind()) {
             case PACKET -> code.lload(limit(size));
@@ -223,7 +227,7 @@ final class JitMemory {
             default -> method.push(Math.max(0, lastValueEnd(place.region()) - size + 1));
         }
         method.compareUnsigned().code.ifge(slow);
-        if (place.kind() == JitKind.VALUE) {
+        if (place.kind() == Kind.VALUE) {
             withinValue(place.region(), size, slow);
         }
     }
@@ -249,8 +253,8 @@ final class JitMemory {
     }
 
     /** Pushes the host offset. */
-    private void host(JitPlace place, Register base, int offset) {
-        boolean exact = place.proven() && place.exact() != JitPlace.VARIABLE;
+    private void host(Place place, Register base, int offset) {
+        boolean exact = place.proven() && place.exact() != Place.VARIABLE;
         switch (place.kind()) {
             case PACKET -> {
                 if (exact) {
@@ -287,10 +291,10 @@ final class JitMemory {
     }
 
     /** Pushes the host offset of some bytes that a helper is given. */
-    void hostOf(JitState state, int slot, Register base, int size) {
-        JitPlace place = place(state, base, 0, size, false);
-        boolean usual = place.kind() == JitKind.PACKET || place.kind() == JitKind.VALUE;
-        if (place.proven() && (usual || place.kind() == JitKind.STACK)) {
+    void hostOf(State state, int slot, Register base, int size) {
+        Place place = place(state, base, 0, size, false);
+        boolean usual = place.kind() == Kind.PACKET || place.kind() == Kind.VALUE;
+        if (place.proven() && (usual || place.kind() == Kind.STACK)) {
             Label never = code.newLabel();
             check(place, base, 0, size, never);
             host(place, base, 0);
@@ -300,13 +304,13 @@ final class JitMemory {
         method.call("host", HOST);
     }
 
-    void atomic(JitState state, int slot, Instruction.Atomic atomic) {
+    void atomic(State state, int slot, Instruction.Atomic atomic) {
         int size = atomic.size().bytes();
-        JitPlace place = place(state, atomic.base(), atomic.offset(), size, true);
+        Place place = place(state, atomic.base(), atomic.offset(), size, true);
         boolean aligned = place.proven()
-                && place.exact() != JitPlace.VARIABLE
+                && place.exact() != Place.VARIABLE
                 && place.exact() % size == 0
-                && (place.kind() == JitKind.VALUE || place.kind() == JitKind.STACK);
+                && (place.kind() == Kind.VALUE || place.kind() == Kind.STACK);
         if (aligned) {
             knownAtomic(place, atomic);
         } else {
@@ -315,7 +319,7 @@ final class JitMemory {
         result(atomic);
     }
 
-    private void knownAtomic(JitPlace place, Instruction.Atomic atomic) {
+    private void knownAtomic(Place place, Instruction.Atomic atomic) {
         constants.pushSpace(code);
         host(place, atomic.base(), atomic.offset());
         code.loadConstant(Words.immediate(atomic.op()));

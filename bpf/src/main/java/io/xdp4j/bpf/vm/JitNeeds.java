@@ -3,6 +3,11 @@ package io.xdp4j.bpf.vm;
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.bpf.vm.proof.Access;
+import io.xdp4j.bpf.vm.proof.Block;
+import io.xdp4j.bpf.vm.proof.Place;
+import io.xdp4j.bpf.vm.proof.Region;
+import io.xdp4j.bpf.vm.proof.State;
 import java.util.List;
 
 /**
@@ -19,8 +24,8 @@ record JitNeeds(boolean frame, int sizes, boolean stack) {
     static JitNeeds of(JitFunction function, JitPiece piece) {
         List<Region> regions = function.unit.regions();
         JitNeeds needs = NOTHING;
-        for (JitBlock block : piece.blocks()) {
-            JitState state = function.state(block);
+        for (Block block : piece.blocks()) {
+            State state = function.state(block);
             for (int slot = block.start();
                     slot < block.end();
                     slot += function.program().at(slot).slots()) {
@@ -32,17 +37,15 @@ record JitNeeds(boolean frame, int sizes, boolean stack) {
         return needs;
     }
 
-    private static JitNeeds of(Instruction instruction, JitState state, List<Region> regions) {
+    private static JitNeeds of(Instruction instruction, State state, List<Region> regions) {
         if (instruction instanceof Instruction.Call) { // a key of any size: proven, or not compared; or u32 of an array
-            return of(JitAccess.read(Register.R2, 0, Size.WORD), state, regions);
+            return of(Access.read(Register.R2, 0, Size.WORD), state, regions);
         }
-        return JitAccess.of(instruction)
-                .map(access -> of(access, state, regions))
-                .orElse(NOTHING);
+        return Access.of(instruction).map(access -> of(access, state, regions)).orElse(NOTHING);
     }
 
-    private static JitNeeds of(JitAccess access, JitState state, List<Region> regions) {
-        JitPlace place = access.place(state, regions);
+    private static JitNeeds of(Access access, State state, List<Region> regions) {
+        Place place = access.place(state, regions);
         return switch (place.kind()) {
             case PACKET -> new JitNeeds(true, place.proven() ? 0 : access.size().bytes(), false);
             case STACK -> new JitNeeds(false, 0, true);

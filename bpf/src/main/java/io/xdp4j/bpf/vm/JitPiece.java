@@ -1,6 +1,8 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Instruction;
+import io.xdp4j.bpf.vm.proof.Block;
+import io.xdp4j.bpf.vm.proof.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +13,7 @@ import java.util.List;
  * @param first position of its first block
  * @param blocks in order
  */
-record JitPiece(int number, int first, List<JitBlock> blocks) {
+record JitPiece(int number, int first, List<Block> blocks) {
 
     // A jump back that leaves a piece is run more often than one ahead.
     private static final int BACK = 8;
@@ -23,7 +25,7 @@ record JitPiece(int number, int first, List<JitBlock> blocks) {
 
     /** Cuts a function into as many pieces as it needs. */
     static List<JitPiece> of(JitFunction function) {
-        List<JitBlock> blocks = function.blocks;
+        List<Block> blocks = function.blocks;
         int[] weights = weights(function);
         int[] crossings = crossings(function);
         var pieces = new ArrayList<JitPiece>();
@@ -54,8 +56,8 @@ record JitPiece(int number, int first, List<JitBlock> blocks) {
     private static int[] weights(JitFunction function) {
         var weights = new int[function.blocks.size()];
         for (int i = 0; i < weights.length; i++) {
-            JitBlock block = function.blocks.get(i);
-            JitState state = function.state(block);
+            Block block = function.blocks.get(i);
+            State state = function.state(block);
             for (int slot = block.start();
                     slot < block.end();
                     slot += function.program().at(slot).slots()) {
@@ -69,7 +71,7 @@ record JitPiece(int number, int first, List<JitBlock> blocks) {
 
     /** Counts the jumps across the start of each block. */
     private static int[] crossings(JitFunction function) {
-        List<JitBlock> blocks = function.blocks;
+        List<Block> blocks = function.blocks;
         var changes = new int[blocks.size() + 1];
         for (int i = 0; i < blocks.size(); i++) {
             for (int next : blocks.get(i).successors(function.program())) {

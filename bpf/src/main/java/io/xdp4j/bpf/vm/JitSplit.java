@@ -4,6 +4,8 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
 import io.xdp4j.bpf.Register;
+import io.xdp4j.bpf.vm.proof.Block;
+import io.xdp4j.bpf.vm.proof.Liveness;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
@@ -40,7 +42,7 @@ final class JitSplit {
         this.function = function;
         this.name = name;
         this.pieces = pieces;
-        this.live = JitLiveness.of(function.program(), function.blocks);
+        this.live = Liveness.of(function.program(), function.blocks);
         findEntries();
     }
 
@@ -49,7 +51,7 @@ final class JitSplit {
         var starts = new TreeMap<Integer, JitPiece>();
         starts.put(function.blocks.getFirst().start(), pieces.getFirst());
         for (JitPiece piece : pieces) {
-            for (JitBlock block : piece.blocks()) {
+            for (Block block : piece.blocks()) {
                 for (int next : block.successors(function.program())) {
                     int position = function.position(next);
                     if (position >= 0 && !piece.holds(position)) {

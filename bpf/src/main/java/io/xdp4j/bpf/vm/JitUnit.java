@@ -1,6 +1,8 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.check.CheckedProgram;
+import io.xdp4j.bpf.vm.proof.Region;
+import io.xdp4j.bpf.vm.proof.Transfer;
 import java.lang.constant.ClassDesc;
 import java.util.List;
 
@@ -14,4 +16,4 @@ import java.util.List;
  * @param transfer what is known behind an instruction
  */
 record JitUnit(
-        CheckedProgram program, List<Region> regions, ClassDesc owner, JitConstants constants, JitTransfer transfer) {}
+        CheckedProgram program, List<Region> regions, ClassDesc owner, JitConstants constants, Transfer transfer) {}

@@ -1,6 +1,10 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.Instruction;
+import io.xdp4j.bpf.vm.proof.Access;
+import io.xdp4j.bpf.vm.proof.Place;
+import io.xdp4j.bpf.vm.proof.Region;
+import io.xdp4j.bpf.vm.proof.State;
 import java.util.List;
 
 /** How many bytes of bytecode an instruction becomes: no fewer than it does. */
@@ -15,7 +19,7 @@ final class JitWeight {
 
     private JitWeight() {}
 
-    static int of(Instruction instruction, JitState state, List<Region> regions) {
+    static int of(Instruction instruction, State state, List<Region> regions) {
         return switch (instruction) {
             case Instruction.Atomic _ -> 48;
             case Instruction.Call _ -> 180;
@@ -23,13 +27,13 @@ final class JitWeight {
             case Instruction.Alu _ -> 32;
             case Instruction.Branch _ -> 32;
             default ->
-                JitAccess.of(instruction)
+                Access.of(instruction)
                         .map(access -> of(access.place(state, regions)))
                         .orElse(20);
         };
     }
 
-    private static int of(JitPlace place) {
+    private static int of(Place place) {
         return switch (place.kind()) {
             case ANY -> 24;
             case CONTEXT -> 12;

@@ -1,6 +1,7 @@
 package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.vm.map.Guest;
+import io.xdp4j.bpf.vm.proof.Region;
 
 /** Says in words where a program reached that must not reach there. */
 final class Places {

@@ -9,6 +9,7 @@ import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.bpf.vm.map.VmMaps;
 import io.xdp4j.bpf.vm.memory.HeapMemory;
 import io.xdp4j.bpf.vm.memory.VmMemory;
+import io.xdp4j.bpf.vm.proof.Region;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

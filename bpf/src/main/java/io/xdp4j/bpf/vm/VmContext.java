@@ -2,6 +2,7 @@ package io.xdp4j.bpf.vm;
 
 import io.xdp4j.bpf.vm.map.Guest;
 import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.proof.Region;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -4,6 +4,7 @@ import io.xdp4j.bpf.Helper;
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.vm.map.VmMap;
+import io.xdp4j.bpf.vm.proof.Region;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;

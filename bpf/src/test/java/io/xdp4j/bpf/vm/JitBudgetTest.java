@@ -13,6 +13,9 @@ import io.xdp4j.bpf.Program;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.vm.memory.HeapMemory;
+import io.xdp4j.bpf.vm.proof.Block;
+import io.xdp4j.bpf.vm.proof.State;
+import io.xdp4j.bpf.vm.proof.Transfer;
 import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
@@ -181,13 +184,13 @@ final class JitBudgetTest {
     /** Returns the slots of the blocks of a function that count what jumped to them. */
     private List<Integer> counted(int function) {
         CheckedProgram program = CheckedProgram.check(program());
-        var transfer = new JitTransfer(List.of(), List.of());
+        var transfer = new Transfer(List.of(), List.of());
         var unit = new JitUnit(program, List.of(), ClassDesc.of("Test"), null, transfer);
-        JitFunction compiled = JitFunction.of(unit, program.functions().get(function), JitState.entry());
+        JitFunction compiled = JitFunction.of(unit, program.functions().get(function), State.entry());
         var budget = JitBudget.of(compiled, JitPiece.of(compiled));
         return compiled.blocks.stream()
                 .filter(budget::isCountedAt)
-                .map(JitBlock::start)
+                .map(Block::start)
                 .sorted()
                 .toList();
     }

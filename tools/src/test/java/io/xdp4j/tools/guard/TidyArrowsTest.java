@@ -50,13 +50,14 @@ final class TidyArrowsTest {
             entry("io.xdp4j.os", 1),
             entry("io.xdp4j.device", 0),
             entry("io.xdp4j.bpf.vm", -1),
-            entry("io.xdp4j.bpf.vm.map", -2),
-            entry("io.xdp4j.bpf.object", -2),
-            entry("io.xdp4j.bpf.vm.memory", -3),
-            entry("io.xdp4j.bpf.map", -3),
-            entry("io.xdp4j.bpf.check", -3),
-            entry("io.xdp4j.bpf", -4),
-            entry("io.xdp4j.wire", -5));
+            entry("io.xdp4j.bpf.vm.proof", -2),
+            entry("io.xdp4j.bpf.vm.map", -3),
+            entry("io.xdp4j.bpf.object", -3),
+            entry("io.xdp4j.bpf.vm.memory", -4),
+            entry("io.xdp4j.bpf.map", -4),
+            entry("io.xdp4j.bpf.check", -4),
+            entry("io.xdp4j.bpf", -5),
+            entry("io.xdp4j.wire", -6));
 
     private static final String TURN = "Turn these arrows (ARCHITECTURE.md):";
     private static final Pattern TYPE = Pattern.compile("(io\\.xdp4j(?:\\.[a-z]\\w*)*)\\.[A-Z]\\w*");

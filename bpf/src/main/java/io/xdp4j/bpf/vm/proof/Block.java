@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.check.CheckedProgram;
@@ -14,28 +14,28 @@ import java.util.List;
  * @param end slot behind the last
  * @param last slot of the last
  */
-record JitBlock(int start, int end, int last) {
+public record Block(int start, int end, int last) {
 
     // Longer ones are cut: a method may have to end within.
     private static final int MOST = 64;
 
     /** Cuts a function into its blocks, in order. */
-    static List<JitBlock> of(CheckedProgram program, Function function) {
+    public static List<Block> of(CheckedProgram program, Function function) {
         BitSet starts = starts(program, function);
-        var blocks = new ArrayList<JitBlock>();
+        var blocks = new ArrayList<Block>();
         int start = function.start();
         int last = start;
         int count = 0;
         for (int slot = start; slot < function.end(); slot += program.at(slot).slots()) {
             if (slot > start && (starts.get(slot) || count == MOST)) {
-                blocks.add(new JitBlock(start, slot, last));
+                blocks.add(new Block(start, slot, last));
                 start = slot;
                 count = 0;
             }
             last = slot;
             count++;
         }
-        blocks.add(new JitBlock(start, function.end(), last));
+        blocks.add(new Block(start, function.end(), last));
         return blocks;
     }
 
@@ -57,7 +57,7 @@ record JitBlock(int start, int end, int last) {
     }
 
     /** Returns where an instruction may jump to; -1 if it goes on behind itself, or ends. */
-    static int target(int slot, Instruction instruction) {
+    public static int target(int slot, Instruction instruction) {
         return switch (instruction) {
             case Instruction.Jump jump -> slot + 1 + jump.offset();
             case Instruction.JumpLong jump -> slot + 1 + jump.offset();
@@ -67,14 +67,14 @@ record JitBlock(int start, int end, int last) {
     }
 
     /** Returns whether the instruction behind may be next. */
-    static boolean fallsThrough(Instruction instruction) {
+    public static boolean fallsThrough(Instruction instruction) {
         return !(instruction instanceof Instruction.Jump
                 || instruction instanceof Instruction.JumpLong
                 || instruction instanceof Instruction.Exit);
     }
 
     /** Returns the slots that may be next, the one behind last. */
-    List<Integer> successors(CheckedProgram program) {
+    public List<Integer> successors(CheckedProgram program) {
         Instruction instruction = program.at(last);
         int target = target(last, instruction);
         var next = new ArrayList<Integer>(2);

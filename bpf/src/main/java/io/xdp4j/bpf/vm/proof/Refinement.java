@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.JumpOp;
@@ -6,15 +6,16 @@ import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Width;
 
 /** What a branch tells on each of its ways. */
-final class JitRefine {
+public final class Refinement {
 
-    private JitRefine() {}
+    private Refinement() {}
 
     /** Adds to {@code state} what is known if {@code branch} is taken, or is not. */
-    static void apply(JitState state, Instruction.Branch branch, boolean taken) {
-        JitValue left = state.get(branch.left());
-        JitValue right = JitTransfer.value(state, branch.right());
-        JumpOp op = taken || branch.op() == JumpOp.SET ? branch.op() : JitBranch.inverse(branch.op());
+    static void apply(State state, Instruction.Branch branch, boolean taken) {
+        Value left = state.get(branch.left());
+        Value right = Transfer.value(state, branch.right());
+        JumpOp op =
+                taken || branch.op() == JumpOp.SET ? branch.op() : branch.op().inverse();
         if (op == JumpOp.SET) {
             return;
         }
@@ -25,39 +26,39 @@ final class JitRefine {
         }
     }
 
-    private static void pointers(JitState state, Register register, JumpOp op, JitValue left, JitValue right) {
-        if (left.kind() == JitKind.VALUE_OR_NULL) {
+    private static void pointers(State state, Register register, JumpOp op, Value left, Value right) {
+        if (left.kind() == Kind.VALUE_OR_NULL) {
             notNull(state, register, op, left, right);
-        } else if (left.kind() == JitKind.PACKET && isEnd(right)) {
+        } else if (left.kind() == Kind.PACKET && isEnd(right)) {
             prove(state, left, op == JumpOp.LE ? 0 : op == JumpOp.LT ? 1 : -1);
-        } else if (right.kind() == JitKind.PACKET && isEnd(left)) {
+        } else if (right.kind() == Kind.PACKET && isEnd(left)) {
             prove(state, right, op == JumpOp.GE ? 0 : op == JumpOp.GT ? 1 : -1);
         }
     }
 
-    private static boolean isEnd(JitValue value) {
-        return value.kind() == JitKind.PACKET_END && value.low() == 0 && value.high() == 0;
+    private static boolean isEnd(Value value) {
+        return value.kind() == Kind.PACKET_END && value.low() == 0 && value.high() == 0;
     }
 
-    private static void prove(JitState state, JitValue packet, int more) {
-        boolean known = packet.id() != JitValue.NONE && packet.low() >= 0 && packet.high() <= JitValue.MAX_SPAN;
+    private static void prove(State state, Value packet, int more) {
+        boolean known = packet.id() != Value.NONE && packet.low() >= 0 && packet.high() <= Value.MAX_SPAN;
         if (known && more >= 0) {
             state.prove(packet.id(), packet.low() + more);
         }
     }
 
-    private static void notNull(JitState state, Register register, JumpOp op, JitValue left, JitValue right) {
+    private static void notNull(State state, Register register, JumpOp op, Value left, Value right) {
         if (!right.isConstant() || right.low() != 0) {
             return;
         }
         if (op == JumpOp.NE || op == JumpOp.GT) {
-            state.set(register, JitValue.at(JitKind.VALUE, left.id()));
+            state.set(register, Value.at(Kind.VALUE, left.id()));
         } else if (op == JumpOp.EQ) {
-            state.set(register, JitValue.constant(0));
+            state.set(register, Value.constant(0));
         }
     }
 
-    private static void number(JitState state, Instruction.Branch branch, JumpOp op, JitValue left, long right) {
+    private static void number(State state, Instruction.Branch branch, JumpOp op, Value left, long right) {
         // Signed order is unsigned order, and that of 32 bits that of 64, where nothing is negative or larger.
         long most = branch.width() == Width.W64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
         boolean unsigned = op == JumpOp.LT || op == JumpOp.LE || op == JumpOp.EQ;
@@ -70,7 +71,7 @@ final class JitRefine {
         bound(state, branch.left(), op, left, right);
     }
 
-    private static void bound(JitState state, Register register, JumpOp op, JitValue left, long right) {
+    private static void bound(State state, Register register, JumpOp op, Value left, long right) {
         long low = Math.max(left.low(), 0);
         long high = left.low() < 0 ? Long.MAX_VALUE : left.high();
         switch (op) {
@@ -90,11 +91,11 @@ final class JitRefine {
         }
         if (low <= high && low >= 0) {
             // In step with what was least, if that still is.
-            state.set(register, JitValue.steps(low, high, low == left.low() ? step(left) : 1));
+            state.set(register, Value.steps(low, high, low == left.low() ? step(left) : 1));
         }
     }
 
-    private static long step(JitValue value) {
+    private static long step(Value value) {
         return value.low() < 0 ? 1 : value.step();
     }
 }

@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Register;
@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param size how much is read or written
  * @param write whether it is written
  */
-record JitAccess(Register base, int offset, Size size, boolean write) {
+public record Access(Register base, int offset, Size size, boolean write) {
 
     /** Returns the access that an instruction is, if it is one. */
-    static Optional<JitAccess> of(Instruction instruction) {
+    public static Optional<Access> of(Instruction instruction) {
         return switch (instruction) {
             case Instruction.Load load -> Optional.of(read(load.base(), load.offset(), load.size()));
             case Instruction.LoadSigned load -> Optional.of(read(load.base(), load.offset(), load.size()));
@@ -28,16 +28,16 @@ record JitAccess(Register base, int offset, Size size, boolean write) {
         };
     }
 
-    static JitAccess read(Register base, int offset, Size size) {
-        return new JitAccess(base, offset, size, false);
+    public static Access read(Register base, int offset, Size size) {
+        return new Access(base, offset, size, false);
     }
 
-    private static JitAccess written(Register base, int offset, Size size) {
-        return new JitAccess(base, offset, size, true);
+    private static Access written(Register base, int offset, Size size) {
+        return new Access(base, offset, size, true);
     }
 
     /** Returns where that is. */
-    JitPlace place(JitState state, List<Region> regions) {
-        return JitPlace.of(state, state.get(base), offset, size.bytes(), write, regions);
+    public Place place(State state, List<Region> regions) {
+        return Place.of(state, state.get(base), offset, size.bytes(), write, regions);
     }
 }

@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 import io.xdp4j.bpf.Instruction;
 import io.xdp4j.bpf.Operand;
@@ -14,25 +14,24 @@ import java.util.TreeSet;
  * <p>Nothing relies on a verifier. What is a guess is checked when the program runs; what is not holds for every
  * program whose structure is right.
  */
-final class JitTypes {
+public final class Types {
 
     private final CheckedProgram program;
-    private final JitTransfer transfer;
-    private final Map<Integer, JitBlock> blocks = new HashMap<>();
-    private final Map<Integer, JitState> states = new HashMap<>();
+    private final Transfer transfer;
+    private final Map<Integer, Block> blocks = new HashMap<>();
+    private final Map<Integer, State> states = new HashMap<>();
     private final TreeSet<Integer> todo = new TreeSet<>();
 
     private long[] limits;
 
-    private JitTypes(CheckedProgram program, JitTransfer transfer) {
+    private Types(CheckedProgram program, Transfer transfer) {
         this.program = program;
         this.transfer = transfer;
     }
 
     /** Returns what is known at the start of each block that is reached, by its slot. */
-    static Map<Integer, JitState> of(
-            CheckedProgram program, List<JitBlock> blocks, JitTransfer transfer, JitState entry) {
-        var types = new JitTypes(program, transfer);
+    public static Map<Integer, State> of(CheckedProgram program, List<Block> blocks, Transfer transfer, State entry) {
+        var types = new Types(program, transfer);
         blocks.forEach(block -> types.blocks.put(block.start(), block));
         types.limits = types.limits(blocks);
         types.reach(blocks.getFirst().start(), entry);
@@ -43,9 +42,9 @@ final class JitTypes {
     }
 
     /** The numbers that anything is compared with. */
-    private long[] limits(List<JitBlock> blocks) {
+    private long[] limits(List<Block> blocks) {
         var limits = new TreeSet<>(List.of(0xffff_ffffL, Long.MAX_VALUE));
-        for (JitBlock block : blocks) {
+        for (Block block : blocks) {
             if (program.at(block.last()) instanceof Instruction.Branch branch
                     && branch.right() instanceof Operand.Immediate immediate) {
                 limits.add((long) immediate.value());
@@ -55,30 +54,30 @@ final class JitTypes {
         return limits.stream().mapToLong(limit -> limit).toArray();
     }
 
-    private void run(JitBlock block) {
-        JitState state = states.get(block.start()).copy();
+    private void run(Block block) {
+        State state = states.get(block.start()).copy();
         for (int slot = block.start();
                 slot < block.end();
                 slot += program.at(slot).slots()) {
             transfer.apply(state, slot, program.at(slot));
         }
         Instruction last = program.at(block.last());
-        int target = JitBlock.target(block.last(), last);
+        int target = Block.target(block.last(), last);
         if (last instanceof Instruction.Branch branch) {
-            JitState taken = state.copy();
-            JitRefine.apply(taken, branch, true);
-            JitRefine.apply(state, branch, false);
+            State taken = state.copy();
+            Refinement.apply(taken, branch, true);
+            Refinement.apply(state, branch, false);
             reach(target, taken);
         } else if (target >= 0) {
             reach(target, state);
         }
-        if (JitBlock.fallsThrough(last)) {
+        if (Block.fallsThrough(last)) {
             reach(block.end(), state);
         }
     }
 
-    private void reach(int start, JitState state) {
-        JitState known = states.get(start);
+    private void reach(int start, State state) {
+        State known = states.get(start);
         if (known == null) {
             states.put(start, state.copy());
         } else if (!known.join(state, limits)) {

@@ -1,30 +1,30 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 import io.xdp4j.bpf.vm.map.VmMap;
 
 /** The values of a map as programs reach them: they may touch what is inside one value. */
-final class Region {
+public final class Region {
 
-    final VmMap map;
+    public final VmMap map;
 
     /** Host offset of the first byte. */
-    final long base;
+    public final long base;
 
     /** Bytes of all values with what is between them, below 2 to the 32nd. */
-    final long bytes;
+    public final long bytes;
 
     /** From one value to the next. */
-    final long stride;
+    public final long stride;
 
     /** 2 to the 64th divided by the stride, rounded up: offsets have 32 bits, so a product with it is a quotient. */
     final long inverse;
 
     /** How much may be touched at each multiple of the stride. */
-    final long valueBytes;
+    public final long valueBytes;
 
-    final boolean writable;
+    public final boolean writable;
 
-    Region(VmMap map) {
+    public Region(VmMap map) {
         this(map, map.writable());
     }
 
@@ -42,12 +42,12 @@ final class Region {
     }
 
     /** Returns the same, for programs that may not write to it. */
-    Region readOnly() {
+    public Region readOnly() {
         return new Region(map, false);
     }
 
     /** Returns whether a program may touch some bytes at an offset of 32 bits. */
-    boolean holds(long offset, long size, boolean write) {
+    public boolean holds(long offset, long size, boolean write) {
         long within = offset - Math.unsignedMultiplyHigh(offset, inverse) * stride;
         return size <= valueBytes - within && size <= bytes - offset && (writable || !write);
     }

@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 import io.xdp4j.bpf.AtomicOp;
 import io.xdp4j.bpf.Instruction;
@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Which registers are read later: sets are bits, R0 the lowest. R10 is always there and never among them. */
-final class JitLiveness {
+public final class Liveness {
 
     private static final int ARGUMENTS = 0b11_1110;
 
     private final CheckedProgram program;
     private final Map<Integer, Integer> atStart = new HashMap<>();
 
-    private JitLiveness(CheckedProgram program) {
+    private Liveness(CheckedProgram program) {
         this.program = program;
     }
 
     /** Returns the registers that are live at the start of each block, by its slot. */
-    static Map<Integer, Integer> of(CheckedProgram program, List<JitBlock> blocks) {
-        var liveness = new JitLiveness(program);
+    public static Map<Integer, Integer> of(CheckedProgram program, List<Block> blocks) {
+        var liveness = new Liveness(program);
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (JitBlock block : blocks.reversed()) {
+            for (Block block : blocks.reversed()) {
                 int live = liveness.before(block);
                 changed |= !Integer.valueOf(live).equals(liveness.atStart.put(block.start(), live));
             }
@@ -35,11 +35,11 @@ final class JitLiveness {
         return liveness.atStart;
     }
 
-    private int before(JitBlock block) {
+    private int before(Block block) {
         Instruction last = program.at(block.last());
-        int target = JitBlock.target(block.last(), last);
+        int target = Block.target(block.last(), last);
         int live = target < 0 ? 0 : atStart.getOrDefault(target, 0);
-        if (JitBlock.fallsThrough(last)) {
+        if (Block.fallsThrough(last)) {
             live |= atStart.getOrDefault(block.end(), 0);
         }
         for (int slot = block.last(); slot >= block.start(); slot--) {

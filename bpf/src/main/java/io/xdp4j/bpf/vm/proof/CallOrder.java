@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 import io.xdp4j.bpf.check.CheckedProgram;
 import io.xdp4j.bpf.check.Function;
@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The order of functions in which each stands behind all that call it. */
-final class JitOrder {
+public final class CallOrder {
 
     private final Map<Integer, Function> functions = new HashMap<>();
     private final LinkedHashSet<Function> calleesFirst = new LinkedHashSet<>();
 
-    private JitOrder(CheckedProgram program) {
+    private CallOrder(CheckedProgram program) {
         program.functions().forEach(function -> functions.put(function.start(), function));
     }
 
-    static List<Function> of(CheckedProgram program) {
-        var order = new JitOrder(program);
+    public static List<Function> of(CheckedProgram program) {
+        var order = new CallOrder(program);
         program.functions().forEach(order::visit);
         return new ArrayList<>(order.calleesFirst).reversed();
     }

@@ -1,7 +1,7 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
-/** What a register is believed to hold, for {@link JitValue}. */
-enum JitKind {
+/** What a register is believed to hold, for {@link Value}. */
+public enum Kind {
     /** A number, or nothing that is known. */
     SCALAR,
     /** An address of the context. */

@@ -1,4 +1,4 @@
-package io.xdp4j.bpf.vm;
+package io.xdp4j.bpf.vm.proof;
 
 /**
  * What is known of a register: its kind, and that it is a base plus a number of a range, signed and modulo 2 to the
@@ -14,51 +14,51 @@ package io.xdp4j.bpf.vm;
  * @param span how far a packet's base may be from the start of the frame
  * @param step the number is {@code low} plus a multiple of it; 1 if no more is known
  */
-record JitValue(JitKind kind, int id, long low, long high, long span, long step) {
+public record Value(Kind kind, int id, long low, long high, long span, long step) {
 
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     /** The id of the start of the frame; of others it is their slot plus 1. */
-    static final int DATA = 0;
+    public static final int DATA = 0;
 
     /** More than any frame has, and far from what overflows. */
     static final long MAX_SPAN = 1 << 24;
 
-    static final JitValue ANY = full(JitKind.ANY, NONE);
-    static final JitValue UNKNOWN = full(JitKind.SCALAR, NONE);
+    public static final Value ANY = full(Kind.ANY, NONE);
+    static final Value UNKNOWN = full(Kind.SCALAR, NONE);
 
-    JitValue(JitKind kind, int id, long low, long high, long span) {
+    Value(Kind kind, int id, long low, long high, long span) {
         this(kind, id, low, high, span, 1);
     }
 
-    static JitValue full(JitKind kind, int id) {
-        return new JitValue(kind, id, Long.MIN_VALUE, Long.MAX_VALUE, 0);
+    public static Value full(Kind kind, int id) {
+        return new Value(kind, id, Long.MIN_VALUE, Long.MAX_VALUE, 0);
     }
 
-    static JitValue scalar(long low, long high) {
-        return new JitValue(JitKind.SCALAR, NONE, low, high, 0);
+    static Value scalar(long low, long high) {
+        return new Value(Kind.SCALAR, NONE, low, high, 0);
     }
 
     /** A number from {@code low} in steps, at most {@code high}. */
-    static JitValue steps(long low, long high, long step) {
-        return new JitValue(JitKind.SCALAR, NONE, low, high - (high - low) % step, 0, step);
+    static Value steps(long low, long high, long step) {
+        return new Value(Kind.SCALAR, NONE, low, high - (high - low) % step, 0, step);
     }
 
-    static JitValue constant(long value) {
+    static Value constant(long value) {
         return scalar(value, value);
     }
 
     /** Exactly the base. */
-    static JitValue at(JitKind kind, int id) {
-        return new JitValue(kind, id, 0, 0, 0);
+    public static Value at(Kind kind, int id) {
+        return new Value(kind, id, 0, 0, 0);
     }
 
     boolean isConstant() {
-        return kind == JitKind.SCALAR && low == high;
+        return kind == Kind.SCALAR && low == high;
     }
 
-    boolean isScalar() {
-        return kind == JitKind.SCALAR;
+    public boolean isScalar() {
+        return kind == Kind.SCALAR;
     }
 
     boolean isFull() {
@@ -66,36 +66,36 @@ record JitValue(JitKind kind, int id, long low, long high, long span, long step)
     }
 
     boolean isPointer() {
-        return kind != JitKind.SCALAR && kind != JitKind.ANY;
+        return kind != Kind.SCALAR && kind != Kind.ANY;
     }
 
     /** Returns whether it is a number from 0 to {@code most}. */
-    boolean isWithin(long most) {
-        return kind == JitKind.SCALAR && low >= 0 && high <= most;
+    public boolean isWithin(long most) {
+        return kind == Kind.SCALAR && low >= 0 && high <= most;
     }
 
     /** The same kind, without any knowledge: what a value is that somebody else may have changed. */
-    JitValue guess() {
+    public Value guess() {
         return switch (kind) {
             case SCALAR, ANY, MAP -> UNKNOWN;
-            case VALUE_OR_NULL -> full(JitKind.VALUE, id);
-            case PACKET -> full(JitKind.PACKET, NONE);
+            case VALUE_OR_NULL -> full(Kind.VALUE, id);
+            case PACKET -> full(Kind.PACKET, NONE);
             case CONTEXT, PACKET_END, STACK, VALUE -> full(kind, id);
         };
     }
 
     /** Without what was known of the frame. */
-    JitValue afterFrameChange() {
-        return kind == JitKind.PACKET || kind == JitKind.PACKET_END ? guess() : this;
+    Value afterFrameChange() {
+        return kind == Kind.PACKET || kind == Kind.PACKET_END ? guess() : this;
     }
 
-    JitValue plus(JitValue number) {
+    Value plus(Value number) {
         long newLow = low + number.low;
         long newHigh = high + number.high;
         boolean over = overflows(low, number.low, newLow) || overflows(high, number.high, newHigh);
         return over || isFull()
                 ? full(kind, id)
-                : new JitValue(kind, id, newLow, newHigh, span, Math.max(gcd(distance(), number.distance()), 1));
+                : new Value(kind, id, newLow, newHigh, span, Math.max(gcd(distance(), number.distance()), 1));
     }
 
     private static boolean overflows(long left, long right, long sum) {
@@ -117,7 +117,7 @@ record JitValue(JitKind kind, int id, long low, long high, long span, long step)
     }
 
     /** What {@code equals} of a record says, but it has to be linked, which takes longer than loading a program. */
-    boolean same(JitValue that) {
+    boolean same(Value that) {
         return this == that
                 || kind == that.kind
                         && id == that.id
@@ -128,62 +128,62 @@ record JitValue(JitKind kind, int id, long low, long high, long span, long step)
     }
 
     /** What is known if it is this or that. */
-    JitValue join(JitValue that) {
+    Value join(Value that) {
         if (same(that)) {
             return this;
         }
         if (kind == that.kind) {
             return joinSameKind(that);
         }
-        if (kind == JitKind.ANY || that.kind == JitKind.ANY) {
+        if (kind == Kind.ANY || that.kind == Kind.ANY) {
             return ANY;
         }
         if (isValueOrNull() && that.isValueOrNull()) {
             return joinNull(that);
         }
-        if (that.kind == JitKind.SCALAR) {
-            return kind == JitKind.MAP ? ANY : guess();
+        if (that.kind == Kind.SCALAR) {
+            return kind == Kind.MAP ? ANY : guess();
         }
-        return kind == JitKind.SCALAR && that.kind != JitKind.MAP ? that.guess() : ANY;
+        return kind == Kind.SCALAR && that.kind != Kind.MAP ? that.guess() : ANY;
     }
 
-    private JitValue joinSameKind(JitValue that) {
+    private Value joinSameKind(Value that) {
         if (id == that.id && span == that.span) {
             long apart = low - that.low;
             long steps = overflows(low, -that.low, apart) || apart == Long.MIN_VALUE || that.low == Long.MIN_VALUE
                     ? 1
                     : Math.max(gcd(gcd(distance(), that.distance()), Math.abs(apart)), 1);
-            return new JitValue(kind, id, Math.min(low, that.low), Math.max(high, that.high), span, steps);
+            return new Value(kind, id, Math.min(low, that.low), Math.max(high, that.high), span, steps);
         }
-        return kind == JitKind.PACKET ? guess() : ANY;
+        return kind == Kind.PACKET ? guess() : ANY;
     }
 
     private boolean isValueOrNull() {
-        return kind == JitKind.VALUE || kind == JitKind.VALUE_OR_NULL || isConstant() && low == 0;
+        return kind == Kind.VALUE || kind == Kind.VALUE_OR_NULL || isConstant() && low == 0;
     }
 
     /** Of a value, a value or null, and null: two that differ. */
-    private JitValue joinNull(JitValue that) {
-        JitValue value = kind == JitKind.SCALAR ? that : this;
-        JitValue other = value == this ? that : this;
-        if (other.kind != JitKind.SCALAR && other.id != value.id) {
+    private Value joinNull(Value that) {
+        Value value = kind == Kind.SCALAR ? that : this;
+        Value other = value == this ? that : this;
+        if (other.kind != Kind.SCALAR && other.id != value.id) {
             return ANY;
         }
         boolean starts = value.low == 0 && value.high == 0 && other.low == 0 && other.high == 0;
-        return starts ? at(JitKind.VALUE_OR_NULL, value.id) : full(JitKind.VALUE, value.id);
+        return starts ? at(Kind.VALUE_OR_NULL, value.id) : full(Kind.VALUE, value.id);
     }
 
     /**
      * What is known once it has changed too often: the ends that moved are open, or where a comparison of the program
      * may stop them.
      */
-    JitValue widen(JitValue before, long[] limits) {
+    Value widen(Value before, long[] limits) {
         boolean grows = kind == before.kind && id == before.id && (low != before.low || high != before.high);
         if (!grows) {
             return this;
         }
         // What grows beyond all that is known may wrap: unless it is not negative and stops, all is open.
-        return kind == JitKind.SCALAR && low == before.low && low >= 0
+        return kind == Kind.SCALAR && low == before.low && low >= 0
                 ? steps(low, limit(limits, high), step)
                 : full(kind, id);
     }

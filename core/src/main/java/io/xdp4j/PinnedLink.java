@@ -1,12 +1,12 @@
 package io.xdp4j;
 
+import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.PinNote;
 import io.xdp4j.device.PinStatus;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPin;
-import io.xdp4j.driver.DriverPinnedMap;
 import io.xdp4j.rule.ProgramSpec;
 import io.xdp4j.rule.RuleCount;
 import java.time.Instant;
@@ -84,8 +84,8 @@ public final class PinnedLink implements AutoCloseable {
      */
     public XskMap sockets(String name) throws XdpException {
         DriverMap map = driver.sockets(name);
-        try (DriverPinnedMap shape = driver.map(name)) {
-            return new XskMap(xdp, map, name, shape.maxEntries());
+        try (BpfMap shape = driver.map(name)) {
+            return new XskMap(xdp, map, name, shape.spec().entries());
         } catch (XdpException | RuntimeException e) {
             map.close();
             throw e;
@@ -93,12 +93,12 @@ public final class PinnedLink implements AutoCloseable {
     }
 
     /**
-     * Opens a map of the program: what is put into it is seen at once.
+     * Opens a map of the program, by a descriptor of its own: what is put into it is seen at once.
      *
      * @throws XdpException of kind GONE if the program uses no map of that name; the message lists those it does
      */
-    public PinnedMap map(String name) throws XdpException {
-        return new PinnedMap(driver.map(name));
+    public BpfMap map(String name) throws XdpException {
+        return driver.map(name);
     }
 
     /**

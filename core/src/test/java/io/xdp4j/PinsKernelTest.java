@@ -6,12 +6,16 @@ import static io.xdp4j.PinBed.ROOT;
 import static io.xdp4j.PinBed.files;
 import static io.xdp4j.PinBed.note;
 import static io.xdp4j.PinBed.rig;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.bpf.map.BpfMap;
+import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.PinNote;
 import io.xdp4j.device.PinStatus.State;
@@ -19,8 +23,8 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +97,7 @@ final class PinsKernelTest {
         try (Rig rig = rig();
                 Pins pins = rig.xdp().pins();
                 PinnedLink pinned = pins.pin(rig.left().rx(), PinChild.rules(1), COUNTING, note("0"))) {
-            var generations = new ArrayList<PinnedMap>();
+            var generations = new ArrayList<BpfMap>();
             generations.add(pinned.map("rule_counts"));
             for (int i = 1; i <= 10; i++) {
                 rig.send(to(9), to(9));
@@ -107,7 +111,7 @@ final class PinsKernelTest {
                 Thread.onSpinWait();
             }
             assertEquals(30, taken(generations));
-            for (PinnedMap map : generations) {
+            for (BpfMap map : generations) {
                 map.close();
             }
         }
@@ -138,19 +142,19 @@ final class PinsKernelTest {
         try (Rig rig = rig();
                 Pins pins = rig.xdp().pins();
                 PinnedLink pinned = pins.pin(rig.left().rx(), PinChild.rules(2), COUNTING, note("a"));
-                PinnedMap map = pinned.map("rule_counts")) {
-            assertEquals(3, map.keys().size());
-            assertEquals(3, map.maxEntries());
-            byte[] key = key(1);
-            assertArrayEquals(key, map.keys().get(1));
-            byte[] value = map.get(key).orElseThrow();
-            value[0] = 7;
+                BpfMap map = pinned.map("rule_counts")) {
+            assertEquals(3, map.spec().entries());
+            assertEquals(List.of(0, 1, 2), keys(map));
+            MemorySegment value = MemorySegment.ofArray(new byte[(int) map.entryBytes()]);
+            assertTrue(map.get(key(1), value));
+            value.set(JAVA_BYTE, 0, (byte) 7);
 
-            map.put(key, value);
+            map.put(key(1), value, Put.ANY);
 
             assertEquals(7, pinned.counters().get(1).packets());
-            assertTrue(map.get(key(3)).isEmpty());
-            assertThrows(IllegalArgumentException.class, () -> map.put(key, new byte[3]));
+            assertFalse(map.get(key(3), value));
+            MemorySegment shorter = MemorySegment.ofArray(new byte[3]);
+            assertThrows(IllegalArgumentException.class, () -> map.put(key(1), shorter, Put.ANY));
             var gone = assertThrows(XdpException.class, () -> pinned.map("others"));
             assertTrue(gone.advice().contains("rule_counts"), gone.advice());
         }
@@ -226,16 +230,26 @@ final class PinsKernelTest {
         }
     }
 
-    private static byte[] key(int key) {
-        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(key).array();
+    private static MemorySegment key(int key) {
+        return MemorySegment.ofArray(new int[] {key});
     }
 
-    private static long taken(List<PinnedMap> generations) throws XdpException {
+    private static List<Integer> keys(BpfMap map) throws IOException {
+        var keys = new ArrayList<Integer>();
+        map.forEach((key, _) -> {
+            keys.add(key.get(JAVA_INT_UNALIGNED, 0));
+            return true;
+        });
+        return keys;
+    }
+
+    private static long taken(List<BpfMap> generations) throws IOException {
         long sum = 0;
-        for (PinnedMap map : generations) {
-            ByteBuffer value = ByteBuffer.wrap(map.get(key(0)).orElseThrow()).order(ByteOrder.nativeOrder());
-            for (int i = 0; i < value.limit(); i += 16) {
-                sum += value.getLong(i);
+        for (BpfMap map : generations) {
+            MemorySegment value = MemorySegment.ofArray(new long[(int) map.entryBytes() / Long.BYTES]);
+            assertTrue(map.get(key(0), value));
+            for (int i = 0; i < map.cpus(); i++) {
+                sum += value.get(JAVA_LONG, i * map.valueStride());
             }
         }
         return sum;

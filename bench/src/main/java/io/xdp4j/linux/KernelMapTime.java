@@ -20,16 +20,16 @@ final class KernelMapTime implements MapTime {
     private static final int FRAME_BYTES = 64;
     private static final int MOST_CPUS = 1024;
 
-    private final BpfMap map;
-    private final BpfMap state;
+    private final MapFd map;
+    private final MapFd state;
     private final BpfProgram looking;
     private final BpfProgram making;
 
     KernelMapTime(Case timed) throws XdpException {
         MapSpec spec = timed.spec();
-        map = BpfMap.create(
+        map = MapFd.create(
                 spec.type().number(), spec.name(), spec.keyBytes(), spec.valueBytes(), spec.entries(), spec.flags());
-        state = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, MapPrograms.STATE, Long.BYTES, 1);
+        state = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, MapPrograms.STATE, Long.BYTES, 1);
         try (Arena arena = Arena.ofConfined()) {
             fill(spec, arena);
             state.put(0, arena.allocateFrom(JAVA_LONG, SEED));

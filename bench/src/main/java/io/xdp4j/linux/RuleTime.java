@@ -49,9 +49,9 @@ final class RuleTime implements AutoCloseable {
     private static final int FRAME_BYTES = 64;
 
     private final Map<String, Fd> maps = new HashMap<>();
-    private final BpfMap next;
-    private final BpfMap keys;
-    private final BpfMap switches;
+    private final MapFd next;
+    private final MapFd keys;
+    private final MapFd switches;
     private final RuleTables tables;
     private final RuleCounters counters;
     private final BpfProgram program;
@@ -59,10 +59,10 @@ final class RuleTime implements AutoCloseable {
     /** Loads {@code rules} behind the writer of {@code table}, {@value #KEYS} keys. */
     RuleTime(RuleList rules, byte[] table, boolean counting) throws XdpException {
         CompiledRules compiled = RuleCompiler.compile(rules, counting);
-        next = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "next", Long.BYTES, 1);
-        keys = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "keys", KEY_BYTES, KEYS);
+        next = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "next", Long.BYTES, 1);
+        keys = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "keys", KEY_BYTES, KEYS);
         fill(table);
-        switches = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "switches", 2, 1);
+        switches = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "switches", 2, 1);
         on();
         tables = new RuleTables(compiled, compiled.sets());
         counters = new RuleCounters(rules.rules().size());

@@ -1,5 +1,6 @@
 package io.xdp4j.driver;
 
+import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.PinNote;
 import io.xdp4j.device.PinStatus;
@@ -30,7 +31,7 @@ public interface DriverPin extends AutoCloseable {
     List<String> maps() throws XdpException;
 
     /** Opens a map. */
-    DriverPinnedMap map(String name) throws XdpException;
+    BpfMap map(String name) throws XdpException;
 
     /** Returns the names of the sets that the program looks into. */
     List<String> sets() throws XdpException;

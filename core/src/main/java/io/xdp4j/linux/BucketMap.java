@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class BucketMap implements KeyMap {
 
     private final SetSpec spec;
-    private final BpfMap map;
+    private final MapFd map;
     private final Arena arena = Arena.ofShared(); // of whichever thread holds the set's lock
     private final BucketTable table;
 
@@ -39,7 +39,7 @@ final class BucketMap implements KeyMap {
     }
 
     /** Owns {@code map}, whose table is there, from now on. */
-    BucketMap(SetSpec spec, BpfMap map) throws XdpException {
+    BucketMap(SetSpec spec, MapFd map) throws XdpException {
         this.spec = spec;
         this.map = map;
         try {
@@ -51,8 +51,8 @@ final class BucketMap implements KeyMap {
     }
 
     /** Makes a map with what is in {@code table}. */
-    static BpfMap create(TableSpec table) throws XdpException {
-        BpfMap map = BpfMap.create(table.map(), 0);
+    static MapFd create(TableSpec table) throws XdpException {
+        MapFd map = MapFd.create(table.map(), 0);
         try (Arena arena = Arena.ofConfined()) {
             if (!BucketTable.write(table, mapped(map, table.capacity(), arena))) {
                 throw Errno.exception("fill map " + table.name(), Errno.E2BIG.code());
@@ -81,7 +81,7 @@ final class BucketMap implements KeyMap {
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entry = arena.allocate(BucketTable.ENTRY_BYTES, 8);
-            new BpfMap(map, "buckets").get(0, entry); // borrowed: not closed here
+            new MapFd(map, "buckets").get(0, entry); // borrowed: not closed here
             int capacity = BucketTable.capacity(entry);
             if (info.entries() != BucketTable.entries(capacity)) {
                 throw new IllegalArgumentException("no table of buckets: it has " + info.entries() + " entries");
@@ -153,7 +153,7 @@ final class BucketMap implements KeyMap {
         };
     }
 
-    private static MemorySegment mapped(BpfMap map, int capacity, Arena arena) throws XdpException {
+    private static MemorySegment mapped(MapFd map, int capacity, Arena arena) throws XdpException {
         return Memory.map("map a set's buckets", map.fd(), 0, BucketTable.bytes(capacity), arena);
     }
 }

@@ -17,11 +17,11 @@ final class Dispatcher implements AutoCloseable {
     private static final String SWITCHES = "xdp4j_switches";
 
     private final List<LoadedProgram> parts;
-    private final BpfMap switches;
+    private final MapFd switches;
     private final byte[] on;
     private final BpfProgram program;
 
-    private Dispatcher(List<LoadedProgram> parts, BpfMap switches, byte[] on, BpfProgram program) {
+    private Dispatcher(List<LoadedProgram> parts, MapFd switches, byte[] on, BpfProgram program) {
         this.parts = parts;
         this.switches = switches;
         this.on = on;
@@ -32,7 +32,7 @@ final class Dispatcher implements AutoCloseable {
     static Dispatcher load(List<LoadedProgram> parts) throws XdpException {
         byte[] on = new byte[parts.size()];
         Arrays.fill(on, (byte) 1);
-        BpfMap switches = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, SWITCHES, on.length, 1);
+        MapFd switches = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, SWITCHES, on.length, 1);
         try {
             put(switches, on);
             return new Dispatcher(List.copyOf(parts), switches, on, load(parts, switches));
@@ -58,7 +58,7 @@ final class Dispatcher implements AutoCloseable {
         switches.close();
     }
 
-    private static BpfProgram load(List<LoadedProgram> parts, BpfMap switches) throws XdpException {
+    private static BpfProgram load(List<LoadedProgram> parts, MapFd switches) throws XdpException {
         Map<String, Fd> maps = new HashMap<>();
         for (int i = 0; i < parts.size(); i++) {
             int part = i;
@@ -90,7 +90,7 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private static void put(BpfMap switches, byte[] on) throws XdpException {
+    private static void put(MapFd switches, byte[] on) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             switches.put(0, arena.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, on));
         }

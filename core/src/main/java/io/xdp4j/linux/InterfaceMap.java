@@ -31,10 +31,10 @@ final class InterfaceMap implements AutoCloseable {
     /** The name by which programs know it. */
     static final String NAME = "rule_interfaces";
 
-    private final BpfMap map;
+    private final MapFd map;
     private final List<Link> targets;
 
-    private InterfaceMap(BpfMap map, List<Link> targets) {
+    private InterfaceMap(MapFd map, List<Link> targets) {
         this.map = map;
         this.targets = targets;
     }
@@ -50,7 +50,7 @@ final class InterfaceMap implements AutoCloseable {
     }
 
     private static InterfaceMap of(List<Link> targets) throws XdpException {
-        BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_DEVMAP, NAME, Integer.BYTES, targets.size());
+        MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_DEVMAP, NAME, Integer.BYTES, targets.size());
         try (Arena arena = Arena.ofConfined()) {
             for (int i = 0; i < targets.size(); i++) {
                 map.put(i, arena.allocateFrom(JAVA_INT, targets.get(i).index()));

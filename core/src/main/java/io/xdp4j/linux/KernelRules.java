@@ -30,7 +30,7 @@ public final class KernelRules implements AutoCloseable {
      */
     public static final int LONGEST_FRAME = 3000;
 
-    private final List<BpfMap> sockets = new ArrayList<>();
+    private final List<MapFd> sockets = new ArrayList<>();
     private final RuleTables tables;
     private final RuleCounters counters; // null if nothing is counted
     private final BpfProgram program;
@@ -51,7 +51,7 @@ public final class KernelRules implements AutoCloseable {
             tables = made;
             counters = counts;
         } catch (XdpException | RuntimeException e) {
-            sockets.forEach(BpfMap::close);
+            sockets.forEach(MapFd::close);
             if (made != null) {
                 made.close();
             }
@@ -104,14 +104,14 @@ public final class KernelRules implements AutoCloseable {
             counters.close();
         }
         tables.close();
-        sockets.forEach(BpfMap::close);
+        sockets.forEach(MapFd::close);
     }
 
     private Map<String, Fd> sockets(RuleList rules) throws XdpException {
         Map<String, Fd> fds = new HashMap<>();
         for (Rule rule : rules.rules()) {
             if (rule.action() instanceof Action.Redirect redirect && !fds.containsKey(redirect.map())) {
-                BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_XSKMAP, redirect.map(), Integer.BYTES, 1);
+                MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_XSKMAP, redirect.map(), Integer.BYTES, 1);
                 sockets.add(map);
                 fds.put(redirect.map(), map.fd());
             }

@@ -161,7 +161,7 @@ final class KernelSet implements DriverSet, LiveSet {
 
     private KeyMap open(int keyBytes, Fd map) throws XdpException {
         return inBuckets(keyBytes)
-                ? new BucketMap(spec, new BpfMap(map, SetSpec.table(spec.name(), keyBytes)))
+                ? new BucketMap(spec, new MapFd(map, SetSpec.table(spec.name(), keyBytes)))
                 : new SetMap(spec, keyBytes, map);
     }
 

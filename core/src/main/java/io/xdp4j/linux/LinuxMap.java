@@ -10,18 +10,18 @@ import io.xdp4j.os.Fd;
 final class LinuxMap implements DriverMap {
 
     private final String name;
-    private final BpfMap map;
+    private final MapFd map;
     private boolean closed;
 
     LinuxMap(String name, int slots) throws XdpException {
         this.name = name;
-        this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_XSKMAP, name, Integer.BYTES, slots);
+        this.map = MapFd.create(Bpf.BPF_MAP_TYPE_XSKMAP, name, Integer.BYTES, slots);
     }
 
     /** Owns {@code fd}, of a map that is there, from now on. */
     LinuxMap(String name, Fd fd) {
         this.name = name;
-        this.map = new BpfMap(fd, name);
+        this.map = new MapFd(fd, name);
     }
 
     /** Returns a descriptor that outlives this object. */

@@ -9,7 +9,6 @@ import io.xdp4j.device.XdpInterface;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.driver.DriverPin;
-import io.xdp4j.driver.DriverPinnedMap;
 import io.xdp4j.driver.DriverSet;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.os.Fd;
@@ -102,9 +101,9 @@ final class LinuxPin implements DriverPin {
     }
 
     @Override
-    public synchronized DriverPinnedMap map(String name) throws XdpException {
+    public synchronized KernelMap map(String name) throws XdpException {
         refresh();
-        return LinuxPinnedMap.of(name, directory.openMap(programId, name));
+        return MapInfo.map(directory.openMap(programId, name));
     }
 
     @Override
@@ -135,7 +134,7 @@ final class LinuxPin implements DriverPin {
             throw e;
         }
         map.close();
-        throw new XdpException(Kind.INVALID, "open map " + name, 0, "it holds no sockets", "use it as a PinnedMap");
+        throw new XdpException(Kind.INVALID, "open map " + name, 0, "it holds no sockets", "open it by map(name)");
     }
 
     @Override

@@ -104,7 +104,7 @@ final class LinuxSocket implements DriverSocket {
     }
 
     /** Puts this socket into a slot of a map. */
-    void putInto(BpfMap map, int slot) throws XdpException {
+    void putInto(MapFd map, int slot) throws XdpException {
         enter();
         try (Arena call = Arena.ofConfined()) {
             map.put(slot, call.allocateFrom(JAVA_INT, fd.number()));

@@ -113,7 +113,7 @@ record PinDirectory(Path path, long namespace, int index) {
         for (DriverSet set : sets.values()) {
             PinnedSets.pin((KernelSet) set, generation.resolve(SETS));
         }
-        try (BpfMap note = record.write()) {
+        try (MapFd note = record.write()) {
             BpfFs.pin(note.fd(), generation.resolve(NOTE));
         }
         BpfFs.pin(program.program().fd(), generation.resolve(PROGRAM));

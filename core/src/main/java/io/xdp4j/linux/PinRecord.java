@@ -38,11 +38,11 @@ record PinRecord(PinNote note, Instant made, AttachMode mode) {
     private static final int GENERIC = 2;
 
     /** Makes a map that holds this. */
-    BpfMap write() throws XdpException {
+    MapFd write() throws XdpException {
         byte[] bytes = encode(VERSION);
         int valueBytes = Math.min(VALUE_BYTES, bytes.length + 7 & -8);
         int entries = (bytes.length + valueBytes - 1) / valueBytes;
-        BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, NAME, valueBytes, entries);
+        MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, NAME, valueBytes, entries);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(valueBytes, 8);
             for (int i = 0; i < entries; i++) {
@@ -67,7 +67,7 @@ record PinRecord(PinNote note, Instant made, AttachMode mode) {
         byte[] bytes = new byte[valueBytes * info.entries()];
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(valueBytes, 8);
-            BpfMap open = new BpfMap(map, NAME); // borrowed: not closed here
+            MapFd open = new MapFd(map, NAME); // borrowed: not closed here
             for (int i = 0; i < info.entries(); i++) {
                 open.get(i, value);
                 MemorySegment.copy(value, JAVA_BYTE, 0, bytes, i * valueBytes, valueBytes);

@@ -24,18 +24,18 @@ final class RuleCounters implements AutoCloseable {
 
     private static final int VALUE_BYTES = 16;
 
-    private final BpfMap map;
+    private final MapFd map;
     private final int rules;
     private final int processors;
 
     RuleCounters(int rules) throws XdpException {
         this.rules = rules;
         this.processors = Processors.possible();
-        this.map = BpfMap.create(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, RuleCompiler.COUNTERS, VALUE_BYTES, rules + 1);
+        this.map = MapFd.create(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, RuleCompiler.COUNTERS, VALUE_BYTES, rules + 1);
     }
 
     /** Owns {@code map}, which another process has made, from now on. */
-    private RuleCounters(BpfMap map, int rules) throws XdpException {
+    private RuleCounters(MapFd map, int rules) throws XdpException {
         this.rules = rules;
         this.processors = Processors.possible();
         this.map = map;
@@ -45,7 +45,7 @@ final class RuleCounters implements AutoCloseable {
     static RuleCounters open(Fd fd) throws XdpException {
         try {
             MapInfo info = MapInfo.of(fd);
-            return new RuleCounters(new BpfMap(fd, RuleCompiler.COUNTERS), info.entries() - 1);
+            return new RuleCounters(new MapFd(fd, RuleCompiler.COUNTERS), info.entries() - 1);
         } catch (XdpException | RuntimeException e) {
             fd.close();
             throw e;

@@ -17,7 +17,7 @@ import java.util.Map;
 /** The maps that a compiled rule list needs. Owns their descriptors; a program that was loaded keeps the maps. */
 final class RuleTables implements AutoCloseable {
 
-    private final Map<String, BpfMap> maps = new HashMap<>();
+    private final Map<String, MapFd> maps = new HashMap<>();
     private InterfaceMap interfaces; // null if no rule forwards
 
     RuleTables(CompiledRules rules, List<TableSpec> sets) throws XdpException {
@@ -53,7 +53,7 @@ final class RuleTables implements AutoCloseable {
 
     @Override
     public void close() {
-        maps.values().forEach(BpfMap::close);
+        maps.values().forEach(MapFd::close);
         if (interfaces != null) {
             interfaces.close();
         }
@@ -61,14 +61,14 @@ final class RuleTables implements AutoCloseable {
 
     private void make(TableSpec table) throws XdpException {
         boolean buckets = table.kind() == TableSpec.Kind.BUCKETS;
-        BpfMap map = buckets ? BucketMap.create(table) : BpfMap.create(table.map(), 0);
+        MapFd map = buckets ? BucketMap.create(table) : MapFd.create(table.map(), 0);
         maps.put(table.name(), map);
         if (!buckets) {
             fill(map, table);
         }
     }
 
-    private static void fill(BpfMap map, TableSpec table) throws XdpException {
+    private static void fill(MapFd map, TableSpec table) throws XdpException {
         int entries = table.keys().length / table.keyBytes();
         if (entries == 1) {
             fillOne(map, table);
@@ -78,7 +78,7 @@ final class RuleTables implements AutoCloseable {
     }
 
     /** A single value may be large. */
-    private static void fillOne(BpfMap map, TableSpec table) throws XdpException {
+    private static void fillOne(MapFd map, TableSpec table) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             map.put(
                     arena.allocateFrom(ValueLayout.JAVA_BYTE, table.keys()),
@@ -86,7 +86,7 @@ final class RuleTables implements AutoCloseable {
         }
     }
 
-    private static void fillMany(BpfMap map, TableSpec table, int entries) throws XdpException {
+    private static void fillMany(MapFd map, TableSpec table, int entries) throws XdpException {
         try (MapBatch batch = new MapBatch(map.fd(), table.name(), table.keyBytes(), table.valueBytes())) {
             for (int first = 0; first < entries; first += MapBatch.ENTRIES) {
                 int count = Math.min(MapBatch.ENTRIES, entries - first);

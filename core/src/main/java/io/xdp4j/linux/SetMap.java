@@ -42,7 +42,7 @@ final class SetMap implements KeyMap {
     private final SetSpec spec;
     private final TableSpec table;
     private final int keyBytes;
-    private final BpfMap map;
+    private final MapFd map;
     private final Arena arena = Arena.ofShared(); // of whichever thread holds the set's lock
     private final MemorySegment memory = arena.allocate(VALUE + 8, 8);
     private final MemorySegment attr = memory.asSlice(0, KEY);
@@ -60,10 +60,10 @@ final class SetMap implements KeyMap {
 
     /** Owns {@code fd}, of a map that is there, from now on. */
     SetMap(SetSpec spec, int keyBytes, Fd fd) {
-        this(spec, keyBytes, new BpfMap(fd, SetSpec.table(spec.name(), keyBytes)));
+        this(spec, keyBytes, new MapFd(fd, SetSpec.table(spec.name(), keyBytes)));
     }
 
-    private SetMap(SetSpec spec, int keyBytes, BpfMap map) {
+    private SetMap(SetSpec spec, int keyBytes, MapFd map) {
         this.spec = spec;
         this.keyBytes = keyBytes;
         this.table = table(spec, keyBytes);
@@ -198,16 +198,16 @@ final class SetMap implements KeyMap {
         return SetTable.of(new SetSpec(spec.name(), spec.type(), spec.capacity(), List.of()), keyBytes);
     }
 
-    private static BpfMap create(SetSpec spec, TableSpec table) throws XdpException {
+    private static MapFd create(SetSpec spec, TableSpec table) throws XdpException {
         try {
-            return BpfMap.create(table.map(), spec.type() == SetType.PORT ? MapSpec.MAPPABLE : 0);
+            return MapFd.create(table.map(), spec.type() == SetType.PORT ? MapSpec.MAPPABLE : 0);
         } catch (XdpException e) {
             throw SetMemory.explain(e, spec, table);
         }
     }
 
     /** A pinned map may be of a process that did not ask for this. */
-    private MemorySegment mapped(BpfMap map, TableSpec table) {
+    private MemorySegment mapped(MapFd map, TableSpec table) {
         try {
             return Memory.map("map the values of " + table.name(), map.fd(), 0, table.capacity() * PORT_BYTES, arena);
         } catch (XdpException _) {

@@ -23,7 +23,7 @@ final class TrieProbe {
      * and means nothing. A kernel that does not let us ask is taken for such a one.
      */
     static boolean tellsWhatIsThere() {
-        try (BpfMap trie = BpfMap.create(Bpf.BPF_MAP_TYPE_LPM_TRIE, "probe", KEY_BYTES, 1, 2, Bpf.BPF_F_NO_PREALLOC);
+        try (MapFd trie = MapFd.create(Bpf.BPF_MAP_TYPE_LPM_TRIE, "probe", KEY_BYTES, 1, 2, Bpf.BPF_F_NO_PREALLOC);
                 Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(BpfMapElem.LAYOUT);
             attr.set(JAVA_INT, BpfMapElem.MAP_FD, trie.fd().number());

@@ -123,10 +123,10 @@ final class BpfProgramKernelTest {
 
     private static BpfProgram loadWithMaps(int count) throws XdpException {
         var assembler = new Assembler();
-        Map<String, BpfMap> maps = new HashMap<>();
+        Map<String, MapFd> maps = new HashMap<>();
         try {
             for (int i = 0; i < count; i++) {
-                maps.put("map" + i, BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "map" + i, 4, 1));
+                maps.put("map" + i, MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "map" + i, 4, 1));
                 assembler.loadMap(Register.R1, "map" + i);
             }
             assembler.mov(Register.R0, XdpVerdict.PASS.number()).exit();
@@ -134,7 +134,7 @@ final class BpfProgramKernelTest {
             maps.forEach((name, map) -> fds.put(name, map.fd()));
             return BpfProgram.load(new InstructionProgram("maps", assembler.instructions()), fds);
         } finally {
-            maps.values().forEach(BpfMap::close);
+            maps.values().forEach(MapFd::close);
         }
     }
 }

@@ -110,10 +110,10 @@ final class BucketMapKernelTest {
 
     @Test
     void arrayThatIsNoTableIsRefused() throws XdpException {
-        try (BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "other", BucketTable.ENTRY_BYTES, 34)) {
+        try (MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "other", BucketTable.ENTRY_BYTES, 34)) {
             assertThrows(IllegalArgumentException.class, () -> BucketMap.capacity(map.fd()));
         }
-        try (BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "other", 8, 34)) {
+        try (MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "other", 8, 34)) {
             assertThrows(IllegalArgumentException.class, () -> BucketMap.capacity(map.fd()));
         }
         assertEquals(1000, BucketMap.capacity(set.fd(4)));
@@ -144,7 +144,7 @@ final class BucketMapKernelTest {
         int[] entry = new int[BucketTable.ENTRY_BYTES / Integer.BYTES];
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(BucketTable.ENTRY_BYTES, 8);
-            new BpfMap(set.fd(4), "hosts/4").get(0, value);
+            new MapFd(set.fd(4), "hosts/4").get(0, value);
             MemorySegment.copy(value, JAVA_INT, 0, entry, 0, entry.length);
         }
         List<Integer> found = new ArrayList<>();

@@ -75,7 +75,7 @@ final class KernelSetKernelTest {
                 KernelSet set = new KernelSet(spec)) {
             other.add(ELEMENT); // a class that is loaded needs a descriptor
             set.addAll(SetElement.parse(SetType.ADDRESS, "2001:db8::1"));
-            var noMap = assertThrows(XdpException.class, () -> BpfMap.create(-1, "no map", 4, 1));
+            var noMap = assertThrows(XdpException.class, () -> MapFd.create(-1, "no map", 4, 1));
             SetMemory.explain(noMap, spec, SetTable.of(spec, 4));
             XdpException refused;
             try (FileLimit _ = FileLimit.reached()) {

@@ -61,8 +61,8 @@ final class LinkedProgramKernelTest {
         var bad = new InstructionProgram(
                 "bad",
                 new Assembler().mov(R0, 2).load(Size.WORD, R3, R2, 0).exit().instructions());
-        try (BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "counts", 8, 1);
-                BpfMap switches = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "switches", 2, 1)) {
+        try (MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "counts", 8, 1);
+                MapFd switches = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "switches", 2, 1)) {
             LinkedProgram linked =
                     LinkedProgram.of(List.of(good, bad), switches.fd().number());
 
@@ -76,8 +76,8 @@ final class LinkedProgramKernelTest {
 
     private static void assertDecided(List<Part> parts, Random random) throws XdpException {
         byte[] on = new byte[parts.size()];
-        try (BpfMap counts = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "counts", 8, 1);
-                BpfMap switches = BpfMap.create(Bpf.BPF_MAP_TYPE_ARRAY, "switches", on.length, 1);
+        try (MapFd counts = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "counts", 8, 1);
+                MapFd switches = MapFd.create(Bpf.BPF_MAP_TYPE_ARRAY, "switches", on.length, 1);
                 BpfProgram program = load(parts, counts, switches)) {
             for (int value = 0; value < 6; value++) {
                 for (int i = 0; i < on.length; i++) {
@@ -101,7 +101,7 @@ final class LinkedProgramKernelTest {
         return XdpVerdict.PASS.number();
     }
 
-    private static BpfProgram load(List<Part> parts, BpfMap counts, BpfMap switches) throws XdpException {
+    private static BpfProgram load(List<Part> parts, MapFd counts, MapFd switches) throws XdpException {
         Map<String, Fd> maps = new HashMap<>();
         for (int i = 0; i < parts.size(); i++) {
             maps.put(LinkedProgram.mapName(i, "counts"), counts.fd());
@@ -111,7 +111,7 @@ final class LinkedProgramKernelTest {
                 LinkedProgram.of(programs, switches.fd().number()).program(), maps);
     }
 
-    private static void put(BpfMap switches, byte[] on) throws XdpException {
+    private static void put(MapFd switches, byte[] on) throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocateFrom(ValueLayout.JAVA_BYTE, on);
             switches.put(0, value);

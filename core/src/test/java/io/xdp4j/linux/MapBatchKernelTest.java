@@ -23,7 +23,7 @@ final class MapBatchKernelTest {
 
     @Test
     void entriesAreReadAsTheyWereWritten() throws XdpException {
-        try (BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_HASH, "hash", 4, 1, 10_000, 0);
+        try (MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_HASH, "hash", 4, 1, 10_000, 0);
                 MapBatch batch = new MapBatch(map.fd(), "hash", 4, 1)) {
             for (int first = 0; first < 10_000; first += 2_500) {
                 for (int i = 0; i < 2_500; i++) {
@@ -48,7 +48,7 @@ final class MapBatchKernelTest {
 
     @Test
     void fullMapTakesWhatItHasRoomFor() throws XdpException {
-        try (BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_HASH, "hash", 4, 1, 10, 0);
+        try (MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_HASH, "hash", 4, 1, 10, 0);
                 MapBatch batch = new MapBatch(map.fd(), "hash", 4, 1)) {
             number(batch, 12);
 
@@ -60,7 +60,7 @@ final class MapBatchKernelTest {
 
     @Test
     void keysThatAreNotThereAreLeftOut() throws XdpException {
-        try (BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_HASH, "hash", 4, 1, 100, 0);
+        try (MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_HASH, "hash", 4, 1, 100, 0);
                 MapBatch batch = new MapBatch(map.fd(), "hash", 4, 1)) {
             number(batch, 20);
             batch.put(10);
@@ -78,7 +78,7 @@ final class MapBatchKernelTest {
     @Test
     void mapWithoutBatchesIsWrittenReadAndClearedOneByOne() throws XdpException {
         up();
-        try (BpfMap map = BpfMap.create(Bpf.BPF_MAP_TYPE_DEVMAP, "devices", 4, 4, 8, 0);
+        try (MapFd map = MapFd.create(Bpf.BPF_MAP_TYPE_DEVMAP, "devices", 4, 4, 8, 0);
                 MapBatch batch = new MapBatch(map.fd(), "devices", 4, 4);
                 MapBatch reader = new MapBatch(map.fd(), "devices", 4, 4)) {
             number(batch, 3);

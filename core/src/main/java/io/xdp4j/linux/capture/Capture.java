@@ -9,7 +9,7 @@ import io.xdp4j.XdpLink;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
-import io.xdp4j.linux.BpfMap;
+import io.xdp4j.linux.MapFd;
 import io.xdp4j.linux.Processors;
 import io.xdp4j.linux.abi.Bpf;
 import io.xdp4j.linux.netlink.Link;
@@ -45,8 +45,8 @@ public final class Capture implements AutoCloseable {
     private final List<PerfRing> rings = new ArrayList<>();
     private final WallClock clock;
     private final int processors;
-    private BpfMap events;
-    private BpfMap counts;
+    private MapFd events;
+    private MapFd counts;
     private XdpLink link;
     private long certain; // frames until this time, since boot, are all there
     private boolean detached;
@@ -184,8 +184,8 @@ public final class Capture implements AutoCloseable {
     }
 
     private void begin(Xdp xdp, CaptureSpec spec) throws XdpException {
-        events = BpfMap.create(Bpf.BPF_MAP_TYPE_PERF_EVENT_ARRAY, EVENTS, Integer.BYTES, processors);
-        counts = BpfMap.create(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, COUNTS, CaptureProgram.COUNTS_BYTES, 1);
+        events = MapFd.create(Bpf.BPF_MAP_TYPE_PERF_EVENT_ARRAY, EVENTS, Integer.BYTES, processors);
+        counts = MapFd.create(Bpf.BPF_MAP_TYPE_PERCPU_ARRAY, COUNTS, CaptureProgram.COUNTS_BYTES, 1);
         requirePerfmon();
         for (int processor : Processors.online()) {
             var ring = new PerfRing(processor, spec.bufferBytes());

@@ -15,30 +15,30 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A map in the kernel. Owns its descriptor; programs that use the map keep it alive beyond that. */
-public final class BpfMap implements AutoCloseable {
+public final class MapFd implements AutoCloseable {
 
     private final Fd fd;
     private final String name;
 
     /** Owns {@code fd}, of a map with keys of 4 bytes, from now on. */
-    BpfMap(Fd fd, String name) {
+    MapFd(Fd fd, String name) {
         this.fd = fd;
         this.name = name;
     }
 
     /** Makes a map of {@code entries} entries with keys of 4 bytes. */
-    public static BpfMap create(int type, String name, int valueBytes, int entries) throws XdpException {
+    public static MapFd create(int type, String name, int valueBytes, int entries) throws XdpException {
         return create(type, name, Integer.BYTES, valueBytes, entries, 0);
     }
 
     /** Makes a map, with more flags. */
-    static BpfMap create(MapSpec spec, int more) throws XdpException {
+    static MapFd create(MapSpec spec, int more) throws XdpException {
         int flags = spec.flags() | more;
         return create(spec.type().number(), spec.name(), spec.keyBytes(), spec.valueBytes(), spec.entries(), flags);
     }
 
     /** Makes a map of {@code entries} entries. */
-    static BpfMap create(int type, String name, int keyBytes, int valueBytes, int entries, int flags)
+    static MapFd create(int type, String name, int keyBytes, int valueBytes, int entries, int flags)
             throws XdpException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(BpfMapCreate.LAYOUT);
@@ -48,7 +48,7 @@ public final class BpfMap implements AutoCloseable {
             attr.set(JAVA_INT, BpfMapCreate.MAX_ENTRIES, entries);
             attr.set(JAVA_INT, BpfMapCreate.MAP_FLAGS, flags);
             BpfName.write(attr, BpfMapCreate.MAP_NAME, name);
-            return new BpfMap(Fd.of(BpfCall.call("create map " + name, Bpf.BPF_MAP_CREATE, attr)), name);
+            return new MapFd(Fd.of(BpfCall.call("create map " + name, Bpf.BPF_MAP_CREATE, attr)), name);
         } catch (XdpException e) {
             throw Rights.explain(e);
         }

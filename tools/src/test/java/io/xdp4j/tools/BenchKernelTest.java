@@ -61,7 +61,7 @@ final class BenchKernelTest {
     void unknownInterfaceNamesThoseThereAre() throws Exception {
         Ran ran = VethPair.with(MTU, () -> Ran.xdp("bench", "rx", "-i", "nope"));
 
-        refused(ran, 2, "no such interface", "there are lo, ");
+        refused(ran, 1, "no such interface", "there are lo, ");
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class Bench {
         String device = null;
         if (spec.device() != null) {
             try (Xdp xdp = Xdp.linux()) {
-                device = find(xdp, spec.device()).name();
+                device = xdp.find(spec.device()).name();
             }
         }
         Side side = Side.here(clock -> SocketEnds.open(spec, clock, null));
@@ -50,7 +50,7 @@ public final class Bench {
 
     private BenchResult overLinux() throws IOException, InterruptedException {
         try (Xdp xdp = Xdp.linux()) {
-            XdpInterface device = find(xdp, spec.device());
+            XdpInterface device = xdp.find(spec.device());
             checkQueue(device);
             boolean takesAll = spec.scenario() == Scenario.RX || spec.scenario() == Scenario.FWD;
             if (takesAll && !spec.port().allowManagement() && carriesHost(device)) {
@@ -59,18 +59,6 @@ public final class Bench {
             BenchSpec allowed = takesAll ? spec.withManagementAllowed() : spec;
             Side side = Side.here(clock -> XdpEnds.open(xdp, device, allowed, clock, null));
             return result(device.name(), measure(side, null));
-        }
-    }
-
-    /** An interface that is not there is a wrong option, not a failure. */
-    private static XdpInterface find(Xdp xdp, String name) throws XdpException {
-        try {
-            return xdp.find(name);
-        } catch (XdpException e) {
-            if (e.kind() == XdpException.Kind.GONE) {
-                throw new IllegalArgumentException(e.getMessage(), e);
-            }
-            throw e;
         }
     }
 
@@ -107,7 +95,7 @@ public final class Bench {
         SoftwareNetwork network =
                 SoftwareNetwork.of(new NetworkSpec(List.of(nic), List.of(new JoinSpec.Feed(nic.name(), frames))));
         try (Xdp xdp = Xdp.software(network)) {
-            XdpInterface device = find(xdp, spec.device() == null ? name : spec.device());
+            XdpInterface device = xdp.find(spec.device() == null ? name : spec.device());
             BenchSpec here = spec.withManagementAllowed();
             Side main = Side.here(clock -> XdpEnds.open(xdp, device, here, clock, null));
             Side driver = Side.here(clock -> new DriveEnd(network, device.queue(spec.queue()), clock));
@@ -126,7 +114,7 @@ public final class Bench {
     private BenchResult overWire() throws IOException, InterruptedException {
         var wire = WireSpec.DEFAULT;
         try (Xdp xdp = Xdp.software(wire.withQueues(spec.queue() + 1))) {
-            XdpInterface device = find(xdp, spec.device() == null ? wire.left() : spec.device());
+            XdpInterface device = xdp.find(spec.device() == null ? wire.left() : spec.device());
             XdpInterface other = xdp.find(device.name().equals(wire.left()) ? wire.right() : wire.left());
             BenchSpec here = spec.withManagementAllowed();
             BenchSpec there = here.opposite();

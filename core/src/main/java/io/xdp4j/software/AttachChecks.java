@@ -15,8 +15,10 @@ import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.RuleState;
+import io.xdp4j.software.nic.Nic;
 import io.xdp4j.software.program.LoadedProgram;
 import io.xdp4j.software.program.LoadedRules;
+import io.xdp4j.software.program.RuleTargets;
 import io.xdp4j.software.program.SocketMap;
 import java.util.HashMap;
 import java.util.List;
@@ -30,27 +32,27 @@ final class AttachChecks {
     private AttachChecks() {}
 
     /** Returns the attachment's program, ready to run at {@code hook}. */
-    static LoadedProgram program(Hook hook, Attachment attachment) throws XdpException {
+    static LoadedProgram program(Nic at, Hook hook, Attachment attachment) throws XdpException {
         String operation = "attach " + hook;
         hookIsThere(hook, operation);
         modeIsOurs(attachment.mode(), operation);
         return switch (attachment.program()) {
-            case RuleList rules -> rules(hook, rules, attachment, operation);
+            case RuleList rules -> rules(at, hook, rules, attachment, operation);
             case InstructionProgram program -> VmPrograms.load(hook.device(), program, attachment);
             case ObjectProgram program -> VmPrograms.load(hook.device(), program, attachment);
         };
     }
 
-    private static LoadedProgram rules(Hook hook, RuleList rules, Attachment attachment, String operation)
+    private static LoadedProgram rules(Nic at, Hook hook, RuleList rules, Attachment attachment, String operation)
             throws XdpException {
-        forwardsNothing(rules, operation);
+        Map<String, Integer> devices = devices(at, rules);
         mapsAreGiven(rules, attachment, operation);
         if (!attachment.allowManagement()) {
             managementPasses(rules, attachment, hook, operation);
         }
         return new LoadedRules(
                 rules,
-                socketMaps(attachment),
+                new RuleTargets(socketMaps(attachment), devices),
                 liveSets(attachment),
                 hook.device().queues(),
                 attachment.counting());
@@ -73,16 +75,15 @@ final class AttachChecks {
         }
     }
 
-    private static void forwardsNothing(RuleList rules, String operation) throws XdpException {
+    /** Returns the indices of the interfaces that rules forward to, by name. */
+    private static Map<String, Integer> devices(Nic at, RuleList rules) throws XdpException {
+        Map<String, Integer> devices = new HashMap<>();
         for (Rule rule : rules.rules()) {
-            if (rule.action() instanceof Action.Forward) {
-                throw new UnsupportedFeatureException(
-                        operation,
-                        0,
-                        "the software driver forwards to no other interface (" + rule + ")",
-                        "use the Linux driver, or redirect to a socket and send from there");
+            if (rule.action() instanceof Action.Forward(String name)) {
+                devices.put(name, at.neighbour(name).device().index());
             }
         }
+        return devices;
     }
 
     private static void mapsAreGiven(RuleList rules, Attachment attachment, String operation) throws XdpException {

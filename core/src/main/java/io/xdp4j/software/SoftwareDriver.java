@@ -60,6 +60,11 @@ public final class SoftwareDriver implements Driver {
         network.nics().forEach(nic -> nic.rss(wire.rss()));
     }
 
+    /** Returns the interfaces. */
+    List<Nic> nics() {
+        return network.nics();
+    }
+
     /** Returns the first interface. */
     Nic left() {
         return network.nics().getFirst();
@@ -92,8 +97,10 @@ public final class SoftwareDriver implements Driver {
                         case NATIVE, GENERIC -> inProcess;
                         case AF_XDP -> Support.yes("sockets of the software driver");
                         case ZERO_COPY -> Support.no("each frame is copied once", "use the Linux driver");
-                        case REDIRECT -> Support.yes("to sockets");
-                        case REDIRECT_TARGET -> Support.no("rules redirect to sockets alone", "");
+                        case REDIRECT ->
+                            Support.yes("to sockets, interfaces of this network, and CPUs, which is to the host");
+                        case REDIRECT_TARGET ->
+                            Support.yes("any interface of this network sends what another redirects");
                         case MULTI_BUFFER -> Support.no("a frame lies in one chunk", "keep the MTU below a chunk");
                     });
         }
@@ -160,15 +167,14 @@ public final class SoftwareDriver implements Driver {
     @Override
     public DriverLink attach(Hook hook, Attachment attachment) throws XdpException {
         Nic device = network.find(hook.device(), "attach " + hook);
-        SoftwareLink link = new SoftwareLink(device, AttachChecks.program(hook, attachment));
+        SoftwareLink link = new SoftwareLink(device, AttachChecks.program(device, hook, attachment));
         device.attach(link, this);
         return link;
     }
 
     @Override
     public void check(Hook hook, Attachment attachment) throws XdpException {
-        network.find(hook.device(), "check " + hook);
-        AttachChecks.program(hook, attachment);
+        AttachChecks.program(network.find(hook.device(), "check " + hook), hook, attachment);
     }
 
     @Override

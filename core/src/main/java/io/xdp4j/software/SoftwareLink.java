@@ -35,7 +35,7 @@ final class SoftwareLink implements DriverLink, Attached {
     @Override
     public synchronized void replace(Attachment attachment) throws XdpException {
         requireOpen();
-        program = AttachChecks.program(at.device().rx(), attachment);
+        program = AttachChecks.program(at, at.device().rx(), attachment);
     }
 
     @Override

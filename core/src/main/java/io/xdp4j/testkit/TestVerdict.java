@@ -16,7 +16,7 @@ public enum TestVerdict {
     ABORTED,
     /** Out of the interface that it came in by. */
     TX,
-    /** To a socket or out of another interface. */
+    /** To a socket, out of another interface, or to a CPU, which stands for the host. */
     REDIRECT;
 
     static TestVerdict of(byte action) {
@@ -25,7 +25,7 @@ public enum TestVerdict {
             case Verdicts.DROP -> DROP;
             case Verdicts.ABORT -> ABORTED;
             case Verdicts.TX -> TX;
-            case Verdicts.SOCKET, Verdicts.DEVICE -> REDIRECT;
+            case Verdicts.SOCKET, Verdicts.DEVICE, Verdicts.DEVICES, Verdicts.HOST -> REDIRECT;
             default -> throw new IllegalArgumentException("action " + action);
         };
     }

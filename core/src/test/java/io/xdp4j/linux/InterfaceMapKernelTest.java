@@ -120,23 +120,6 @@ final class InterfaceMapKernelTest {
     }
 
     @Test
-    void ruleForwardsFramesToAnotherInterface() throws Exception {
-        RuleList rules = RuleList.of(Match.all().forward("out"));
-        try (Xdp xdp = pairs();
-                XdpLink sink = xdp.attach(xdp.find("sink").rx(), RuleList.of(), COUNTING);
-                XdpLink link = xdp.attach(xdp.find("left").rx(), rules, COUNTING)) {
-            assertEquals(AttachMode.NATIVE, link.mode());
-
-            send(xdp, xdp.find("source"));
-
-            assertArrives(sink);
-            assertTrue(
-                    link.counters().getFirst().packets() >= FRAMES,
-                    link.counters().toString());
-        }
-    }
-
-    @Test
     void ruleThatForwardsToWhereNativeFramesCannotGoIsGenericOrRefused() throws Exception {
         RuleList rules = RuleList.of(Match.udpDestinationPort(9).forward("out"));
         try (Xdp xdp = pairs()) {
@@ -151,18 +134,6 @@ final class InterfaceMapKernelTest {
             assertThrows(
                     XdpException.class,
                     () -> xdp.attach(xdp.find("left").rx(), rules, COUNTING.withMode(AttachMode.NATIVE)));
-        }
-    }
-
-    @Test
-    void ruleThatForwardsToNoInterfaceIsRefused() throws Exception {
-        RuleList rules = RuleList.of(Match.udpDestinationPort(9).forward("nosuch"));
-        try (Xdp xdp = pairs()) {
-            var refused = assertThrows(
-                    XdpException.class, () -> xdp.attach(xdp.find("left").rx(), rules, COUNTING));
-
-            assertEquals(Kind.GONE, refused.kind());
-            assertTrue(refused.getMessage().contains("interface nosuch"), refused.getMessage());
         }
     }
 

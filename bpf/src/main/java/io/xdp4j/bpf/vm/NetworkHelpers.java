@@ -27,7 +27,7 @@ final class NetworkHelpers {
         if (r2 != 0) {
             return ABORTED;
         }
-        c.redirect.to(null, r1 & 0xffff_ffffL, false, false);
+        c.redirect.to(null, r1 & 0xffff_ffffL, 0, false, false);
         return REDIRECT;
     }
 
@@ -37,11 +37,12 @@ final class NetworkHelpers {
             return ABORTED;
         }
         boolean broadcast = (r3 & BROADCAST) != 0;
-        if (!broadcast && map.target(r2 & 0xffff_ffffL, c.scratch()) == VmMap.NONE) {
+        long target = broadcast ? 0 : map.target(r2 & 0xffff_ffffL, c.scratch());
+        if (target == VmMap.NONE) {
             c.redirect.clear();
             return r3 & MISS_ACTIONS;
         }
-        c.redirect.to(map, r2 & 0xffff_ffffL, broadcast, broadcast && (r3 & EXCLUDE_INGRESS) != 0);
+        c.redirect.to(map, r2 & 0xffff_ffffL, target, broadcast, broadcast && (r3 & EXCLUDE_INGRESS) != 0);
         return REDIRECT;
     }
 

@@ -14,6 +14,7 @@ public final class Redirect {
 
     private VmMap map;
     private long index;
+    private long target;
     private boolean set;
     private boolean broadcast;
     private boolean excludesIngress;
@@ -40,6 +41,14 @@ public final class Redirect {
         return (int) index;
     }
 
+    /**
+     * {@return what the entry held when the program named it: of maps of interfaces the index of one, u32; nothing if
+     * it is no entry, or goes to all of them}
+     */
+    public int target() {
+        return (int) target;
+    }
+
     /** {@return whether it goes to all entries of the map} */
     public boolean isBroadcast() {
         return broadcast;
@@ -55,10 +64,11 @@ public final class Redirect {
         map = null;
     }
 
-    void to(VmMap map, long index, boolean broadcast, boolean excludesIngress) {
+    void to(VmMap map, long index, long target, boolean broadcast, boolean excludesIngress) {
         this.set = true;
         this.map = map;
         this.index = index;
+        this.target = target;
         this.broadcast = broadcast;
         this.excludesIngress = excludesIngress;
     }

@@ -68,6 +68,7 @@ final class NetworkHelpersTest {
         assertEquals(4, redirectMap(2, 0));
         assertSame(map, rig.context.redirect().map().orElseThrow());
         assertEquals(2, rig.context.redirect().index());
+        assertEquals(5, rig.context.redirect().target());
         assertFalse(rig.context.redirect().isBroadcast());
     }
 

@@ -8,10 +8,11 @@ public interface Port {
 
     /**
      * Returns how many lanes send. Whoever sends does so on a lane, one thread at a time for each: sockets of queue
-     * {@code q} on lane {@code q}, programs of it on {@code queues + q}, all others on {@code 2 * queues}.
+     * {@code q} on lane {@code q}, programs of it on {@code queues + q}, those of other interfaces on
+     * {@code 2 * queues + q}, all others on {@code 3 * queues}.
      */
     default int lanes() {
-        return 2 * queues() + 1;
+        return 3 * queues() + 1;
     }
 
     /** Returns the bytes of the largest frame that it receives, headers included. */

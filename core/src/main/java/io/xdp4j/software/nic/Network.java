@@ -31,6 +31,8 @@ public final class Network {
         for (NicSpec nic : spec.nics()) {
             nics.put(nic.name(), new Nic(device(nic, nics.size() + 1), clock));
         }
+        Nic[] all = nics.values().toArray(Nic[]::new);
+        nics.values().forEach(nic -> nic.isAmong(all));
         for (JoinSpec join : spec.joins()) {
             Link link = link(join);
             links.add(link);

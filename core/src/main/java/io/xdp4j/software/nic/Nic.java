@@ -6,6 +6,7 @@ import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.software.link.Clock;
+import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.link.Link;
 import io.xdp4j.software.link.Nowhere;
 import io.xdp4j.software.link.Port;
@@ -15,6 +16,7 @@ import io.xdp4j.software.program.Attached;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** An interface: its queues, its programs, and the link that it is plugged into. */
 public final class Nic implements Port {
@@ -35,6 +37,8 @@ public final class Nic implements Port {
     private final Tap tap; // null if nobody looks
     private volatile RssSpec rss = RssSpec.NONE;
     private volatile Steering steering = Steering.SENDERS;
+    private final Object forwarding = new Object(); // held by who sends for another interface, and no other lock after
+    private Nic[] network = {}; // by index less 1
     private Link link = new Nowhere();
     private Object owner; // of all that is attached
 
@@ -45,6 +49,39 @@ public final class Nic implements Port {
         this.queues = new NicQueue[device.queues()];
         Arrays.setAll(queues, id -> new NicQueue(this, id));
         this.tap = Tap.OF_NEW_DRIVERS.isBound() ? Tap.OF_NEW_DRIVERS.get() : null;
+    }
+
+    /** Shows it all interfaces of its network, in the order of their indices: before anything is opened. */
+    void isAmong(Nic[] network) {
+        this.network = network;
+    }
+
+    /** Returns the interface of its network with that name, which may be itself; GONE if there is none. */
+    public Nic neighbour(String name) throws XdpException {
+        for (Nic nic : network) {
+            if (nic.device.name().equals(name)) {
+                return nic;
+            }
+        }
+        throw new XdpException(
+                Kind.GONE,
+                "redirect to interface " + name,
+                0,
+                "there is no such interface in this network",
+                "there are "
+                        + Arrays.stream(network).map(nic -> nic.device.name()).collect(Collectors.joining(", ")));
+    }
+
+    /** Returns the interface of its network with that index; null if there is none. */
+    Nic neighbour(int index) {
+        return index > 0 && index <= network.length ? network[index - 1] : null;
+    }
+
+    /** Sends frames that came in elsewhere, on queue {@code queue} there; returns how many the link took. */
+    int forward(int queue, FrameBatch frames, long now, Round round) {
+        synchronized (forwarding) {
+            return link.send(this, 2 * queues.length + queue % queues.length, frames, 0, now, round);
+        }
     }
 
     /** Plugs it in: before anything is opened on it. */

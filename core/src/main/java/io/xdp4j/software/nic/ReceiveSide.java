@@ -19,6 +19,7 @@ final class ReceiveSide {
     private final Verdicts verdicts = new Verdicts();
     private final Count passed = new Count();
     private final Count dropped = new Count();
+    private Forward forward; // null if no frame went out of another interface yet
     private RxEnd rx; // null if nothing is open here
 
     ReceiveSide(NicQueue queue) {
@@ -103,9 +104,14 @@ final class ReceiveSide {
                     lost += end - i - deliver(verdicts.socket[i], i, end);
                     i = end;
                 }
-                case Verdicts.PASS -> {
+                case Verdicts.PASS, Verdicts.HOST -> {
                     kept++;
                     i++;
+                }
+                case Verdicts.DEVICE, Verdicts.DEVICES -> {
+                    int end = Forward.endOfRun(verdicts, i, count);
+                    lost += forward().send(in, verdicts, i, end, now, round);
+                    i = end;
                 }
                 case Verdicts.TX -> lost += goBack(i++);
                 default -> {
@@ -137,6 +143,13 @@ final class ReceiveSide {
     private int deliver(Target socket, int from, int to) {
         RxEnd end = (RxEnd) socket;
         return end.queue() == queue && !end.isClosed() ? end.deliver(in, from, to) : 0;
+    }
+
+    private Forward forward() {
+        if (forward == null) {
+            forward = new Forward(queue);
+        }
+        return forward;
     }
 
     /** Puts a frame among those that go back; returns 1 if it went on too often, or a program made it too long. */

@@ -27,12 +27,11 @@ public final class LoadedRules implements LoadedProgram {
     /**
      * Makes a program for {@code queues} queues.
      *
-     * @param maps has every map that the rules name
+     * @param targets has every map and interface that the rules name
      * @param sets has every set that they name
      * @param counting whether anybody wants to know what each rule takes
      */
-    public LoadedRules(
-            RuleList rules, Map<String, SocketMap> maps, Map<String, LiveSet> sets, int queues, boolean counting) {
+    public LoadedRules(RuleList rules, RuleTargets targets, Map<String, LiveSet> sets, int queues, boolean counting) {
         this.rules = rules;
         this.counts = new RuleCounts[counting ? queues : 0];
         Arrays.setAll(counts, _ -> new RuleCounts(rules.rules().size()));
@@ -41,8 +40,8 @@ public final class LoadedRules implements LoadedProgram {
         for (int i = 0; i < queues; i++) {
             RuleCounts count = counting ? counts[i] : null;
             this.queues[i] = deciders[i] == null
-                    ? new Bypass((Action.Redirect) rules.rules().getFirst().action(), maps, i, count)
-                    : new RuleQueue(rules, deciders[i], maps, i, count);
+                    ? new Bypass((Action.Redirect) rules.rules().getFirst().action(), targets.maps(), i, count)
+                    : new RuleQueue(rules, deciders[i], targets, i, count);
         }
     }
 

@@ -33,6 +33,11 @@ public final class Machine {
         return vm;
     }
 
+    /** Returns what its maps are in. */
+    NativeVmMemory memory() {
+        return memory;
+    }
+
     /** Makes a map in which programs find what is in {@code map}. */
     public synchronized VmMap sockets(String name, SocketMap map) {
         return sockets(MapSpec.of(name, MapType.XSKMAP, Integer.BYTES, Integer.BYTES, map.slots()), map);

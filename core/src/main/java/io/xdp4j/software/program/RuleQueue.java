@@ -9,7 +9,6 @@ import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.software.link.FrameBatch;
 import java.lang.foreign.MemorySegment;
-import java.util.Map;
 
 /** Rules that are asked frame by frame, on one queue. */
 final class RuleQueue implements QueueProgram {
@@ -17,15 +16,21 @@ final class RuleQueue implements QueueProgram {
     private final Decider decider;
     private final Action[] actions;
     private final SocketMap[] maps;
+    private final int[] devices; // that rules forward to
     private final int queue;
     private final RuleCounts counts; // null if nobody wants to know
 
-    RuleQueue(RuleList rules, Decider decider, Map<String, SocketMap> maps, int queue, RuleCounts counts) {
+    RuleQueue(RuleList rules, Decider decider, RuleTargets targets, int queue, RuleCounts counts) {
         this.decider = decider;
         this.actions = rules.rules().stream().map(Rule::action).toArray(Action[]::new);
         this.maps = new SocketMap[actions.length];
+        this.devices = new int[actions.length];
         for (int i = 0; i < actions.length; i++) {
-            this.maps[i] = actions[i] instanceof Action.Redirect redirect ? maps.get(redirect.map()) : null;
+            switch (actions[i]) {
+                case Action.Redirect redirect -> maps[i] = targets.maps().get(redirect.map());
+                case Action.Forward forward -> devices[i] = targets.devices().get(forward.device());
+                case Action.Pass _, Action.Drop _, Action.Reflect _ -> {}
+            }
         }
         this.queue = queue;
         this.counts = counts;
@@ -66,7 +71,7 @@ final class RuleQueue implements QueueProgram {
                 swapAddresses(frames.memory, frames.address[i]);
                 verdicts.action[i] = Verdicts.TX;
             }
-            case Action.Forward forward -> throw new IllegalStateException(forward + " was refused at attach");
+            case Action.Forward _ -> verdicts.action[i] = verdicts.toDevice(i, devices[rule]);
         }
     }
 

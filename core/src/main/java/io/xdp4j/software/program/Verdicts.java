@@ -24,6 +24,12 @@ public final class Verdicts {
     /** Out of the interface whose index is in {@link #device}. */
     public static final byte DEVICE = 5;
 
+    /** Out of the interfaces whose indices are in {@link #devices}. */
+    public static final byte DEVICES = 6;
+
+    /** To the host, past the programs that follow. */
+    public static final byte HOST = 7;
+
     /** One for each frame. */
     public final byte[] action = new byte[FrameBatch.CAPACITY];
 
@@ -33,12 +39,27 @@ public final class Verdicts {
     /** Of frames that go to an interface. */
     public final int[] device = new int[FrameBatch.CAPACITY];
 
+    /** Of frames that go to several. */
+    public final Broadcast[] devices = new Broadcast[FrameBatch.CAPACITY];
+
     /** Sends frame {@code i} to a socket. */
     void toSocket(int i, Target target) {
         action[i] = SOCKET;
         if (socket[i] != target) {
             socket[i] = target; // a reference costs a barrier, and it is nearly always the same
         }
+    }
+
+    /** Sends frame {@code i} out of an interface. */
+    byte toDevice(int i, int ifindex) {
+        device[i] = ifindex;
+        return DEVICE;
+    }
+
+    /** Sends frame {@code i} out of several. */
+    byte toDevices(int i, Broadcast targets) {
+        devices[i] = targets;
+        return DEVICES;
     }
 
     /** Makes {@code count} frames pass, before the first program is asked. */

@@ -28,7 +28,11 @@ public final class VmLoaded implements LoadedProgram {
         });
         this.queues = new VmQueue[queues];
         for (int i = 0; i < queues; i++) {
-            this.queues[i] = new VmQueue(program, machine.vm().context(i), ifindex, i, sockets);
+            List<DeviceMap> devices = maps.values().stream()
+                    .filter(DeviceMap::is)
+                    .map(map -> new DeviceMap(map, ifindex, machine.memory()))
+                    .toList();
+            this.queues[i] = new VmQueue(program, machine.vm().context(i), ifindex, i, sockets, devices);
         }
     }
 

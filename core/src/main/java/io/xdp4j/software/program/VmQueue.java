@@ -6,6 +6,7 @@ import io.xdp4j.bpf.vm.VmProgram;
 import io.xdp4j.bpf.vm.VmTrapException;
 import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.software.link.FrameBatch;
+import java.util.List;
 import java.util.Map;
 
 /** A program as it runs in a virtual machine on one queue, on frames where they lie. */
@@ -21,12 +22,20 @@ final class VmQueue implements QueueProgram {
     private final VmContext context;
     private final VmMap[] maps; // those of sockets
     private final SocketMap[] sockets; // for each of them
+    private final DeviceMap[] devices;
     private volatile long traps;
     private volatile String firstTrap = "";
 
-    VmQueue(VmProgram program, VmContext context, int ifindex, int queue, Map<VmMap, SocketMap> sockets) {
+    VmQueue(
+            VmProgram program,
+            VmContext context,
+            int ifindex,
+            int queue,
+            Map<VmMap, SocketMap> sockets,
+            List<DeviceMap> devices) {
         this.program = program;
         this.context = context;
+        this.devices = devices.toArray(DeviceMap[]::new);
         this.maps = sockets.keySet().toArray(VmMap[]::new);
         this.sockets = new SocketMap[maps.length];
         for (int i = 0; i < maps.length; i++) {
@@ -38,6 +47,9 @@ final class VmQueue implements QueueProgram {
 
     @Override
     public void run(FrameBatch frames, Verdicts verdicts) {
+        for (DeviceMap map : devices) {
+            map.batchBegins();
+        }
         for (int i = 0; i < frames.count; i++) {
             if (verdicts.action[i] == Verdicts.PASS) {
                 verdicts.action[i] = run(frames, i, verdicts);
@@ -87,7 +99,23 @@ final class VmQueue implements QueueProgram {
                 return Verdicts.SOCKET;
             }
         }
-        return Verdicts.DROP; // to an interface or a CPU: there is no such thing here
+        return elsewhere(redirect, i, verdicts);
+    }
+
+    /** To interfaces, or to a CPU: here that is to the host, as if that CPU had taken it to the stack. */
+    private byte elsewhere(Redirect redirect, int i, Verdicts verdicts) {
+        if (!redirect.isSet()) {
+            return Verdicts.DROP;
+        }
+        if (redirect.isInto(null)) {
+            return verdicts.toDevice(i, redirect.index());
+        }
+        for (DeviceMap map : devices) {
+            if (redirect.isInto(map.map())) {
+                return map.redirect(redirect, i, verdicts);
+            }
+        }
+        return Verdicts.HOST;
     }
 
     long traps() {

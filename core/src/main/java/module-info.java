@@ -19,6 +19,8 @@ module io.xdp4j {
             io.xdp4j.tools;
     exports io.xdp4j.linux.netlink to
             io.xdp4j.tools;
+    exports io.xdp4j.software.capture to
+            io.xdp4j.tools;
     exports io.xdp4j.software.link to
             io.xdp4j.tools;
 }

@@ -42,6 +42,12 @@ public final class Verdicts {
     /** Of frames that go to several. */
     public final Broadcast[] devices = new Broadcast[FrameBatch.CAPACITY];
 
+    /** What the program of instructions that saw it last returned. */
+    public final int[] returned = new int[FrameBatch.CAPACITY];
+
+    private final String[] reasons = new String[FrameBatch.CAPACITY];
+    private long trapped; // a bit for each frame
+
     /** Sends frame {@code i} to a socket. */
     void toSocket(int i, Target target) {
         action[i] = SOCKET;
@@ -65,5 +71,18 @@ public final class Verdicts {
     /** Makes {@code count} frames pass, before the first program is asked. */
     public void pass(int count) {
         Arrays.fill(action, 0, count, PASS);
+        trapped = 0;
+    }
+
+    /** Notes that a program was stopped at frame {@code i}. */
+    void trap(int i, String reason) {
+        returned[i] = 0; // XDP_ABORTED
+        reasons[i] = reason;
+        trapped |= 1L << i;
+    }
+
+    /** Returns why a program was stopped at frame {@code i}; empty if none was. */
+    public String trap(int i) {
+        return (trapped & 1L << i) == 0 ? "" : reasons[i];
     }
 }

@@ -63,8 +63,9 @@ final class VmQueue implements QueueProgram {
         try {
             verdict = program.run(context);
         } catch (VmTrapException e) {
-            return trapped(e);
+            return trapped(i, e, verdicts);
         }
+        verdicts.returned[i] = verdict;
         int moved = context.start() - frames.room[i];
         frames.address[i] += moved;
         frames.room[i] += moved;
@@ -79,7 +80,8 @@ final class VmQueue implements QueueProgram {
     }
 
     /** As if it had said to abort: a program that fails must not end who sent the frame. */
-    private byte trapped(VmTrapException trap) {
+    private byte trapped(int i, VmTrapException trap, Verdicts verdicts) {
+        verdicts.trap(i, trap.getMessage());
         if (traps == 0) {
             firstTrap = trap.getMessage();
         }

@@ -32,6 +32,7 @@ final class TidyArrowsTest {
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
             entry("io.xdp4j.testkit", 12),
             entry("io.xdp4j.linux.capture", 12),
+            entry("io.xdp4j.software.capture", 12),
             entry("io.xdp4j", 11),
             entry("io.xdp4j.linux", 10),
             entry("io.xdp4j.windows", 10),

@@ -1,7 +1,6 @@
 package io.xdp4j.tools;
 
 import io.xdp4j.Xdp;
-import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.capture.Capture;
@@ -9,11 +8,18 @@ import io.xdp4j.linux.capture.CaptureSpec;
 import io.xdp4j.tools.dump.Dump;
 import io.xdp4j.tools.dump.DumpLimits;
 import io.xdp4j.tools.dump.DumpSink;
+import io.xdp4j.tools.dump.FrameSource;
 import io.xdp4j.tools.dump.JsonFormat;
+import io.xdp4j.tools.dump.KernelSource;
 import io.xdp4j.tools.dump.LineSink;
 import io.xdp4j.tools.dump.PcapngSink;
+import io.xdp4j.tools.dump.ReplayedSource;
 import io.xdp4j.tools.dump.TextFormat;
 import io.xdp4j.tools.dump.Verdicts;
+import io.xdp4j.tools.replay.Replayer;
+import io.xdp4j.tools.send.FrameFile;
+import io.xdp4j.tools.send.Frames;
+import io.xdp4j.tools.send.Sendable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -50,6 +56,7 @@ final class DumpCommand implements Callable<Integer> {
                         "  sudo xdp dump -i eth0 -w frames.pcapng --seconds 60",
                         "  sudo xdp dump -i eth0 -w - | tshark -r -",
                         "  sudo xdp dump -i eth0 'udp dst port 53 -> drop'",
+                        "  xdp dump --driver software --replay frames.pcap 'udp dst port 53 -> drop'",
                         "",
                         "What it shows and what not: docs/dump.md.");
         return spec;
@@ -60,21 +67,44 @@ final class DumpCommand implements Callable<Integer> {
         options.check(output.isJson());
         session.stop().isRequested(); // from now on a signal waits until all is written
         Verdicts verdicts = options.hasRules() ? new Verdicts(options.rules()) : null;
+        return options.replay() == null ? onLinux(verdicts) : onSoftware(verdicts);
+    }
+
+    private int onLinux(Verdicts verdicts) throws IOException {
         try (Xdp xdp = Xdp.linux()) {
             XdpInterface device = xdp.find(options.device());
             CaptureSpec spec = options.spec(device);
-            try (Capture capture = Capture.open(xdp, device, spec);
-                    DumpSink sink = sink(device, spec, verdicts != null)) {
-                say("capturing on " + device.name() + ", " + word(capture.mode()) + " mode");
-                return dump(capture, sink, verdicts);
+            try (var source = new KernelSource(Capture.open(xdp, device, spec))) {
+                return dump(source, device, spec, verdicts);
             }
         }
     }
 
-    private int dump(Capture capture, DumpSink sink, Verdicts verdicts) throws IOException {
+    private int onSoftware(Verdicts verdicts) throws IOException {
+        try (Replayer replayer = options.driver().replayer(session, options.device())) {
+            CaptureSpec spec = options.spec(replayer.device());
+            var file = new FrameFile(options.replay(), new Sendable(replayer.other()));
+            try (Frames frames = file.read(session.in());
+                    var source = new ReplayedSource(replayer, frames, spec.snapLength())) {
+                if (file.cut() > 0) {
+                    say(file.cut() + " frames were cut when they were captured: they come in as they are");
+                }
+                return dump(source, replayer.device(), spec, verdicts);
+            }
+        }
+    }
+
+    private int dump(FrameSource source, XdpInterface device, CaptureSpec spec, Verdicts verdicts) throws IOException {
+        try (DumpSink sink = sink(device, spec, verdicts != null)) {
+            say("capturing on " + device.name() + ", " + source.mode() + " mode");
+            return dump(source, sink, verdicts);
+        }
+    }
+
+    private int dump(FrameSource source, DumpSink sink, Verdicts verdicts) throws IOException {
         var limits = new DumpLimits(
                 options.frames(), options.nanos(), () -> session.stop().isRequested());
-        var dump = new Dump(capture, sink, verdicts, limits);
+        var dump = new Dump(source, sink, verdicts, limits);
         Dump.Result result;
         try {
             result = dump.run();
@@ -133,9 +163,5 @@ final class DumpCommand implements Callable<Integer> {
     /** To where errors go: the frames themselves may go to standard output. */
     private void say(String text) {
         session.err().println(text);
-    }
-
-    private static String word(AttachMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
     }
 }

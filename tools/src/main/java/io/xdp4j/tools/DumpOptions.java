@@ -40,12 +40,7 @@ final class DumpOptions {
             .description("Say for each frame what these rules would decide.")
             .build();
 
-    private final OptionSpec device = OptionSpec.builder("-i", "--interface")
-            .type(String.class)
-            .required(true)
-            .paramLabel("IF")
-            .description("The interface, by name or index.")
-            .build();
+    private final DeviceOption device = new DeviceOption("The interface, by name or index.");
 
     private final OptionSpec queues = OptionSpec.builder("-q", "--queue")
             .type(List.class)
@@ -104,9 +99,19 @@ final class DumpOptions {
             .description("How the program is attached. Default: auto.")
             .build();
 
+    private final DriverOption driver =
+            new DriverOption(DriverOption.Driver.LINUX, "software is soft0 and soft1, without rights: with --replay.");
+
+    private final OptionSpec replay = OptionSpec.builder("--replay")
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("With --driver software: have the frames of FILE come in, a capture or lines NAME HEX, or "
+                    + "standard input if it is -; and end.")
+            .build();
+
     void addTo(CommandSpec command) {
+        device.addTo(command);
         command.addPositional(rules)
-                .addOption(device)
                 .addOption(queues)
                 .addOption(file)
                 .addOption(count)
@@ -116,10 +121,13 @@ final class DumpOptions {
                 .addOption(verdicts)
                 .addOption(buffer)
                 .addOption(mode);
+        driver.addTo(command);
+        command.addOption(replay);
     }
 
     /** Refuses values that make no sense, and options that do not go together. */
     void check(boolean isJson) {
+        checkDriver();
         require(
                 snap() >= 0 && snap() <= CaptureSpec.MAX_SNAP_LENGTH,
                 "--snaplen " + snap() + ": must be 0 to " + CaptureSpec.MAX_SNAP_LENGTH);
@@ -140,8 +148,31 @@ final class DumpOptions {
         }
     }
 
+    private void checkDriver() {
+        boolean isSoftware = driver.isSoftware();
+        require(replay() == null || isSoftware, "--replay needs --driver software: on Linux use xdp send");
+        require(
+                !isSoftware || replay() != null,
+                "--driver software needs --replay FILE: nobody else sends to it, and it ends with this process");
+        require(
+                !isSoftware || mode.getValue() == Mode.AUTO && buffer.getValue() == null,
+                "--mode and --buffer are for --driver linux");
+        if (!isSoftware) {
+            device.require();
+        }
+    }
+
     String device() {
-        return device.getValue();
+        return device.value();
+    }
+
+    DriverOption driver() {
+        return driver;
+    }
+
+    /** Returns the file whose frames are to come in; null if those of an interface of Linux are wanted. */
+    String replay() {
+        return replay.getValue();
     }
 
     /** Returns where frames are written; null for lines on standard output. */
@@ -207,7 +238,7 @@ final class DumpOptions {
 
     private void require(boolean condition, String message) {
         if (!condition) {
-            throw new ParameterException(device.command().commandLine(), message);
+            throw new ParameterException(file.command().commandLine(), message);
         }
     }
 }

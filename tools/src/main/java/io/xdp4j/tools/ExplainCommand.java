@@ -1,5 +1,6 @@
 package io.xdp4j.tools;
 
+import io.xdp4j.device.XdpException;
 import io.xdp4j.rule.ParserMode;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.tools.explain.Batch;
@@ -45,6 +46,9 @@ final class ExplainCommand implements Callable<Integer> {
                     + "jit) or in the kernel (kernel, which needs root).")
             .build();
 
+    private final DriverOption driver = DriverOption.softwareAlone("software: attach the rules to an interface of the "
+            + "software driver, and say what became of each frame there, too.");
+
     private final OptionSpec parser = OptionSpec.builder("--parser")
             .type(String.class)
             .paramLabel("PARSER")
@@ -68,9 +72,9 @@ final class ExplainCommand implements Callable<Integer> {
                 .addPositional(rules)
                 .addOption(ruleFile)
                 .addOption(frames)
-                .addOption(engine)
-                .addOption(parser)
-                .addOption(batch);
+                .addOption(engine);
+        driver.addTo(spec);
+        spec.addOption(parser).addOption(batch);
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
@@ -79,6 +83,7 @@ final class ExplainCommand implements Callable<Integer> {
                         "",
                         "Examples:",
                         "  xdp explain --rules my.rules --frames capture.pcapng",
+                        "  xdp explain --rules my.rules --frames capture.pcapng --driver software",
                         "  xdp explain 'udp dst port 53 -> drop' --frames frames.txt --json",
                         "  sudo xdp dump -i eth0 -c 10 -w - | xdp explain --rules my.rules --frames -",
                         "  sudo xdp explain --batch --engine kernel <questions.jsonl",
@@ -96,11 +101,17 @@ final class ExplainCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         RuleList list = RuleTexts.read(ruleFile.getValue(), texts());
-        try (var explanation = new Explanation(parsed(list), engine());
+        try (var explanation = explanation(parsed(list));
                 FrameFile file = FrameFile.open(frames.getValue(), session.in())) {
             explain(explanation, file);
             return explanation.differed() ? ExitCode.FAILED : ExitCode.DONE;
         }
+    }
+
+    private Explanation explanation(RuleList list) throws XdpException {
+        return driver.saysSoftware()
+                ? Explanation.attached(list, driver.replayer(session, null))
+                : Explanation.of(list, engine());
     }
 
     private void explain(Explanation explanation, FrameFile file) throws IOException {
@@ -116,6 +127,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void check() {
         boolean isFile = ruleFile.getValue() != null;
+        boolean attaches = driver.saysSoftware();
+        require(!attaches || engine.getValue() == null, "--engine and --driver are mutually exclusive");
+        require(!attaches || !Output.isGiven(batch), "--batch and --driver are mutually exclusive");
         if (Output.isGiven(batch)) {
             boolean hasMore = isFile || !texts().isEmpty() || frames.getValue() != null || parser.getValue() != null;
             require(!hasMore, "--batch takes rules, frames and parser from standard input");

@@ -9,6 +9,7 @@ import io.xdp4j.tools.run.KernelEngine;
 import io.xdp4j.tools.run.ObjectEngine;
 import io.xdp4j.tools.run.ObjectRun;
 import io.xdp4j.tools.run.Seed;
+import io.xdp4j.tools.run.SoftwareEngine;
 import io.xdp4j.tools.run.VmEngine;
 import io.xdp4j.wire.CaptureReader;
 import java.io.IOException;
@@ -46,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
             .description("What runs them: ${COMPLETION-CANDIDATES}.")
             .build();
 
+    private final DriverOption driver = DriverOption.softwareAlone("software: attach them to an interface of the "
+            + "software driver, one after the other, instead of running them in an engine.");
+
     private final OptionSpec isa = OptionSpec.builder("--isa")
             .description("Run a bare program, in hex on standard input: R1 is the memory, R2 its length.")
             .build();
@@ -72,7 +76,9 @@ final class RunCommand implements Callable<Integer> {
         object.addTo(spec);
         spec.addOption(frames).addOption(seed);
         object.addSettingsTo(spec);
-        spec.addOption(engine).addOption(isa).addOption(memory).addOption(batch);
+        spec.addOption(engine);
+        driver.addTo(spec);
+        spec.addOption(isa).addOption(memory).addOption(batch);
         output.addTo(spec);
         spec.usageMessage()
                 .sortOptions(false)
@@ -83,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
                         "Examples:",
                         "  xdp run filter.o --frames f.pcap --engine jit",
                         "  sudo xdp run filter.o --program main --frames frames.txt --seed maps.txt --engine kernel",
+                        "  xdp run filter.o --frames f.pcap --driver software",
                         "  echo b70000002a000000 9500000000000000 | xdp run --isa --engine interpreter",
                         "",
                         "What is printed: docs/run.md.");
@@ -91,7 +98,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(engine.getValue() != null, "--engine is needed: interpreter, jit or kernel");
+        boolean attaches = driver.saysSoftware();
+        require(engine.getValue() != null || attaches, "--engine is needed: interpreter, jit or kernel");
+        require(engine.getValue() == null || !attaches, "--engine and --driver are mutually exclusive");
+        require(!attaches || !Output.isGiven(isa), "--driver attaches programs of objects: --isa has --engine");
         return Output.isGiven(isa) ? bare() : ofObject();
     }
 
@@ -119,6 +129,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private ObjectEngine engine() {
+        if (driver.saysSoftware()) {
+            driver.say(session);
+            return new SoftwareEngine();
+        }
         EngineName name = engine.getValue();
         return name == EngineName.KERNEL ? new KernelEngine() : new VmEngine(name.ofVm());
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExplainGuideTest {
 
     private static final Pattern SHOWN = Pattern.compile("(?ms)^```sh\\n(.*?)^```\\n```\\n(.*?)^```$");
-    private static final int SHOWS = 3;
+    private static final int SHOWS = 4;
     private static final long PATIENCE_SECONDS = 60;
 
     @TempDir

@@ -13,7 +13,7 @@ final class FrameUsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    dump                                          | --interface
+                    dump                                          | -i IF is needed
                     dump -i x -s -1                               | must be 0 to
                     dump -i x -s 65493                            | must be 0 to 65492
                     dump -i x -c 0                                | must be 1 or more

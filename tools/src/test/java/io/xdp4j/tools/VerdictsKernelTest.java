@@ -13,6 +13,7 @@ import io.xdp4j.tools.dump.Dump;
 import io.xdp4j.tools.dump.DumpLimits;
 import io.xdp4j.tools.dump.DumpSink;
 import io.xdp4j.tools.dump.JsonFormat;
+import io.xdp4j.tools.dump.KernelSource;
 import io.xdp4j.tools.dump.LineSink;
 import io.xdp4j.tools.dump.PcapngSink;
 import io.xdp4j.tools.dump.TextFormat;
@@ -109,7 +110,7 @@ final class VerdictsKernelTest {
                 var limits = new DumpLimits(4, Long.MAX_VALUE, () -> false);
                 assertEquals(
                         4,
-                        new Dump(capture, sink, new Verdicts(RULES), limits)
+                        new Dump(new KernelSource(capture), sink, new Verdicts(RULES), limits)
                                 .run()
                                 .frames());
             }

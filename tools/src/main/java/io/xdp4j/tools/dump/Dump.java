@@ -1,17 +1,16 @@
 package io.xdp4j.tools.dump;
 
 import io.xdp4j.device.XdpException;
-import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.linux.capture.CaptureCounts;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Takes frames from a capture to a sink until it is over. */
+/** Takes frames from where they come from to a sink until it is over. */
 public final class Dump {
 
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    private final Capture capture;
+    private final FrameSource source;
     private final DumpSink sink;
     private final Verdicts verdicts; // null if there are no rules
     private final DumpLimits limits;
@@ -22,8 +21,8 @@ public final class Dump {
     private XdpException gone;
 
     /** Borrows all; {@code verdicts} is null if there are no rules. */
-    public Dump(Capture capture, DumpSink sink, Verdicts verdicts, DumpLimits limits) {
-        this.capture = capture;
+    public Dump(FrameSource source, DumpSink sink, Verdicts verdicts, DumpLimits limits) {
+        this.source = source;
         this.sink = sink;
         this.verdicts = verdicts;
         this.limits = limits;
@@ -41,19 +40,19 @@ public final class Dump {
     /** Blocks until it is over, and all is written. */
     public Result run() throws IOException {
         while (!isOver()) {
-            if (capture.next()) {
+            if (source.next()) {
                 write();
             } else {
                 sink.flush();
                 check();
-                capture.pause();
+                source.pause();
             }
         }
-        capture.detach();
-        while (frames < limits.frames() && capture.next()) {
+        source.detach();
+        while (frames < limits.frames() && source.next()) {
             write();
         }
-        CaptureCounts counts = capture.counts();
+        CaptureCounts counts = source.counts();
         sink.end(counts);
         return new Result(frames, counts, gone);
     }
@@ -66,12 +65,13 @@ public final class Dump {
     private boolean isOver() {
         return frames >= limits.frames()
                 || gone != null
+                || source.isOver()
                 || limits.stop().getAsBoolean()
                 || System.nanoTime() - startNanos >= limits.nanos();
     }
 
     private void write() throws IOException {
-        sink.frame(capture, frames + 1, verdicts == null ? Verdict.NOT_ASKED : verdicts.of(capture));
+        sink.frame(source, frames + 1, verdicts == null ? Verdict.NOT_ASKED : verdicts.of(source));
         frames++;
     }
 
@@ -83,7 +83,7 @@ public final class Dump {
         }
         checkedNanos = now;
         try {
-            capture.check();
+            source.check();
         } catch (XdpException e) {
             gone = e;
         }

@@ -1,6 +1,5 @@
 package io.xdp4j.tools.dump;
 
-import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.linux.capture.CaptureCounts;
 import java.io.IOException;
 
@@ -8,7 +7,7 @@ import java.io.IOException;
 public interface DumpSink extends AutoCloseable {
 
     /** Takes the frame at hand, number {@code number}, from 1. */
-    void frame(Capture capture, long number, Verdict verdict) throws IOException;
+    void frame(FrameSource source, long number, Verdict verdict) throws IOException;
 
     /** Hands on what it has taken: no frame comes at the moment. */
     void flush() throws IOException;

@@ -1,6 +1,5 @@
 package io.xdp4j.tools.dump;
 
-import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.linux.capture.CaptureCounts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,17 +28,17 @@ public final class JsonFormat implements LineSink.Format {
     }
 
     @Override
-    public String frame(Capture capture, long number, Verdict verdict) {
+    public String frame(FrameSource source, long number, Verdict verdict) {
         var line = new LinkedHashMap<String, Object>();
         line.put("type", "frame");
         line.put("frame", number);
-        line.put("time", Instant.ofEpochSecond(0, capture.epochNanos()).toString());
-        line.put("epochNanos", capture.epochNanos());
+        line.put("time", Instant.ofEpochSecond(0, source.epochNanos()).toString());
+        line.put("epochNanos", source.epochNanos());
         line.put("interface", device);
-        line.put("queue", capture.queue());
-        line.put("length", capture.originalLength());
-        line.put("captured", capture.length());
-        line.put("summary", summary.of(capture.memory(), capture.offset(), capture.length()));
+        line.put("queue", source.queue());
+        line.put("length", source.originalLength());
+        line.put("captured", source.length());
+        line.put("summary", summary.of(source.memory(), source.offset(), source.length()));
         if (asks) {
             line.put("rule", verdict.known() ? verdict.rule() : null);
             line.put("action", verdict.known() ? verdict.action() : null);

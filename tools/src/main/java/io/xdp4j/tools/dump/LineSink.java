@@ -1,6 +1,5 @@
 package io.xdp4j.tools.dump;
 
-import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.linux.capture.CaptureCounts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +13,7 @@ public final class LineSink implements DumpSink {
     public interface Format {
 
         /** Returns the line of a frame. */
-        String frame(Capture capture, long number, Verdict verdict);
+        String frame(FrameSource source, long number, Verdict verdict);
 
         /** Returns the last line; empty if there is none. */
         String end(CaptureCounts counts, long frames);
@@ -32,9 +31,9 @@ public final class LineSink implements DumpSink {
     }
 
     @Override
-    public void frame(Capture capture, long number, Verdict verdict) throws IOException {
+    public void frame(FrameSource source, long number, Verdict verdict) throws IOException {
         frames = number;
-        lines.append(format.frame(capture, number, verdict)).append('\n');
+        lines.append(format.frame(source, number, verdict)).append('\n');
         if (lines.length() > MANY) {
             flush();
         }

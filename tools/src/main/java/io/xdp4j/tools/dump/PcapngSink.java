@@ -1,6 +1,5 @@
 package io.xdp4j.tools.dump;
 
-import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.linux.capture.CaptureCounts;
 import io.xdp4j.wire.PcapngWriter;
 import java.io.IOException;
@@ -18,13 +17,13 @@ public final class PcapngSink implements DumpSink {
     }
 
     @Override
-    public void frame(Capture capture, long number, Verdict verdict) throws IOException {
+    public void frame(FrameSource source, long number, Verdict verdict) throws IOException {
         writer.write(
-                capture.memory(),
-                capture.offset(),
-                capture.length(),
-                Math.max(capture.length(), capture.originalLength()),
-                Math.max(0, capture.epochNanos()), // of a host whose clock is not set, before 1970
+                source.memory(),
+                source.offset(),
+                source.length(),
+                Math.max(source.length(), source.originalLength()),
+                Math.max(0, source.epochNanos()), // of a host whose clock is not set, before 1970
                 verdict.text());
     }
 

@@ -1,6 +1,5 @@
 package io.xdp4j.tools.dump;
 
-import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.linux.capture.CaptureCounts;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,12 +17,12 @@ public final class TextFormat implements LineSink.Format {
     public TextFormat() {}
 
     @Override
-    public String frame(Capture capture, long number, Verdict verdict) {
-        String time = TIME.format(Instant.ofEpochSecond(0, capture.epochNanos()).atZone(zone));
-        String frame = summary.of(capture.memory(), capture.offset(), capture.length());
-        String cut = capture.length() < capture.originalLength() ? " (" + capture.length() + " here)" : "";
+    public String frame(FrameSource source, long number, Verdict verdict) {
+        String time = TIME.format(Instant.ofEpochSecond(0, source.epochNanos()).atZone(zone));
+        String frame = summary.of(source.memory(), source.offset(), source.length());
+        String cut = source.length() < source.originalLength() ? " (" + source.length() + " here)" : "";
         String decided = verdict.text().isEmpty() ? "" : " | " + verdict.text();
-        return time + " queue " + capture.queue() + " " + capture.originalLength() + " bytes" + cut + " " + frame
+        return time + " queue " + source.queue() + " " + source.originalLength() + " bytes" + cut + " " + frame
                 + decided;
     }
 

@@ -1,6 +1,5 @@
 package io.xdp4j.tools.dump;
 
-import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleEvaluator;
@@ -27,11 +26,11 @@ public final class Verdicts {
     }
 
     /** Returns what they decide about the frame at hand. */
-    Verdict of(Capture capture) {
-        if (capture.length() < capture.originalLength()) {
+    Verdict of(FrameSource source) {
+        if (source.length() < source.originalLength()) {
             return Verdict.CUT;
         }
-        int rule = evaluator.decide(capture.memory(), capture.offset(), capture.length());
+        int rule = evaluator.decide(source.memory(), source.offset(), source.length());
         return rule == RuleCount.NO_RULE ? ofNone : ofRules.get(rule);
     }
 

@@ -5,7 +5,7 @@ import io.xdp4j.rule.RuleCount;
 import java.lang.foreign.MemorySegment;
 
 /** A rule list in an engine. For one thread at a time. */
-sealed interface Decider extends AutoCloseable permits EvaluatorDecider, KernelDecider, VmDecider {
+sealed interface Decider extends AutoCloseable permits EvaluatorDecider, KernelDecider, SoftwareDecider, VmDecider {
 
     /** Returns the index of the rule that takes a frame, or {@link RuleCount#NO_RULE}. */
     int decide(MemorySegment memory, long offset, int length) throws XdpException;

@@ -8,10 +8,12 @@ import io.xdp4j.rule.RuleList;
 import io.xdp4j.rule.RuleTrace;
 import io.xdp4j.rule.RuleTracer;
 import io.xdp4j.tools.dump.FrameSummary;
+import io.xdp4j.tools.replay.Replayer;
 import io.xdp4j.wire.CaptureReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What rules do with frames: which decides, and why. Owns the rules in their engine. For one thread at a time. */
@@ -20,19 +22,34 @@ public final class Explanation implements AutoCloseable {
     private static final int MOST_TEXT = 200; // of a rule: one with a thousand ports would bury the rest
 
     private final List<Rule> rules;
-    private final DeciderName engine;
+    private final String engine;
     private final Decider decider;
     private final RuleTracer tracer;
     private final FrameSummary summary = new FrameSummary();
 
     private boolean differed;
 
-    /** Asks {@code rules} in {@code engine}. */
-    public Explanation(RuleList rules, DeciderName engine) throws XdpException {
+    private Explanation(RuleList rules, String engine, Decider decider) {
         this.rules = rules.rules();
         this.engine = engine;
         this.tracer = new RuleTracer(rules);
-        this.decider = engine.open(rules);
+        this.decider = decider;
+    }
+
+    /** Asks {@code rules} in {@code engine}. */
+    public static Explanation of(RuleList rules, DeciderName engine) throws XdpException {
+        return new Explanation(rules, engine.toString(), engine.open(rules));
+    }
+
+    /** Asks {@code rules} by attaching them to the interface of {@code replayer}, which it owns. */
+    public static Explanation attached(RuleList rules, Replayer replayer) throws XdpException {
+        try {
+            var decider = new SoftwareDecider(DeciderName.withoutLimits(rules), replayer);
+            return new Explanation(rules, "software driver", decider);
+        } catch (XdpException | RuntimeException e) {
+            replayer.close();
+            throw e;
+        }
     }
 
     /** Returns the document about the frame at hand. */
@@ -42,6 +59,11 @@ public final class Explanation implements AutoCloseable {
         document.put("frame", frame.name());
         document.put("rule", rule);
         document.put("action", action(rules, rule));
+        if (decider instanceof SoftwareDecider software && software.takes(frame.length())) {
+            RuleTrace trace = tracer.trace(frame.memory(), frame.offset(), frame.length());
+            differed |= rule != trace.rule() || !software.obeyed(rule);
+            document.put("to", software.fate().name().toLowerCase(Locale.ROOT));
+        }
         return document;
     }
 
@@ -60,6 +82,9 @@ public final class Explanation implements AutoCloseable {
             differed = true;
             lines.add("  the evaluator differs, " + action(rules, trace.rule()) + ", by " + rule(trace.rule())
                     + ": this is a bug in xdp");
+        }
+        if (decider instanceof SoftwareDecider software && software.takes(frame.length())) {
+            lines.add("  " + done(software, rule));
         }
         for (int other : trace.otherwise()) {
             lines.add("  if its limit lets it through, which depends on the traffic; else " + action(rules, other)
@@ -82,6 +107,22 @@ public final class Explanation implements AutoCloseable {
     @Override
     public void close() {
         decider.close();
+    }
+
+    private String done(SoftwareDecider software, int rule) {
+        String done = software.device()
+                + switch (software.fate()) {
+                    case HOST -> " passed it to the host";
+                    case NOWHERE -> " dropped it";
+                    case WIRE -> " sent it back";
+                    case SOCKET -> " gave it to a socket";
+                    case INTERFACE -> " sent it out of another interface";
+                };
+        if (software.obeyed(rule)) {
+            return done;
+        }
+        differed = true;
+        return done + ", and not as the rule says: this is a bug in xdp";
     }
 
     private int decide(CaptureReader frame) throws XdpException {

@@ -34,7 +34,7 @@ public final class KernelEngine implements ObjectEngine {
         @Override
         public Outcome run(byte[] frame) throws XdpException {
             KernelProgram.Outcome outcome = program.run(frame);
-            return new Outcome(outcome.verdict(), outcome.frame());
+            return new Outcome(outcome.verdict(), outcome.frame(), "");
         }
 
         @Override

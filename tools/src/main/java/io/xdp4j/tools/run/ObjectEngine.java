@@ -5,7 +5,7 @@ import io.xdp4j.bpf.object.BpfObject;
 import java.io.IOException;
 import java.util.Map;
 
-/** What runs programs of objects: the kernel, or a virtual machine. */
+/** What runs programs of objects: the kernel, a virtual machine, or an interface of the software driver. */
 public interface ObjectEngine {
 
     /**
@@ -37,6 +37,7 @@ public interface ObjectEngine {
      *
      * @param verdict what the program returned, u32
      * @param frame the frame as the program left it
+     * @param to where the frame went; empty if the program is attached to nothing
      */
-    record Outcome(int verdict, byte[] frame) {}
+    record Outcome(int verdict, byte[] frame, String to) {}
 }

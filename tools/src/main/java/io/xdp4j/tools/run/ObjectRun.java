@@ -61,6 +61,9 @@ public record ObjectRun(ObjectEngine engine, BpfObject object, List<Seed> seeds,
             if (!Arrays.equals(outcome.frame(), frame.bytes())) {
                 line.put("out", HexFormat.of().formatHex(outcome.frame()));
             }
+            if (!outcome.to().isEmpty()) {
+                line.put("to", outcome.to());
+            }
         } catch (IOException | RuntimeException e) {
             line.put("error", String.valueOf(e.getMessage()));
         }

@@ -66,7 +66,7 @@ public final class VmEngine implements ObjectEngine {
             context.rxQueueIndex(0);
             try {
                 int verdict = program.run(context);
-                return new Outcome(verdict, left(context));
+                return new Outcome(verdict, left(context), "");
             } catch (VmTrapException e) {
                 throw new IOException(e.getMessage(), e);
             }

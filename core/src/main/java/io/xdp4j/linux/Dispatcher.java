@@ -68,8 +68,10 @@ final class Dispatcher implements AutoCloseable {
         requireNoTypes(codes);
         LinkedProgram linked = LinkedProgram.of(
                 codes.stream().map(ProgramCode::bare).toList(), switches.fd().number());
+        ProgramCode one = ProgramCode.of(linked.program()).licensedAs(codes);
+        boolean several = codes.stream().allMatch(ProgramCode::isForSeveralBuffers);
         try {
-            return BpfProgram.load(ProgramCode.of(linked.program()).licensedAs(codes), maps);
+            return BpfProgram.load(several ? one.forSeveralBuffers() : one, maps);
         } catch (VerifierException e) {
             throw VerifierLog.explain(e, linked);
         }

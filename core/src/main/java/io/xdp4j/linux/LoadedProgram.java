@@ -4,6 +4,7 @@ import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.map.MapType;
 import io.xdp4j.device.AttachMode;
+import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.VerifierException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
@@ -31,6 +32,12 @@ import java.util.Map;
  * descriptors of its own of the maps that it names: it may be joined with others when their owner has closed his.
  */
 final class LoadedProgram implements AutoCloseable {
+
+    /**
+     * Above, veth and other drivers attach natively only what frames of several buffers may be shown to: a page less
+     * headroom, header, tag and what the kernel keeps behind. Rules look at headers alone, which are in the first.
+     */
+    private static final int LARGEST_ONE_BUFFER_MTU = 3506;
 
     private final ProgramCode code;
     private final Map<String, Fd> maps;
@@ -98,7 +105,15 @@ final class LoadedProgram implements AutoCloseable {
                 attachment.counting() ? new RuleCounters(rules.rules().size()) : null;
         try (var tables = new RuleTables(compiled, List.of())) {
             AttachMode mode = tables.mode(attachment.mode());
-            return load(ProgramCode.of(compiled.program()), attachment, counters, tables.fds(), mode);
+            ProgramCode code = ProgramCode.of(compiled.program());
+            if (device.mtu() > LARGEST_ONE_BUFFER_MTU) {
+                try {
+                    return load(code.forSeveralBuffers(), attachment, counters, tables.fds(), mode);
+                } catch (UnsupportedFeatureException _) {
+                    // before Linux 5.18: then natively not at all
+                }
+            }
+            return load(code, attachment, counters, tables.fds(), mode);
         } catch (XdpException | RuntimeException e) {
             if (counters != null) {
                 counters.close();

@@ -56,6 +56,16 @@ record ProgramCode(
         return new ProgramCode(name, instructions, strictest, attachType, flags, debug);
     }
 
+    /** Returns these instructions as a program that frames of several buffers are shown to, too. */
+    ProgramCode forSeveralBuffers() {
+        return new ProgramCode(name, instructions, license, attachType, flags | Bpf.BPF_F_XDP_HAS_FRAGS, debug);
+    }
+
+    /** Returns whether frames of several buffers are shown to it. */
+    boolean isForSeveralBuffers() {
+        return (flags & Bpf.BPF_F_XDP_HAS_FRAGS) != 0;
+    }
+
     /** Returns what it does, without what is known of its source. */
     InstructionProgram bare() {
         return new InstructionProgram(name, instructions);

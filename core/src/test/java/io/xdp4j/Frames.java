@@ -30,7 +30,7 @@ final class Frames {
 
     /** A UDP frame over IPv4 from {@code source} to {@code port}. */
     static byte[] udp(int source, int port, byte[] payload) {
-        byte[] frame = new byte[2048];
+        byte[] frame = new byte[payload.length + 64];
         var writer = new FrameWriter();
         int length = writer.start(MemorySegment.ofArray(frame), 0, frame.length)
                 .ethernet(LEFT, RIGHT)

@@ -12,16 +12,42 @@ import java.util.Objects;
  * @param mode whether zero-copy is wanted, refused, or taken if it is there
  * @param needWakeup whether the driver may sleep and ask to be woken; saves CPU time, costs a check per batch
  * @param spinNanos how long {@code await} looks at the ring before it sleeps, in nanoseconds; 0 sleeps at once
+ * @param multiBuffer whether a frame may be of several descriptors, each but the last with {@code continues}
  * @since 0.1
  */
 public record XskSpec(
-        int rxSize, int txSize, int fillSize, int completionSize, SocketMode mode, boolean needWakeup, long spinNanos) {
+        int rxSize,
+        int txSize,
+        int fillSize,
+        int completionSize,
+        SocketMode mode,
+        boolean needWakeup,
+        long spinNanos,
+        boolean multiBuffer) {
 
     /** Rings of 2048 entries in both directions, any mode, wakeups, sleeping at once. */
     public static final XskSpec DEFAULT = new XskSpec(2048, 2048, 2048, 2048, SocketMode.AUTO, true, 0);
 
     /** The largest ring, in entries. */
     public static final int MAX_RING_SIZE = 1 << 20;
+
+    /**
+     * The most descriptors of a frame that is sent in copy mode. Source: linux/skbuff.h, MAX_SKB_FRAGS, and the first
+     * one.
+     */
+    public static final int MAX_PARTS = 18;
+
+    /** A socket of frames of one descriptor. */
+    public XskSpec(
+            int rxSize,
+            int txSize,
+            int fillSize,
+            int completionSize,
+            SocketMode mode,
+            boolean needWakeup,
+            long spinNanos) {
+        this(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, false);
+    }
 
     /** Checks the ranges. */
     public XskSpec {
@@ -40,32 +66,42 @@ public record XskSpec(
 
     /** Returns this spec with all rings of {@code entries}. */
     public XskSpec withRings(int entries) {
-        return new XskSpec(entries, entries, entries, entries, mode, needWakeup, spinNanos);
+        return new XskSpec(entries, entries, entries, entries, mode, needWakeup, spinNanos, multiBuffer);
     }
 
     /** Returns this spec for a socket that only receives. */
     public XskSpec receiveOnly() {
-        return new XskSpec(rxSize, 0, fillSize, completionSize, mode, needWakeup, spinNanos);
+        return new XskSpec(rxSize, 0, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
     }
 
     /** Returns this spec for a socket that only sends. */
     public XskSpec sendOnly() {
-        return new XskSpec(0, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+        return new XskSpec(0, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
     }
 
     /** Returns this spec with another mode. */
     public XskSpec withMode(SocketMode mode) {
-        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
     }
 
     /** Returns this spec with or without wakeups. */
     public XskSpec withNeedWakeup(boolean needWakeup) {
-        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
     }
 
     /** Returns this spec with another spinning time, in nanoseconds. */
     public XskSpec withSpinNanos(long spinNanos) {
-        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos);
+        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
+    }
+
+    /**
+     * Returns this spec for frames that may be of several descriptors: a received one is cut over as many chunks as it
+     * needs, all or nothing, and what is sent may be put together of up to {@link #MAX_PARTS} pieces.
+     *
+     * @since Linux 6.6. Source: linux/if_xdp.h, XDP_USE_SG
+     */
+    public XskSpec withMultiBuffer() {
+        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, true);
     }
 
     private static void checkSize(String name, int size, boolean mayBeZero) {

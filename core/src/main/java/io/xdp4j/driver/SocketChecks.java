@@ -16,12 +16,13 @@ public final class SocketChecks {
     private SocketChecks() {}
 
     /**
-     * Checks that the largest frame of the interface, a VLAN tag included, fits into one chunk. A kernel without
-     * multi-buffer accepts such a socket and then drops the large frames, which shows late and far from its cause.
+     * Checks that the largest frame of the interface, a VLAN tag included, fits into one chunk, unless frames may be of
+     * several. A kernel without multi-buffer accepts such a socket and then drops the large frames, which shows late
+     * and far from its cause.
      */
     public static void frameFitsChunk(XdpQueue queue, UmemSpec umem, XskSpec spec) throws XdpException {
         int largest = queue.device().mtu() + ETHERNET_HEADER_BYTES + VLAN_TAG_BYTES;
-        if (spec.rxSize() == 0 || largest <= umem.maxFrame()) {
+        if (spec.rxSize() == 0 || spec.multiBuffer() || largest <= umem.maxFrame()) {
             return;
         }
         throw new XdpException(
@@ -44,6 +45,6 @@ public final class SocketChecks {
             return lower + ", or use chunks of " + LARGEST_CHUNK_BYTES + " bytes with a headroom of at most "
                     + (LARGEST_CHUNK_BYTES - needed + umem.headroom());
         }
-        return lower;
+        return lower + ", or ask for frames of several chunks, with XskSpec.withMultiBuffer()";
     }
 }

@@ -30,6 +30,7 @@ final class LinuxUmem implements DriverUmem {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final List<LinuxSocket> bound = new ArrayList<>();
+    private boolean multiBuffer; // what the kernel keeps for all sockets: the first one said it
 
     LinuxUmem(UmemSpec spec) throws XdpException {
         this.spec = spec;
@@ -59,6 +60,16 @@ final class LinuxUmem implements DriverUmem {
     /** The sockets that are bound and use this memory; guarded by this. */
     List<LinuxSocket> bound() {
         return bound;
+    }
+
+    /** Returns whether frames of its sockets may be of several descriptors, if one is bound; guarded by this. */
+    boolean multiBuffer() {
+        return multiBuffer;
+    }
+
+    /** Takes note of what the first socket was bound with; guarded by this. */
+    void multiBuffer(boolean first) {
+        multiBuffer = first;
     }
 
     /** {@code setsockopt(XDP_UMEM_REG)}: makes the memory known to the kernel through {@code fd}. */

@@ -60,15 +60,31 @@ final class SocketOpener {
         LinuxSocket owner = umem.bound().isEmpty() ? null : umem.bound().getFirst();
         if (owner == null) {
             umem.register(fd);
+        } else {
+            requireSameKind();
         }
         SocketRings rings = SocketRings.open(fd, spec, umem.spec().chunkSize(), arena);
         if (owner == null) {
             bindOwner(fd);
+            umem.multiBuffer(spec.multiBuffer());
         } else {
             bind(fd, IfXdp.XDP_SHARED_UMEM, owner.fd().number());
         }
         raiseTxBudget(fd);
         return new LinuxSocket(queue, umem, fd, arena, rings, mode(fd), spec.spinNanos());
+    }
+
+    /** Source: net/xdp/xsk.c, xsk_bind: a shared UMEM has a flag for all of its sockets. */
+    private void requireSameKind() throws XdpException {
+        if (umem.multiBuffer() != spec.multiBuffer()) {
+            throw new XdpException(
+                    XdpException.Kind.INVALID,
+                    "open " + queue,
+                    0,
+                    "the sockets that use this memory were opened " + (umem.multiBuffer() ? "with" : "without")
+                            + " multi-buffer, and the kernel keeps that for all of them",
+                    "open all of them alike, or give this one a memory of its own");
+        }
     }
 
     private static Fd socket() throws XdpException {
@@ -80,17 +96,17 @@ final class SocketOpener {
     }
 
     private void bindOwner(Fd fd) throws XdpException {
-        int wakeup = spec.needWakeup() ? IfXdp.XDP_USE_NEED_WAKEUP : 0;
+        int flags = (spec.needWakeup() ? IfXdp.XDP_USE_NEED_WAKEUP : 0) | (spec.multiBuffer() ? IfXdp.XDP_USE_SG : 0);
         switch (spec.mode()) {
-            case AUTO -> bind(fd, wakeup, 0); // the kernel takes zero-copy if the driver has it
-            case COPY -> bind(fd, wakeup | IfXdp.XDP_COPY, 0);
-            case ZERO_COPY -> bindZeroCopy(fd, wakeup);
+            case AUTO -> bind(fd, flags, 0); // the kernel takes zero-copy if the driver has it
+            case COPY -> bind(fd, flags | IfXdp.XDP_COPY, 0);
+            case ZERO_COPY -> bindZeroCopy(fd, flags);
         }
     }
 
-    private void bindZeroCopy(Fd fd, int wakeup) throws XdpException {
+    private void bindZeroCopy(Fd fd, int flags) throws XdpException {
         try {
-            bind(fd, wakeup | IfXdp.XDP_ZEROCOPY, 0);
+            bind(fd, flags | IfXdp.XDP_ZEROCOPY, 0);
         } catch (XdpException e) {
             if (e.kind() == XdpException.Kind.UNSUPPORTED) {
                 throw new UnsupportedFeatureException(
@@ -171,6 +187,13 @@ final class SocketOpener {
         }
         if (Errno.EINVAL.is(e) && queue.id() >= queue.device().queues()) {
             return SocketOpener.noSuchQueue(queue);
+        }
+        if (Errno.EINVAL.is(e) && spec.multiBuffer()) {
+            return new UnsupportedFeatureException(
+                    e.operation(),
+                    e.code(),
+                    "this kernel has no sockets with multi-buffer",
+                    "Linux 6.6 has; else open it without, and set an MTU whose frames fit into a chunk");
         }
         return e;
     }

@@ -101,7 +101,7 @@ public final class SoftwareDriver implements Driver {
                             Support.yes("to sockets, interfaces of this network, and CPUs, which is to the host");
                         case REDIRECT_TARGET ->
                             Support.yes("any interface of this network sends what another redirects");
-                        case MULTI_BUFFER -> Support.no("a frame lies in one chunk", "keep the MTU below a chunk");
+                        case MULTI_BUFFER -> Support.yes("for sockets that ask for it");
                     });
         }
         return new Features(supports);

@@ -12,6 +12,8 @@ import io.xdp4j.ring.FillRing;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
 import io.xdp4j.software.nic.Incoming;
+import io.xdp4j.software.nic.MultiRxEnd;
+import io.xdp4j.software.nic.MultiTxEnd;
 import io.xdp4j.software.nic.NicQueue;
 import io.xdp4j.software.nic.RxEnd;
 import io.xdp4j.software.nic.SocketRings;
@@ -34,10 +36,29 @@ final class SoftwareSocket implements DriverSocket {
         this.umem = umem;
         this.rings = new SocketRings(spec, umem.spec().chunkSize(), "open " + name(queue));
         this.waiting = new Waiting(rings, new Incoming(queue), spec.spinNanos());
-        this.txEnd = rings.tx == null ? null : new TxEnd(queue, rings, umem.spec(), umem.memory());
-        this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory());
+        boolean made = false;
+        try {
+            this.txEnd = rings.tx == null ? null : txEnd(spec);
+            made = true;
+        } finally {
+            if (!made) {
+                rings.close();
+            }
+        }
+        this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory(), multiRx(spec));
         umem.borrow();
         queue.opened(rings, txEnd, rxEnd, waiting);
+    }
+
+    private TxEnd txEnd(XskSpec spec) throws XdpException {
+        MultiTxEnd multi = spec.multiBuffer() ? new MultiTxEnd(queue, rings, umem.spec(), umem.memory(), spec) : null;
+        return new TxEnd(queue, rings, umem.spec(), umem.memory(), multi);
+    }
+
+    private MultiRxEnd multiRx(XskSpec spec) {
+        return spec.multiBuffer() && rings.rx != null
+                ? new MultiRxEnd(queue, rings, waiting, umem.spec(), umem.memory())
+                : null;
     }
 
     @Override

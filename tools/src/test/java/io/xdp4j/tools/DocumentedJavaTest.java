@@ -88,6 +88,17 @@ final class DocumentedJavaTest {
     }
 
     @Test
+    void examplesOfTheSoftwareDriverRun() throws Exception {
+        String guide = Files.readString(ROOT.resolve("docs/drivers.md"));
+        for (String title : List.of("Frames of several descriptors")) {
+            String section = guide.substring(guide.indexOf("\n## " + title + "\n"));
+            var block = BLOCK.matcher(section);
+            assertTrue(block.find(), title);
+            run(block.group(1));
+        }
+    }
+
+    @Test
     void testOfAGuideThatFailsIsFound() {
         var thrown = assertThrows(
                 InvocationTargetException.class,

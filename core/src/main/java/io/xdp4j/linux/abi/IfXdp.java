@@ -24,6 +24,9 @@ public final class IfXdp {
     /** Bind flag: the driver may sleep. Source: include/uapi/linux/if_xdp.h, since Linux 5.4. */
     public static final short XDP_USE_NEED_WAKEUP = 1 << 3;
 
+    /** Bind flag: frames of several descriptors. Source: include/uapi/linux/if_xdp.h, since Linux 6.6. */
+    public static final short XDP_USE_SG = 1 << 4;
+
     /** Option: where the parts of the rings are. Source: include/uapi/linux/if_xdp.h. */
     public static final int XDP_MMAP_OFFSETS = 1;
 

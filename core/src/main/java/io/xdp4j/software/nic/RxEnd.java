@@ -28,6 +28,7 @@ public final class RxEnd implements Target {
     private final long frameOffset;
     private final int maxFrame;
     private final Waiting waiting;
+    private final MultiRxEnd multi; // does it all instead, if the socket has options that cost time; else null
     private final Set<SocketMap> maps = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
     private volatile boolean closed;
 
@@ -38,7 +39,14 @@ public final class RxEnd implements Target {
 
     /** Makes the end of a socket with an RX ring, or of one that only sends and is never given a frame. */
     public RxEnd(NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem) {
+        this(queue, rings, waiting, spec, umem, null);
+    }
+
+    /** Makes the same, for which {@code multi} does the work. */
+    public RxEnd(
+            NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem, MultiRxEnd multi) {
         this.queue = queue;
+        this.multi = multi;
         this.fill = rings.fromFill;
         this.rx = rings.toRx;
         this.waiting = waiting;
@@ -68,6 +76,9 @@ public final class RxEnd implements Target {
      * how many. The others are counted.
      */
     int deliver(FrameBatch frames, int from, int to) {
+        if (multi != null) {
+            return multi.deliver(frames, from, to);
+        }
         int chunks = fill.peek(to - from);
         int room = rx.reserve(to - from);
         int used = 0;
@@ -116,6 +127,9 @@ public final class RxEnd implements Target {
 
     /** Returns how many of {@code wanted} frames there is room for, if the entries of the fill ring are chunks. */
     int room(int wanted) {
+        if (multi != null) {
+            return multi.room(wanted);
+        }
         return rx == null ? 0 : rx.reserve(fill.peek(wanted));
     }
 
@@ -131,22 +145,22 @@ public final class RxEnd implements Target {
 
     /** Returns how many frames were dropped. */
     public long dropped() {
-        return dropped;
+        return multi == null ? dropped : multi.dropped();
     }
 
     /** Returns how many entries of the fill ring were no chunks. */
     public long invalid() {
-        return invalid;
+        return multi == null ? invalid : multi.invalid();
     }
 
     /** Returns how many frames found the RX ring full. */
     public long ringFull() {
-        return ringFull;
+        return multi == null ? ringFull : multi.ringFull();
     }
 
     /** Returns how many frames found no chunk. */
     public long fillRingEmpty() {
-        return fillRingEmpty;
+        return multi == null ? fillRingEmpty : multi.fillRingEmpty();
     }
 
     private boolean isChunk(int i) {

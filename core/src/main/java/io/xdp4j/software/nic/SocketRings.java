@@ -91,6 +91,11 @@ public final class SocketRings implements AutoCloseable {
         return layout == null ? null : NativeMemory.allocate(arena, layout.sizeBytes(), ALIGNMENT, operation);
     }
 
+    /** Returns memory that lives as long as the rings. */
+    MemorySegment scratch(long bytes, String operation) throws XdpException {
+        return NativeMemory.allocate(arena, bytes, ALIGNMENT, operation);
+    }
+
     /** Returns whether the RX ring holds a frame. Any thread may ask: no ring end is touched. */
     boolean received() {
         return rxMemory != null && holdsEntries(rxMemory);

@@ -29,6 +29,7 @@ public final class TxEnd {
     private final long chunkMask;
     private final int chunkSize;
     private final byte[] fates = new byte[FrameBatch.CAPACITY];
+    private final MultiTxEnd multi; // does it all instead, if the socket has options that cost time; else null
 
     private boolean inRefusedFrame;
     private long invalid;
@@ -36,7 +37,13 @@ public final class TxEnd {
 
     /** Makes the end of a socket with a TX ring. */
     public TxEnd(NicQueue queue, SocketRings rings, UmemSpec spec, MemorySegment umem) {
+        this(queue, rings, spec, umem, null);
+    }
+
+    /** Makes the end of a socket with a TX ring, for which {@code multi} does the work. */
+    public TxEnd(NicQueue queue, SocketRings rings, UmemSpec spec, MemorySegment umem, MultiTxEnd multi) {
         this.queue = queue;
+        this.multi = multi;
         this.tx = rings.fromTx;
         this.completion = rings.toCompletion;
         this.umem = umem;
@@ -56,6 +63,9 @@ public final class TxEnd {
      * @return how many descriptors it looked at, those that make no sense too
      */
     int peek(FrameBatch into, int limit) {
+        if (multi != null) {
+            return multi.peek(into, limit);
+        }
         int count = completion.reserve(tx.peek(limit));
         boolean inRefused = inRefusedFrame;
         int frames = 0;
@@ -83,6 +93,10 @@ public final class TxEnd {
         if (count == 0) {
             return;
         }
+        if (multi != null) {
+            multi.complete(count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             completion.set(i, tx.address(i));
             count(fates[i]);
@@ -101,7 +115,7 @@ public final class TxEnd {
 
     /** Returns how many descriptors made no sense. */
     public long invalid() {
-        return invalid;
+        return multi == null ? invalid : multi.invalid();
     }
 
     /** Returns how many looks found the TX ring empty. */

@@ -119,12 +119,9 @@ public record InterfaceCheckup(
         findings.addAll(OffloadCheckup.ofVeth(end));
     }
 
-    /** What the driver says, with what this library cannot do, and what a veth's other end can. */
+    /** What the driver says, with what a veth's other end can. */
     private static Support support(Features features, Feature feature, String otherEnd) {
         Support support = features.of(feature);
-        if (feature == Feature.MULTI_BUFFER && support.available()) {
-            return Support.yes(support.reason() + "; programs and sockets of xdp4j do not use it yet");
-        }
         if (feature == Feature.REDIRECT_TARGET && !support.available() && !otherEnd.isEmpty()) {
             return Support.no(
                     "frames that are redirected here are dropped: the other end has neither a native program nor GRO",

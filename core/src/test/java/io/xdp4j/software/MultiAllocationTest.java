@@ -1,0 +1,59 @@
+package io.xdp4j.software;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.xdp4j.device.WireSpec;
+import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XskSpec;
+import io.xdp4j.ring.Allocation;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What sockets can do besides makes no garbage. */
+final class MultiAllocationTest {
+
+    private static final XskSpec RINGS = Endpoint.RINGS.withMultiBuffer();
+
+    private final SoftwareDriver driver = new SoftwareDriver(WireSpec.DEFAULT.withMtu(9000));
+
+    @AutoClose
+    private final Endpoint sender = Endpoint.open(driver, driver.left().device().queue(0), Endpoint.MEMORY, RINGS);
+
+    @AutoClose
+    private final Endpoint receiver =
+            Endpoint.open(driver, driver.right().device().queue(0), Endpoint.MEMORY, RINGS);
+
+    MultiAllocationTest() throws XdpException {}
+
+    @Test
+    void framesOfSeveralDescriptorsAllocateNothing() throws XdpException {
+        Programs.redirectAll(driver, driver.right().device(), receiver.socket);
+
+        double bytes = Allocation.bytesPerRun(5_000, this::sendAndReceive);
+
+        assertTrue(bytes < 1, () -> bytes + " bytes for each batch");
+        assertEquals(0, receiver.socket.counters().fillRingEmpty());
+        assertEquals(0, sender.socket.counters().txInvalid());
+    }
+
+    private void sendAndReceive() {
+        receiver.pool.refill(receiver.socket.fill());
+        int reserved = sender.socket.tx().reserve(8);
+        for (int i = 0; i < reserved; i++) {
+            if (i % 4 < 3) {
+                sender.socket.tx().setContinued(i, sender.pool.take(), 1_500);
+            } else {
+                sender.socket.tx().set(i, sender.pool.take(), 1_500);
+            }
+        }
+        sender.socket.tx().submit(reserved);
+        sender.socket.wakeup();
+        sender.pool.reclaim(sender.socket.completion());
+        int count = receiver.socket.rx().peek(64);
+        for (int i = 0; i < count; i++) {
+            receiver.pool.give(receiver.socket.rx().address(i));
+        }
+        receiver.socket.rx().release(count);
+    }
+}

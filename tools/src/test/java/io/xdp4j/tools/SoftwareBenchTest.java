@@ -126,7 +126,7 @@ final class SoftwareBenchTest {
     void failurePrintsNoDocument() {
         Ran ran = Ran.xdp("bench", "rx", "--driver", "software", "-i", "nope", "--json");
 
-        assertEquals(2, ran.code());
+        assertEquals(1, ran.code());
         assertEquals("", ran.out());
     }
 

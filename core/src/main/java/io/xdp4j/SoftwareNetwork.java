@@ -9,7 +9,9 @@ import io.xdp4j.software.nic.Network;
 import io.xdp4j.software.nic.Nic;
 import io.xdp4j.software.nic.NicQueue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,6 +26,8 @@ public final class SoftwareNetwork {
 
     final Network network;
 
+    private final Map<Nic, Host> hosts = new HashMap<>();
+
     private SoftwareNetwork(Network network) {
         this.network = network;
     }
@@ -36,6 +40,16 @@ public final class SoftwareNetwork {
     /** Returns its interfaces, in the order of the spec. */
     public List<XdpInterface> interfaces() {
         return network.nics().stream().map(Nic::device).toList();
+    }
+
+    /**
+     * Returns the host behind an interface, always the same: from now on what programs pass is kept for it.
+     *
+     * @throws XdpException GONE if it is none of this network's
+     */
+    public synchronized Host host(XdpInterface device) throws XdpException {
+        Nic nic = network.find(device, "host of " + device.name());
+        return hosts.computeIfAbsent(nic, Host::new);
     }
 
     /**

@@ -22,6 +22,7 @@ import io.xdp4j.rule.SetSpec;
 import io.xdp4j.software.SoftwareDriver;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +186,8 @@ public final class Xdp implements AutoCloseable {
     /**
      * Opens a socket on a queue. If it receives, its fill ring is filled from the UMEM's pool.
      *
-     * @throws XdpException BUSY if the queue has a socket, INVALID if there is no such queue, DENIED without the right,
+     * @throws XdpException BUSY if the queue has a socket and is not shared, INVALID if there is no such queue, DENIED
+     *     without the right,
      *     LIMIT if frames of the interface's MTU do not fit into a chunk, UNSUPPORTED if a demanded mode cannot be had
      */
     public synchronized XskSocket open(XdpQueue queue, Umem umem, XskSpec spec) throws XdpException {
@@ -194,12 +196,26 @@ public final class Xdp implements AutoCloseable {
             throw new IllegalArgumentException("umem: made by another Xdp");
         }
         umem.checkOpen();
-        XskSocket socket = track(new XskSocket(this, driver.open(queue, umem.driver, spec), umem, queue));
+        XskSocket socket =
+                track(new XskSocket(this, driver.open(queue, umem.driver, spec), umem, queue, freePlace(queue)));
         umem.opened(socket.rings());
         if (spec.rxSize() > 0) {
             umem.pool().refill(socket.fill());
         }
         return socket;
+    }
+
+    /** Returns the smallest number, from 1, that no socket of this queue has. */
+    private int freePlace(XdpQueue queue) {
+        var taken = new BitSet();
+        for (AutoCloseable object : opened) {
+            if (object instanceof XskSocket socket
+                    && socket.queue().id() == queue.id()
+                    && socket.queue().device().index() == queue.device().index()) {
+                taken.set(socket.place());
+            }
+        }
+        return taken.nextClearBit(1);
     }
 
     /**
@@ -299,7 +315,8 @@ public final class Xdp implements AutoCloseable {
                 spec.allowManagement(),
                 spec.counting(),
                 object.driver(),
-                object.fresh());
+                object.fresh(),
+                spec.queue());
     }
 
     private Map<String, DriverMap> maps(ProgramSpec program, AttachSpec spec) throws XdpException {

@@ -33,6 +33,7 @@ public final class XskSocket implements RedirectTarget, AutoCloseable {
     private final Xdp xdp;
     private final Umem umem;
     private final XdpQueue queue;
+    private final int place; // among the sockets of the queue, from 1
     private final RxRing rx;
     private final TxRing tx;
     private final FillRing fill;
@@ -44,11 +45,12 @@ public final class XskSocket implements RedirectTarget, AutoCloseable {
 
     private boolean closed;
 
-    XskSocket(Xdp xdp, DriverSocket driver, Umem umem, XdpQueue queue) {
+    XskSocket(Xdp xdp, DriverSocket driver, Umem umem, XdpQueue queue, int place) {
         this.xdp = xdp;
         this.driver = driver;
         this.umem = umem;
         this.queue = queue;
+        this.place = place;
         this.rx = driver.rx();
         this.tx = driver.tx();
         this.fill = driver.fill();
@@ -63,11 +65,13 @@ public final class XskSocket implements RedirectTarget, AutoCloseable {
 
     /**
      * Returns the name by which a rule redirects to it, without a map: {@code socket-} and the numbers of its interface
-     * and queue. Such a rule takes frames of this queue only; those of others miss.
+     * and queue. Such a rule takes frames of this queue only; those of others miss. Of several sockets on one queue,
+     * all but the first have the smallest number from 2 behind it that is free when they are opened:
+     * {@code socket-1-0-2}.
      */
     @Override
     public String name() {
-        return "socket-" + queue.device().index() + "-" + queue.id();
+        return "socket-" + queue.device().index() + "-" + queue.id() + (place == 1 ? "" : "-" + place);
     }
 
     /** Returns the memory that its frames lie in. */
@@ -179,6 +183,11 @@ public final class XskSocket implements RedirectTarget, AutoCloseable {
             alone.put(queue.id(), driver);
         }
         return alone;
+    }
+
+    /** Returns its number among the sockets of its queue, from 1. */
+    int place() {
+        return place;
     }
 
     Rings rings() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.Events;
+import io.xdp4j.device.Feature;
 import io.xdp4j.device.Hook;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
@@ -314,10 +315,12 @@ interface LinkContract {
     default void hooksThatThereAreNotAreRefusedWithTheAlternative() throws XdpException {
         RuleList rules = RuleList.of(Match.udpDestinationPort(9).drop());
         try (Rig rig = rig()) {
+            boolean inspectsSent = rig.xdp().features(rig.left()).has(Feature.TX_INSPECT);
             for (Hook.Direction direction : Hook.Direction.values()) {
                 for (Hook.SubLayer subLayer : Hook.SubLayer.values()) {
                     var hook = new Hook(rig.left(), direction, subLayer);
-                    if (hook.equals(rig.left().rx())) {
+                    if (hook.equals(rig.left().rx())
+                            || inspectsSent && hook.equals(rig.left().tx())) {
                         rig.xdp().attach(hook, rules, AttachSpec.DEFAULT).close();
                         continue;
                     }

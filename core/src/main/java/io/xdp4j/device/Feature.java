@@ -19,5 +19,13 @@ public enum Feature {
     /** Being the target of a redirect from another interface. */
     REDIRECT_TARGET,
     /** Frames of more than one buffer. */
-    MULTI_BUFFER
+    MULTI_BUFFER,
+    /** Programs that inspect what the host sends, and sockets that they redirect it to. */
+    TX_INSPECT,
+    /** Sockets whose frames go to the host as if the interface had received them. */
+    RX_INJECT,
+    /** Several sockets on one queue. */
+    SHARED_QUEUES,
+    /** Programs for the frames of one queue alone. */
+    QUEUE_PROGRAMS
 }

@@ -8,9 +8,18 @@ import java.util.Objects;
  * @param name its name, unique in its network
  * @param queues how many queues it has, 1 to 64
  * @param mtu its MTU, 68 to 65535 bytes
+ * @param sharedQueues whether a queue may have several sockets; on Linux, and by default, it has one
  * @since 0.1
  */
-public record NicSpec(String name, int queues, int mtu) {
+public record NicSpec(String name, int queues, int mtu, boolean sharedQueues) {
+
+    /** The most sockets of a queue. */
+    public static final int MAX_SOCKETS = 256;
+
+    /** An interface whose queues have one socket each. */
+    public NicSpec(String name, int queues, int mtu) {
+        this(name, queues, mtu, false);
+    }
 
     /** Checks the ranges. */
     public NicSpec {
@@ -33,11 +42,16 @@ public record NicSpec(String name, int queues, int mtu) {
 
     /** Returns this spec with another number of queues. */
     public NicSpec withQueues(int queues) {
-        return new NicSpec(name, queues, mtu);
+        return new NicSpec(name, queues, mtu, sharedQueues);
     }
 
     /** Returns this spec with another MTU, in bytes. */
     public NicSpec withMtu(int mtu) {
-        return new NicSpec(name, queues, mtu);
+        return new NicSpec(name, queues, mtu, sharedQueues);
+    }
+
+    /** Returns this spec, a queue of which may have several sockets: up to {@value #MAX_SOCKETS}. */
+    public NicSpec withSharedQueues() {
+        return new NicSpec(name, queues, mtu, true);
     }
 }

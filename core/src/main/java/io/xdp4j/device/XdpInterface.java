@@ -33,4 +33,11 @@ public record XdpInterface(String name, int index, int queues, int mtu, MacAddre
     public Hook rx() {
         return new Hook(this, Hook.Direction.RX, Hook.SubLayer.INSPECT);
     }
+
+    /**
+     * Returns the hook at which frames are inspected that the host sends. The software driver has it, Linux has not.
+     */
+    public Hook tx() {
+        return new Hook(this, Hook.Direction.TX, Hook.SubLayer.INSPECT);
+    }
 }

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param needWakeup whether the driver may sleep and ask to be woken; saves CPU time, costs a check per batch
  * @param spinNanos how long {@code await} looks at the ring before it sleeps, in nanoseconds; 0 sleeps at once
  * @param multiBuffer whether a frame may be of several descriptors, each but the last with {@code continues}
+ * @param receivesFrom which frames programs may redirect to it: those that the interface receives, or those that the
+ *     host sends
+ * @param sendsTo where what it sends goes: out of the interface, or to the host as if the interface had received it
  * @since 0.1
  */
 public record XskSpec(
@@ -23,7 +26,9 @@ public record XskSpec(
         SocketMode mode,
         boolean needWakeup,
         long spinNanos,
-        boolean multiBuffer) {
+        boolean multiBuffer,
+        Hook.Direction receivesFrom,
+        Hook.Direction sendsTo) {
 
     /** Rings of 2048 entries in both directions, any mode, wakeups, sleeping at once. */
     public static final XskSpec DEFAULT = new XskSpec(2048, 2048, 2048, 2048, SocketMode.AUTO, true, 0);
@@ -37,7 +42,7 @@ public record XskSpec(
      */
     public static final int MAX_PARTS = 18;
 
-    /** A socket of frames of one descriptor. */
+    /** A socket of frames of one descriptor, that receives what the interface does, and sends out of it. */
     public XskSpec(
             int rxSize,
             int txSize,
@@ -46,12 +51,24 @@ public record XskSpec(
             SocketMode mode,
             boolean needWakeup,
             long spinNanos) {
-        this(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, false);
+        this(
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                false,
+                Hook.Direction.RX,
+                Hook.Direction.TX);
     }
 
     /** Checks the ranges. */
     public XskSpec {
         Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(receivesFrom, "receivesFrom");
+        Objects.requireNonNull(sendsTo, "sendsTo");
         checkSize("rxSize", rxSize, true);
         checkSize("txSize", txSize, true);
         checkSize("fillSize", fillSize, false);
@@ -66,32 +83,65 @@ public record XskSpec(
 
     /** Returns this spec with all rings of {@code entries}. */
     public XskSpec withRings(int entries) {
-        return new XskSpec(entries, entries, entries, entries, mode, needWakeup, spinNanos, multiBuffer);
+        return new XskSpec(
+                entries, entries, entries, entries, mode, needWakeup, spinNanos, multiBuffer, receivesFrom, sendsTo);
     }
 
     /** Returns this spec for a socket that only receives. */
     public XskSpec receiveOnly() {
-        return new XskSpec(rxSize, 0, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
+        return new XskSpec(
+                rxSize, 0, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer, receivesFrom, sendsTo);
     }
 
     /** Returns this spec for a socket that only sends. */
     public XskSpec sendOnly() {
-        return new XskSpec(0, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
+        return new XskSpec(
+                0, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer, receivesFrom, sendsTo);
     }
 
     /** Returns this spec with another mode. */
     public XskSpec withMode(SocketMode mode) {
-        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
+        return new XskSpec(
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo);
     }
 
     /** Returns this spec with or without wakeups. */
     public XskSpec withNeedWakeup(boolean needWakeup) {
-        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
+        return new XskSpec(
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo);
     }
 
     /** Returns this spec with another spinning time, in nanoseconds. */
     public XskSpec withSpinNanos(long spinNanos) {
-        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer);
+        return new XskSpec(
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo);
     }
 
     /**
@@ -101,7 +151,45 @@ public record XskSpec(
      * @since Linux 6.6. Source: linux/if_xdp.h, XDP_USE_SG
      */
     public XskSpec withMultiBuffer() {
-        return new XskSpec(rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, true);
+        return new XskSpec(
+                rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, true, receivesFrom, sendsTo);
+    }
+
+    /**
+     * Returns this spec for a socket to which programs at {@link Hook.Direction#TX} redirect what the host sends, or
+     * those at RX what the interface receives. The software driver has both, Linux only RX.
+     */
+    public XskSpec withReceivesFrom(Hook.Direction receivesFrom) {
+        return new XskSpec(
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo);
+    }
+
+    /**
+     * Returns this spec for a socket whose frames go out of the interface, {@link Hook.Direction#TX}, or, RX, to the
+     * host as if the interface had received them. No program that inspects frames sees them on that way. The software
+     * driver has both, Linux only TX.
+     */
+    public XskSpec withSendsTo(Hook.Direction sendsTo) {
+        return new XskSpec(
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo);
     }
 
     private static void checkSize(String name, int size, boolean mayBeZero) {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param counting whether each rule counts what it takes
  * @param object the maps of the object that the program is of; null of other programs
  * @param ownObject whether they were made for this attachment, and nobody has changed them yet
+ * @param queue whose frames it is for, or {@link #ALL_QUEUES}
  */
 public record Attachment(
         ProgramSpec program,
@@ -25,7 +26,24 @@ public record Attachment(
         boolean allowManagement,
         boolean counting,
         DriverObject object,
-        boolean ownObject) {
+        boolean ownObject,
+        int queue) {
+
+    /** In place of a queue: those of all queues. */
+    public static final int ALL_QUEUES = -1;
+
+    /** For the frames of all queues. */
+    public Attachment(
+            ProgramSpec program,
+            AttachMode mode,
+            Map<String, DriverMap> maps,
+            Map<String, DriverSet> sets,
+            boolean allowManagement,
+            boolean counting,
+            DriverObject object,
+            boolean ownObject) {
+        this(program, mode, maps, sets, allowManagement, counting, object, ownObject, ALL_QUEUES);
+    }
 
     /** Of a program that is not an object's. */
     public Attachment(
@@ -42,6 +60,6 @@ public record Attachment(
     public Attachment withMore(Map<String, ? extends DriverMap> more) {
         Map<String, DriverMap> all = new HashMap<>(more);
         all.putAll(maps);
-        return new Attachment(program, mode, all, sets, allowManagement, counting, object, ownObject);
+        return new Attachment(program, mode, all, sets, allowManagement, counting, object, ownObject, queue);
     }
 }

@@ -108,19 +108,20 @@ public final class LinuxDriver implements Driver {
 
     @Override
     public DriverSocket open(XdpQueue queue, DriverUmem umem, XskSpec spec) throws XdpException {
+        Hooks.requireOnes(queue, spec);
         SocketChecks.frameFitsChunk(queue, umem.spec(), spec);
         return new SocketOpener(queue, (LinuxUmem) umem, spec).open();
     }
 
     @Override
     public DriverLink attach(Hook hook, Attachment attachment) throws XdpException {
-        Hooks.requireReceive(hook);
+        Hooks.require(hook, attachment);
         return chains.attach(hook.device(), attachment);
     }
 
     @Override
     public void check(Hook hook, Attachment attachment) throws XdpException {
-        Hooks.requireReceive(hook);
+        Hooks.require(hook, attachment);
         LoadedProgram.load(hook.device(), attachment).close();
     }
 

@@ -27,6 +27,14 @@ final class LinuxFeatures {
                 Capabilities.has(Capability.NET_RAW)
                         ? Support.yes("this process has CAP_NET_RAW")
                         : Support.no("this process lacks CAP_NET_RAW", "run as root, or give it CAP_NET_RAW"));
+        answers.put(
+                Feature.TX_INSPECT,
+                Support.no(
+                        "Linux runs XDP programs on received frames",
+                        "a program of tc sees what is sent: bpftool net attach tcx_egress; " + Hooks.SEE_SENT));
+        answers.put(Feature.RX_INJECT, Support.no("sockets of Linux send out of their interface", Hooks.PUT_IN));
+        answers.put(Feature.SHARED_QUEUES, Support.no("a queue has one AF_XDP socket", "use a queue for each socket"));
+        answers.put(Feature.QUEUE_PROGRAMS, Support.no("Linux shows a program all queues", Hooks.ONE_QUEUE));
         try (NetdevSocket netdev = NetdevSocket.open()) {
             ofDriver(answers, device, netdev.features(device.index()).xdp());
         } catch (XdpException e) {

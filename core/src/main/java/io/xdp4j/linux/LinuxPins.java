@@ -64,7 +64,7 @@ final class LinuxPins implements DriverPins {
     @Override
     public synchronized DriverPin pin(Hook hook, Attachment attachment, PinNote note) throws XdpException {
         requireOpen();
-        Hooks.requireReceive(hook);
+        Hooks.require(hook, attachment);
         lock();
         PinDirectory directory = directory(hook.device());
         requireFree(directory, hook.device());

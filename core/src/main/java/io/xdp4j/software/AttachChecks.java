@@ -2,6 +2,8 @@ package io.xdp4j.software;
 
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.Hook;
+import io.xdp4j.device.Hook.Direction;
+import io.xdp4j.device.Hook.SubLayer;
 import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
@@ -35,6 +37,7 @@ final class AttachChecks {
     static LoadedProgram program(Nic at, Hook hook, Attachment attachment) throws XdpException {
         String operation = "attach " + hook;
         hookIsThere(hook, operation);
+        queueIsThere(hook, attachment, operation);
         modeIsOurs(attachment.mode(), operation);
         return switch (attachment.program()) {
             case RuleList rules -> rules(at, hook, rules, attachment, operation);
@@ -59,12 +62,25 @@ final class AttachChecks {
     }
 
     private static void hookIsThere(Hook hook, String operation) throws XdpException {
-        if (!hook.equals(hook.device().rx())) {
+        if (hook.subLayer() == SubLayer.INJECT) {
             throw new UnsupportedFeatureException(
                     operation,
                     0,
-                    "the software driver has programs on received frames alone",
-                    "attach to " + hook.device().rx());
+                    "frames are put in there, and programs inspect",
+                    hook.direction() == Direction.RX
+                            ? "put frames in by a socket opened with withSendsTo(RX), or attach to rx()"
+                            : "sockets send there, see XskSpec.sendOnly(), or attach to tx()");
+        }
+    }
+
+    private static void queueIsThere(Hook hook, Attachment attachment, String operation) throws XdpException {
+        if (attachment.queue() >= hook.device().queues()) {
+            throw new XdpException(
+                    Kind.INVALID,
+                    operation + " for queue " + attachment.queue(),
+                    0,
+                    "the interface has queues 0 to " + (hook.device().queues() - 1),
+                    "");
         }
     }
 

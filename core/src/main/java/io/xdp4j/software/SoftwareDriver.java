@@ -27,6 +27,7 @@ import io.xdp4j.driver.SocketChecks;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.software.nic.Network;
 import io.xdp4j.software.nic.Nic;
+import io.xdp4j.software.program.LoadedProgram;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class SoftwareDriver implements Driver {
 
     @Override
     public Features features(XdpInterface device) throws XdpException {
-        network.find(device, "features of " + device.name());
+        Nic nic = network.find(device, "features of " + device.name());
         Support inProcess = Support.no("programs run in this process", "use the Linux driver");
         Map<Feature, Support> supports = new EnumMap<>(Feature.class);
         for (Feature feature : Feature.values()) {
@@ -102,6 +103,13 @@ public final class SoftwareDriver implements Driver {
                         case REDIRECT_TARGET ->
                             Support.yes("any interface of this network sends what another redirects");
                         case MULTI_BUFFER -> Support.yes("for sockets that ask for it");
+                        case TX_INSPECT -> Support.yes("what the host sends, by SoftwareNetwork.host");
+                        case RX_INJECT -> Support.yes("to the host, which is SoftwareNetwork.host");
+                        case SHARED_QUEUES ->
+                            nic.sharesQueues()
+                                    ? Support.yes("it was made so")
+                                    : Support.no("a queue has one socket", "make it with NicSpec.withSharedQueues()");
+                        case QUEUE_PROGRAMS -> Support.yes("by AttachSpec.onQueue");
                     });
         }
         return new Features(supports);
@@ -167,8 +175,9 @@ public final class SoftwareDriver implements Driver {
     @Override
     public DriverLink attach(Hook hook, Attachment attachment) throws XdpException {
         Nic device = network.find(hook.device(), "attach " + hook);
-        SoftwareLink link = new SoftwareLink(device, AttachChecks.program(device, hook, attachment));
-        device.attach(link, this);
+        LoadedProgram program = AttachChecks.program(device, hook, attachment);
+        SoftwareLink link = new SoftwareLink(device, hook, attachment.queue(), program);
+        device.attach(hook.direction(), link, this);
         return link;
     }
 

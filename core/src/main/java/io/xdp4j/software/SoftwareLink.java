@@ -1,6 +1,7 @@
 package io.xdp4j.software;
 
 import io.xdp4j.device.AttachMode;
+import io.xdp4j.device.Hook;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverLink;
@@ -14,17 +15,26 @@ import java.util.List;
 final class SoftwareLink implements DriverLink, Attached {
 
     private final Nic at;
+    private final Hook hook;
+    private final int queue;
     private volatile LoadedProgram program;
     private boolean closed;
 
-    SoftwareLink(Nic at, LoadedProgram program) {
+    SoftwareLink(Nic at, Hook hook, int queue, LoadedProgram program) {
         this.at = at;
+        this.hook = hook;
+        this.queue = queue;
         this.program = program;
     }
 
     @Override
     public LoadedProgram program() {
         return program;
+    }
+
+    @Override
+    public boolean isFor(int queue) {
+        return this.queue == Attachment.ALL_QUEUES || this.queue == queue;
     }
 
     @Override
@@ -35,7 +45,7 @@ final class SoftwareLink implements DriverLink, Attached {
     @Override
     public synchronized void replace(Attachment attachment) throws XdpException {
         requireOpen();
-        program = AttachChecks.program(at, at.device().rx(), attachment);
+        program = AttachChecks.program(at, hook, attachment);
     }
 
     @Override
@@ -48,7 +58,7 @@ final class SoftwareLink implements DriverLink, Attached {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            at.detach(this);
+            at.detach(hook.direction(), this);
         }
     }
 

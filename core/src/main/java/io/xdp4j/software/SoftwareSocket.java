@@ -1,6 +1,7 @@
 package io.xdp4j.software;
 
 import io.xdp4j.device.Events;
+import io.xdp4j.device.Hook.Direction;
 import io.xdp4j.device.SocketMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
@@ -15,6 +16,7 @@ import io.xdp4j.software.nic.Incoming;
 import io.xdp4j.software.nic.MultiRxEnd;
 import io.xdp4j.software.nic.MultiTxEnd;
 import io.xdp4j.software.nic.NicQueue;
+import io.xdp4j.software.nic.QueueSocket;
 import io.xdp4j.software.nic.RxEnd;
 import io.xdp4j.software.nic.SocketRings;
 import io.xdp4j.software.nic.TxEnd;
@@ -29,6 +31,7 @@ final class SoftwareSocket implements DriverSocket {
     private final Waiting waiting;
     private final TxEnd txEnd; // null if it only receives
     private final RxEnd rxEnd;
+    private final QueueSocket open;
 
     /** Makes a socket on a queue that is taken for it. */
     SoftwareSocket(NicQueue queue, SoftwareUmem umem, XskSpec spec) throws XdpException {
@@ -45,9 +48,11 @@ final class SoftwareSocket implements DriverSocket {
                 rings.close();
             }
         }
-        this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory(), multiRx(spec));
+        boolean ofSent = spec.receivesFrom() == Direction.TX;
+        this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory(), multiRx(spec), ofSent);
+        this.open = new QueueSocket(rings, txEnd, rxEnd, waiting, spec.sendsTo());
         umem.borrow();
-        queue.opened(rings, txEnd, rxEnd, waiting);
+        queue.opened(open);
     }
 
     private TxEnd txEnd(XskSpec spec) throws XdpException {
@@ -121,7 +126,7 @@ final class SoftwareSocket implements DriverSocket {
                 queue.carry();
                 return;
             }
-            queue.send(txEnd);
+            queue.send(open);
         } finally {
             queue.sending().unlock();
         }
@@ -155,7 +160,7 @@ final class SoftwareSocket implements DriverSocket {
         queue.lock();
         try {
             rxEnd.close();
-            queue.opened(null, null, null, null);
+            queue.closed(open);
         } finally {
             queue.unlock();
         }

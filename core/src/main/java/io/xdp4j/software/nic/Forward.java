@@ -25,9 +25,11 @@ final class Forward {
 
     private static boolean goesAlong(Verdicts verdicts, int i, int other) {
         return verdicts.action[other] == verdicts.action[i]
-                && (verdicts.action[i] == Verdicts.DEVICE
-                        ? verdicts.device[other] == verdicts.device[i]
-                        : verdicts.devices[other] == verdicts.devices[i]);
+                && switch (verdicts.action[i]) {
+                    case Verdicts.SOCKET -> verdicts.socket[other] == verdicts.socket[i];
+                    case Verdicts.DEVICE -> verdicts.device[other] == verdicts.device[i];
+                    default -> verdicts.devices[other] == verdicts.devices[i];
+                };
     }
 
     /** Sends those from {@code from} to before {@code to}, which go to the same; returns how many are lost. */

@@ -1,5 +1,7 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.device.Hook.Direction;
+import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.RssSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
@@ -14,9 +16,9 @@ import io.xdp4j.software.link.Steering;
 import io.xdp4j.software.offload.Rss;
 import io.xdp4j.software.program.Attached;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An interface: its queues, its programs, and the link that it is plugged into. */
 public final class Nic implements Port {
@@ -32,19 +34,30 @@ public final class Nic implements Port {
     private final XdpInterface device;
     private final Clock clock;
     private final NicQueue[] queues;
-    private final BitSet takenQueues = new BitSet();
-    private volatile Attached[] chain = {}; // in the order in which they were attached; never changed in place
+    private final int[] sockets; // open on each queue
+    private final int mostSockets;
+    private final Hooks received;
+    private final Hooks sent;
+    private volatile HostInbox inbox; // null if nobody wants what comes to the host
     private final Tap tap; // null if nobody looks
     private volatile RssSpec rss = RssSpec.NONE;
     private volatile Steering steering = Steering.SENDERS;
     private final Object forwarding = new Object(); // held by who sends for another interface, and no other lock after
     private Nic[] network = {}; // by index less 1
     private Link link = new Nowhere();
-    private Object owner; // of all that is attached
 
-    /** Makes an interface that is not plugged in yet. */
+    /** Makes an interface that is not plugged in yet; its queues have one socket each. */
     public Nic(XdpInterface device, Clock clock) {
+        this(device, clock, false);
+    }
+
+    /** Makes an interface that is not plugged in yet; its queues may have several sockets each. */
+    Nic(XdpInterface device, Clock clock, boolean sharedQueues) {
         this.device = device;
+        this.sockets = new int[device.queues()];
+        this.mostSockets = sharedQueues ? NicSpec.MAX_SOCKETS : 1;
+        this.received = new Hooks(device.rx());
+        this.sent = new Hooks(device.tx());
         this.clock = clock;
         this.queues = new NicQueue[device.queues()];
         Arrays.setAll(queues, id -> new NicQueue(this, id));
@@ -152,12 +165,13 @@ public final class Nic implements Port {
         return before;
     }
 
-    /** Returns what is attached, in the order in which a frame is shown to it. */
+    /** Returns what is attached, in the order in which a frame is shown to it, received ones first. */
     public List<Attached> attached() {
-        return List.of(chain);
+        return Stream.concat(received.attached().stream(), sent.attached().stream())
+                .toList();
     }
 
-    /** Returns how many frames went on to a host's stack; there is none, so they are gone. */
+    /** Returns how many frames went on to the host. */
     public long passed() {
         long sum = 0;
         for (NicQueue queue : queues) {
@@ -175,46 +189,77 @@ public final class Nic implements Port {
         return sum;
     }
 
-    /** Takes a queue for a socket. */
-    public synchronized void takeQueue(XdpQueue queue) throws XdpException {
-        if (takenQueues.get(queue.id())) {
-            throw new XdpException(
-                    Kind.BUSY, "open " + queue, 0, "another socket has this queue", "close it, or take another queue");
-        }
-        takenQueues.set(queue.id());
+    /** Returns whether a queue may have several sockets. */
+    public boolean sharesQueues() {
+        return mostSockets > 1;
     }
 
-    /** Frees a queue. */
+    /** Takes a queue for a socket. */
+    public synchronized void takeQueue(XdpQueue queue) throws XdpException {
+        if (sockets[queue.id()] == mostSockets) {
+            throw new XdpException(
+                    Kind.BUSY,
+                    "open " + queue,
+                    0,
+                    mostSockets == 1 ? "another socket has this queue" : mostSockets + " sockets have this queue",
+                    mostSockets == 1
+                            ? "close it, or take another queue, or make the interface with shared queues"
+                            : "close one, or take another queue");
+        }
+        sockets[queue.id()]++;
+    }
+
+    /** Frees a queue of one socket. */
     public synchronized void freeQueue(int queueId) {
-        takenQueues.clear(queueId);
+        sockets[queueId]--;
     }
 
     /**
-     * Makes {@code added} decide about the received frames that those before it pass; BUSY if those are of another
+     * Makes {@code added} decide about the frames at a hook that those before it pass; BUSY if those are of another
      * owner.
      */
-    public synchronized void attach(Attached added, Object owner) throws XdpException {
-        if (chain.length > 0 && this.owner != owner) {
-            throw new XdpException(
-                    Kind.BUSY,
-                    "attach to " + device.name(),
-                    0,
-                    "another Xdp has attached " + chain[0],
-                    "close that link, or attach with that Xdp");
-        }
-        this.owner = owner;
-        Attached[] next = Arrays.copyOf(chain, chain.length + 1);
-        next[chain.length] = added;
-        chain = next;
+    public void attach(Direction at, Attached added, Object owner) throws XdpException {
+        hooks(at).attach(added, owner);
     }
 
     /** Takes {@code removed} off. */
-    public synchronized void detach(Attached removed) {
-        chain = Arrays.stream(chain).filter(one -> one != removed).toArray(Attached[]::new);
+    public void detach(Direction at, Attached removed) {
+        hooks(at).detach(removed);
     }
 
-    Attached[] chain() {
-        return chain;
+    private Hooks hooks(Direction at) {
+        return at == Direction.RX ? received : sent;
+    }
+
+    /** Returns what sees received frames. */
+    Hooks received() {
+        return received;
+    }
+
+    /** Returns what sees frames that the host sends. */
+    Hooks sent() {
+        return sent;
+    }
+
+    /** Returns where frames are kept from now on that come to the host. */
+    public synchronized HostInbox keepForHost() {
+        if (inbox == null) {
+            inbox = new HostInbox(frameBytes());
+        }
+        return inbox;
+    }
+
+    /** Returns where frames are kept that come to the host; null if nobody wants them. */
+    HostInbox inbox() {
+        return inbox;
+    }
+
+    /** Gives frames to the host. */
+    void toHost(FrameBatch frames, int queue) {
+        HostInbox keeps = inbox;
+        if (keeps != null) {
+            keeps.add(frames, queue);
+        }
     }
 
     Link link() {

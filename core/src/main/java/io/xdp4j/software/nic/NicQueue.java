@@ -1,16 +1,19 @@
 package io.xdp4j.software.nic;
 
 import io.xdp4j.software.link.FrameBatch;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A queue of an interface: what it receives goes through the programs, and on to where they say.
  *
  * <p>Two locks, taken once for a batch. One is held while frames are received: in the kernel too, a queue is served by
- * one CPU at a time. It guards the programs' state for this queue and the fill and RX rings of its socket. The other is
- * held while its socket sends. Who holds that one may take the first of any queue, never the other way round, and holds
- * one of each at a time: so there is no order to keep.
+ * one CPU at a time. It guards the state of programs that see received frames of this queue, and the fill and RX rings
+ * of sockets that get them. The other is held while sockets or the host send, and guards the same for sent frames. Who
+ * holds that one may take the first of any queue, never the other way round, and holds one of each at a time: so there
+ * is no order to keep.
  */
 public final class NicQueue {
 
@@ -20,7 +23,7 @@ public final class NicQueue {
     private final SendSide sends;
 
     // Guarded by the lock for sending.
-    private SocketRings rings; // null if nothing is open here
+    private QueueSocket[] sockets = {}; // that are open here, in the order in which they were opened
     private boolean driverSleeps;
     private volatile Drive drive; // null if who sends does the work
 
@@ -51,20 +54,40 @@ public final class NicQueue {
         return sends.lock();
     }
 
-    /** Shows the queue the socket that is open on it; either end may be null. */
-    public void opened(SocketRings rings, TxEnd tx, RxEnd rx, Waiting waiting) {
+    /** Shows the queue a socket that was opened on it. */
+    public void opened(QueueSocket added) {
         lock();
         try {
-            this.rings = rings;
-            receives.opened(rx);
-            sends.opened(tx, waiting);
-            if (drive != null && rings != null) {
-                rings.needWakeup(driverSleeps, driverSleeps);
-            } else if (rings != null) {
-                rings.needWakeup(true, nic.takesTime()); // what is due has nobody else to bring it in
-            }
+            QueueSocket[] more = Arrays.copyOf(sockets, sockets.length + 1);
+            more[sockets.length] = added;
+            show(more);
+            showNeeds(added.rings());
         } finally {
             unlock();
+        }
+    }
+
+    /** Takes it off again: then the driver works on its rings no more. */
+    public void closed(QueueSocket gone) {
+        lock();
+        try {
+            show(Arrays.stream(sockets).filter(one -> one != gone).toArray(QueueSocket[]::new));
+        } finally {
+            unlock();
+        }
+    }
+
+    private void show(QueueSocket[] open) {
+        sockets = open;
+        receives.opened(open);
+        sends.opened(open);
+    }
+
+    private void showNeeds(SocketRings rings) {
+        if (drive != null) {
+            rings.needWakeup(driverSleeps, driverSleeps);
+        } else {
+            rings.needWakeup(true, nic.takesTime()); // what is due has nobody else to bring it in
         }
     }
 
@@ -78,6 +101,12 @@ public final class NicQueue {
     public void unlock() {
         receiving().unlock();
         sending().unlock();
+    }
+
+    private void showNeeds() {
+        for (QueueSocket socket : sockets) {
+            showNeeds(socket.rings());
+        }
     }
 
     /** Makes {@code added} do the work of this queue. */
@@ -109,9 +138,7 @@ public final class NicQueue {
         drive = null;
         sending().lock();
         try {
-            if (rings != null) {
-                rings.needWakeup(true, nic.takesTime());
-            }
+            showNeeds();
         } finally {
             sending().unlock();
         }
@@ -130,9 +157,7 @@ public final class NicQueue {
         sending().lock();
         try {
             driverSleeps = needed;
-            if (rings != null) {
-                rings.needWakeup(needed, needed);
-            }
+            showNeeds();
         } finally {
             sending().unlock();
         }
@@ -154,7 +179,7 @@ public final class NicQueue {
     }
 
     long passed() {
-        return receives.passed();
+        return receives.passed() + sends.toHost();
     }
 
     long dropped() {
@@ -165,13 +190,21 @@ public final class NicQueue {
      * Sends what the TX ring of a socket holds now, and does all that follows from it. What is added meanwhile waits
      * for the next call, so that this one ends. The calling thread holds the lock for sending.
      */
-    public void send(TxEnd tx) {
-        sends.send(tx);
+    public void send(QueueSocket socket) {
+        sends.send(socket);
     }
 
-    /** Sends frames as a host's stack does, and does all that follows from it; returns how many the link took. */
+    /**
+     * Sends frames as a host's stack does, each of a length that the interface {@link Nic#carries}, and does all that
+     * follows from it; returns how many were taken, which are fewer if the link is full.
+     */
     public int send(FrameBatch frames) {
         return sends.send(frames);
+    }
+
+    /** Sends one frame as a host's stack does; returns whether it was taken. */
+    public boolean send(MemorySegment memory, long offset, int length) {
+        return sends.send(memory, offset, length);
     }
 
     /** Brings in all that is due on the link, here and elsewhere, and does what follows from it. */

@@ -5,6 +5,7 @@ import io.xdp4j.software.link.Link;
 import io.xdp4j.software.program.Attached;
 import io.xdp4j.software.program.Target;
 import io.xdp4j.software.program.Verdicts;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What a queue receives: it goes through the programs, and on to where they say. Guarded by its lock. */
@@ -20,7 +21,7 @@ final class ReceiveSide {
     private final Count passed = new Count();
     private final Count dropped = new Count();
     private Forward forward; // null if no frame went out of another interface yet
-    private RxEnd rx; // null if nothing is open here
+    private RxEnd[] open = {}; // of sockets that get received frames; never changed in place
 
     ReceiveSide(NicQueue queue) {
         this.queue = queue;
@@ -32,9 +33,12 @@ final class ReceiveSide {
         return lock;
     }
 
-    /** Shows it what is open here, null for nothing. The calling thread holds the lock. */
-    void opened(RxEnd rx) {
-        this.rx = rx;
+    /** Shows it what is open here. The calling thread holds the lock. */
+    void opened(QueueSocket[] sockets) {
+        open = Arrays.stream(sockets)
+                .map(QueueSocket::rx)
+                .filter(rx -> !rx.isOfSent())
+                .toArray(RxEnd[]::new);
     }
 
     long passed() {
@@ -75,8 +79,13 @@ final class ReceiveSide {
         return received;
     }
 
+    /** Returns how many frames a socket has room for: of several the one that has most, so that none stops others. */
     private int room() {
-        return rx == null ? 0 : rx.room(FrameBatch.CAPACITY);
+        int room = 0;
+        for (RxEnd rx : open) {
+            room = Math.max(room, rx.room(FrameBatch.CAPACITY));
+        }
+        return room;
     }
 
     private void decide(int count, long now) {
@@ -85,7 +94,7 @@ final class ReceiveSide {
             tap.arrived(queue, in, now);
         }
         verdicts.pass(count);
-        for (Attached attached : nic.chain()) {
+        for (Attached attached : nic.received().on(id)) {
             attached.program().on(id).run(in, verdicts);
         }
         if (tap != null) {
@@ -123,6 +132,10 @@ final class ReceiveSide {
         if (back.count > 0) {
             lost += back.count - sendBack(now, round);
         }
+        HostInbox inbox = nic.inbox();
+        if (inbox != null && kept > 0) {
+            inbox.addPassed(in, verdicts, id);
+        }
         passed.add(kept);
         dropped.add(lost);
     }
@@ -142,7 +155,7 @@ final class ReceiveSide {
      */
     private int deliver(Target socket, int from, int to) {
         RxEnd end = (RxEnd) socket;
-        return end.queue() == queue && !end.isClosed() ? end.deliver(in, from, to) : 0;
+        return end.queue() == queue && !end.isOfSent() && !end.isClosed() ? end.deliver(in, from, to) : 0;
     }
 
     private Forward forward() {

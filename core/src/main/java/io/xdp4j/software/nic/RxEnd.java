@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * The driver's ends of a socket's fill and RX rings. Guarded by the lock that its queue receives under.
+ * The driver's ends of a socket's fill and RX rings. Guarded by the lock that its queue receives under, or, of a socket
+ * that gets what the host sends, by the one that it sends under.
  *
  * <p>The order of the checks decides what is counted when several fail; it is the order of {@code __xsk_rcv} in the
  * kernel. Source: net/xdp/xsk.c.
@@ -29,6 +30,7 @@ public final class RxEnd implements Target {
     private final int maxFrame;
     private final Waiting waiting;
     private final MultiRxEnd multi; // does it all instead, if the socket has options that cost time; else null
+    private final boolean ofSent;
     private final Set<SocketMap> maps = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
     private volatile boolean closed;
 
@@ -39,12 +41,24 @@ public final class RxEnd implements Target {
 
     /** Makes the end of a socket with an RX ring, or of one that only sends and is never given a frame. */
     public RxEnd(NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem) {
-        this(queue, rings, waiting, spec, umem, null);
+        this(queue, rings, waiting, spec, umem, null, false);
     }
 
-    /** Makes the same, for which {@code multi} does the work. */
+    /**
+     * Makes the same.
+     *
+     * @param multi does the work; null for a socket whose options cost no time
+     * @param ofSent whether it gets what the host sends, and not what the interface receives
+     */
     public RxEnd(
-            NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem, MultiRxEnd multi) {
+            NicQueue queue,
+            SocketRings rings,
+            Waiting waiting,
+            UmemSpec spec,
+            MemorySegment umem,
+            MultiRxEnd multi,
+            boolean ofSent) {
+        this.ofSent = ofSent;
         this.queue = queue;
         this.multi = multi;
         this.fill = rings.fromFill;
@@ -59,6 +73,11 @@ public final class RxEnd implements Target {
     /** Returns the queue that it is on: only what comes in there can be delivered. */
     public NicQueue queue() {
         return queue;
+    }
+
+    /** Returns whether it gets what the host sends: then nothing that the interface receives can be delivered. */
+    boolean isOfSent() {
+        return ofSent;
     }
 
     /** Returns whether frames can be delivered at all: not to a socket that only sends. */

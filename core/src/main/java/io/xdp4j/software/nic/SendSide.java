@@ -1,21 +1,31 @@
 package io.xdp4j.software.nic;
 
 import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.program.Attached;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What a queue sends, and what follows from that. Guarded by its lock. */
 final class SendSide {
 
+    private static final QueueSocket[] NONE = {};
+
+    private final NicQueue queue;
     private final Nic nic;
     private final int id;
     private final ReentrantLock lock = new ReentrantLock();
     private final FrameBatch out = new FrameBatch();
     private final Round round = new Round(null);
     private final Count lost = new Count();
-    private TxEnd tx; // null if nothing is open here
-    private Waiting waiting;
+    private final Count toHost = new Count();
+    private QueueSocket[] sockets = NONE; // that send; never changed in place
+    private int turn; // of the socket that a driver begins with
+    private FrameBatch one; // of a host; null if none sent yet
+    private TxInspect inspect; // null if no program looked yet
 
     SendSide(NicQueue queue) {
+        this.queue = queue;
         this.nic = queue.nic();
         this.id = queue.id();
     }
@@ -24,10 +34,14 @@ final class SendSide {
         return lock;
     }
 
-    /** Shows it what is open here, null for nothing. The calling thread holds the lock. */
-    void opened(TxEnd tx, Waiting waiting) {
-        this.tx = tx;
-        this.waiting = waiting;
+    /** Shows it what is open here. The calling thread holds the lock. */
+    void opened(QueueSocket[] open) {
+        sockets = Arrays.stream(open).filter(socket -> socket.tx() != null).toArray(QueueSocket[]::new);
+    }
+
+    /** Returns how many frames went to the host. */
+    long toHost() {
+        return toHost.get();
     }
 
     /** Returns how many frames the link could not carry. */
@@ -35,26 +49,39 @@ final class SendSide {
         return lost.get();
     }
 
-    /** Sends a batch, if there is something to send; returns how many descriptors were taken. */
+    /** Sends a batch of each socket that has something to send; returns how many descriptors were taken. */
     int transmit(long now, Round round) {
         lock.lock();
         try {
-            int taken = tx == null ? 0 : sendBatch(tx, FrameBatch.CAPACITY, now, round);
-            if (taken > 0) {
-                waiting.ring();
+            QueueSocket[] all = sockets;
+            if (all.length == 1) {
+                return transmit(all[0], now, round);
             }
+            int taken = 0;
+            for (int i = 0; i < all.length; i++) {
+                taken += transmit(all[(turn + i) % all.length], now, round);
+            }
+            turn = turn + 1 < all.length ? turn + 1 : 0; // if the link gets full, it is another's turn to miss it
             return taken;
         } finally {
             lock.unlock();
         }
     }
 
+    private int transmit(QueueSocket socket, long now, Round round) {
+        int taken = sendBatch(socket, FrameBatch.CAPACITY, now, round);
+        if (taken > 0) {
+            socket.waiting().ring();
+        }
+        return taken;
+    }
+
     /** Sends all that waits. */
     void finish() {
         lock.lock();
         try {
-            if (tx != null) {
-                send(tx);
+            for (QueueSocket socket : sockets) {
+                send(socket);
             }
         } finally {
             lock.unlock();
@@ -65,29 +92,62 @@ final class SendSide {
      * Sends what the TX ring of a socket holds now, and does all that follows from it. What is added meanwhile waits
      * for the next call, so that this one ends. The calling thread holds the lock for sending.
      */
-    void send(TxEnd tx) {
+    void send(QueueSocket socket) {
         assert lock.isHeldByCurrentThread();
         long now = nic.now();
         carry(now);
         int tries = 0;
-        for (int left = tx.pending(); left > 0 && tries < 2; ) {
-            int taken = sendBatch(tx, Math.min(left, FrameBatch.CAPACITY), now, round);
+        for (int left = socket.tx().pending(); left > 0 && tries < 2; ) {
+            int taken = sendBatch(socket, Math.min(left, FrameBatch.CAPACITY), now, round);
             left -= taken;
             round.run(now);
             tries = taken > 0 ? 0 : tries + 1; // a full link was emptied just now
         }
-        tx.countIfEmpty();
+        socket.tx().countIfEmpty();
     }
 
-    /** Sends frames as a host's stack does, and does all that follows from it; returns how many the link took. */
+    /** Sends frames as a host's stack does, and does all that follows from it; returns how many were taken. */
     int send(FrameBatch frames) {
         lock.lock();
         try {
             long now = nic.now();
             carry(now);
-            int taken = nic.link().send(nic, id, frames, 0, now, round);
+            Attached[] chain = nic.sent().on(id);
+            int taken =
+                    chain.length == 0 ? nic.link().send(nic, id, frames, 0, now, round) : inspected(frames, chain, now);
             round.run(now);
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int inspected(FrameBatch frames, Attached[] chain, long now) {
+        if (inspect == null) {
+            inspect = new TxInspect(queue);
+        }
+        inspect.send(frames, chain, now, round);
+        lost.add(inspect.lost());
+        toHost.add(inspect.toHost());
+        return frames.count;
+    }
+
+    /** Sends one frame as a host's stack does; returns whether it was taken. */
+    boolean send(MemorySegment memory, long offset, int length) {
+        lock.lock();
+        try {
+            if (!nic.carries(length)) {
+                countLost();
+                return false;
+            }
+            if (one == null) {
+                one = new FrameBatch();
+                one.count = 1;
+            }
+            one.memory = memory;
+            one.address[0] = offset;
+            one.length[0] = length;
+            return send(one) == 1;
         } finally {
             lock.unlock();
         }
@@ -111,12 +171,19 @@ final class SendSide {
     }
 
     /** Returns how many descriptors were taken: fewer if the completion ring or the link is full. */
-    private int sendBatch(TxEnd tx, int limit, long now, Round round) {
+    private int sendBatch(QueueSocket socket, int limit, long now, Round round) {
+        TxEnd tx = socket.tx();
         int looked = tx.peek(out, limit);
-        int sent = out.count == 0 ? 0 : nic.link().send(nic, id, out, 0, now, round);
+        int sent = out.count == 0 ? 0 : socket.injects() ? inject() : nic.link().send(nic, id, out, 0, now, round);
         int taken = sent == out.count ? looked : out.mark[sent];
         tx.complete(taken);
         return taken;
+    }
+
+    private int inject() {
+        nic.toHost(out, id);
+        toHost.add(out.count);
+        return out.count;
     }
 
     /** Counts a frame that the link cannot carry: it is gone, as on a wire. */

@@ -5,4 +5,7 @@ public interface Attached {
 
     /** Returns what decides about a batch now. */
     LoadedProgram program();
+
+    /** Returns whether it decides about the frames of a queue. */
+    boolean isFor(int queue);
 }

@@ -11,10 +11,12 @@ import io.xdp4j.linux.netlink.EthtoolNetlinkSocket.Offloads;
 import io.xdp4j.linux.netlink.EthtoolSocket;
 import io.xdp4j.linux.netlink.Link;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the doctor found about an interface.
@@ -33,6 +35,10 @@ public record InterfaceCheckup(
         List<Integer> held,
         List<AttachedProgram> programs,
         List<Finding> findings) {
+
+    /** Those that some interface of Linux has. */
+    private static final Set<Feature> FEATURES = EnumSet.complementOf(
+            EnumSet.of(Feature.TX_INSPECT, Feature.RX_INJECT, Feature.SHARED_QUEUES, Feature.QUEUE_PROGRAMS));
 
     /** Looks at {@code device}. */
     static InterfaceCheckup of(Xdp xdp, XdpInterface device, Surroundings around) throws XdpException {
@@ -104,7 +110,7 @@ public record InterfaceCheckup(
             Surroundings around,
             Features features) {
         if (!link.kind().equals("veth")) {
-            for (Feature feature : Feature.values()) {
+            for (Feature feature : FEATURES) {
                 findings.add(Finding.of(name(feature), support(features, feature, "")));
             }
             findings.addAll(OffloadCheckup.ofCard(device.name(), offloads));
@@ -112,7 +118,7 @@ public record InterfaceCheckup(
         }
         OtherEnd end = OtherEnd.of(link, around.links());
         findings.add(end.finding());
-        for (Feature feature : Feature.values()) {
+        for (Feature feature : FEATURES) {
             findings.add(Finding.of(name(feature), support(features, feature, end.name())));
         }
         findings.add(end.nativeMtu());

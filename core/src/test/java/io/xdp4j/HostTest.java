@@ -11,9 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.device.Hook.Direction;
+import io.xdp4j.device.LinkSpec;
+import io.xdp4j.device.NetworkSpec;
 import io.xdp4j.device.NicSpec;
+import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.device.XdpInterface;
 import io.xdp4j.rule.Match;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -182,6 +186,24 @@ final class HostTest {
             assertTrue(waiting.get());
             assertTrue(host.await(Duration.ZERO));
         }
+    }
+
+    @Test
+    void waitBringsInWhatIsOnItsWay() throws Exception {
+        LinkSpec slow = LinkSpec.PERFECT.withDelay(Duration.ofMillis(20));
+        SoftwareNetwork network = SoftwareNetwork.of(NetworkSpec.of(WireSpec.DEFAULT.withLink(slow)));
+        XdpInterface near = network.interfaces().getFirst();
+        Host host = network.host(network.interfaces().getLast());
+        var waiting = new FutureTask<>(() -> host.await(LONG));
+        Thread waiter = Thread.ofPlatform().daemon().start(waiting);
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            Thread.yield();
+        }
+
+        send(network.host(near), ONE);
+
+        assertTrue(waiting.get());
+        assertFrames(taken(host), ONE);
     }
 
     @Test

@@ -62,4 +62,9 @@ public record Attachment(
         all.putAll(maps);
         return new Attachment(program, mode, all, sets, allowManagement, counting, object, ownObject, queue);
     }
+
+    /** Returns this for the frames of another queue, or of all. */
+    public Attachment onQueue(int queue) {
+        return new Attachment(program, mode, maps, sets, allowManagement, counting, object, ownObject, queue);
+    }
 }

@@ -4,12 +4,15 @@ import static io.xdp4j.bpf.Register.R0;
 import static io.xdp4j.bpf.Register.R1;
 import static io.xdp4j.bpf.Register.R2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Size;
+import io.xdp4j.device.Hook.Direction;
 import io.xdp4j.device.RssSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XskSpec;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
@@ -17,6 +20,8 @@ import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.software.nic.HostInbox;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +69,9 @@ final class HostileFramesTest {
         SHORTER,
         LONGER_BACK,
         LONGER_AT_THE_END_BACK,
-        WILD
+        WILD,
+        FORWARD,
+        FORWARD_BACK
     }
 
     @ParameterizedTest
@@ -75,16 +82,56 @@ final class HostileFramesTest {
             for (int sent = 0; sent < FRAMES; sent += 30) {
                 receiver.pool.refill(receiver.socket.fill());
                 sender.send(frames());
-                received += drain();
+                received += drain(receiver);
             }
             link.counters();
 
-            long gone = driver.left().passed()
-                    + driver.left().dropped()
-                    + driver.right().passed()
-                    + driver.right().dropped();
-            assertEquals(FRAMES, gone + received, AGAIN);
+            assertEquals(FRAMES, gone() + received, AGAIN);
             assertEquals(Endpoint.MEMORY.chunks(), sender.pool.available(), AGAIN);
+        }
+    }
+
+    /** What a host sends, at the TX hook. */
+    @ParameterizedTest
+    @EnumSource
+    void everyFrameOfAHostEndsInOneCounter(Kind kind) throws XdpException {
+        XskSpec ofSent = Endpoint.RINGS.withReceivesFrom(Direction.TX);
+        try (Endpoint end = Endpoint.open(driver, driver.left().device().queue(1), Endpoint.MEMORY, ofSent);
+                DriverLink link = driver.attach(driver.left().device().tx(), attachment(kind))) {
+            map.put(1, end.socket);
+            long received = 0;
+            for (int sent = 0; sent < FRAMES; sent += 30) {
+                end.pool.refill(end.socket.fill());
+                for (byte[] frame : frames()) {
+                    driver.left().queue(1).send(MemorySegment.ofArray(frame), 0, frame.length);
+                }
+                received += drain(end);
+            }
+            link.counters();
+
+            assertEquals(FRAMES, gone() + received, AGAIN);
+        }
+    }
+
+    /** What a socket gives to the host, with and without one. */
+    @Test
+    void everyFrameThatIsPutInBeforeTheHostEndsInOneCounter() throws XdpException {
+        XskSpec toHost = Endpoint.RINGS.withSendsTo(Direction.RX);
+        try (Endpoint end = Endpoint.open(driver, driver.left().device().queue(1), Endpoint.MEMORY, toHost)) {
+            HostInbox host = null;
+            long taken = 0;
+            for (int sent = 0; sent < FRAMES; sent += 30) {
+                end.send(frames());
+                if (host != null) {
+                    taken += host.take((_, _, length, _) -> length >= 14 && length <= 1518);
+                } else if (sent > FRAMES / 2) {
+                    host = driver.left().keepForHost();
+                }
+            }
+
+            assertEquals(FRAMES, driver.left().passed() + driver.left().dropped(), AGAIN);
+            assertTrue(taken > 0 && taken <= driver.left().passed() && host.overflowed() == 0, AGAIN);
+            assertEquals(Endpoint.MEMORY.chunks(), end.pool.available(), AGAIN);
         }
     }
 
@@ -122,12 +169,19 @@ final class HostileFramesTest {
         };
     }
 
-    private int drain() {
-        int count = receiver.socket.rx().peek(64);
+    private long gone() {
+        return driver.left().passed()
+                + driver.left().dropped()
+                + driver.right().passed()
+                + driver.right().dropped();
+    }
+
+    private static int drain(Endpoint end) {
+        int count = end.socket.rx().peek(64);
         for (int i = 0; i < count; i++) {
-            receiver.pool.give(receiver.socket.rx().chunk(i));
+            end.pool.give(end.socket.rx().chunk(i));
         }
-        receiver.socket.rx().release(count);
+        end.socket.rx().release(count);
         return count;
     }
 
@@ -139,6 +193,8 @@ final class HostileFramesTest {
             case FEW_RULES -> Programs.attachment(new RuleList(rules(4)), maps);
             case MANY_RULES -> Programs.attachment(new RuleList(rules(60)), maps);
             case REFLECTION -> Programs.rules(Match.all().reflect());
+            case FORWARD -> Programs.rules(Match.all().forward("soft1"));
+            case FORWARD_BACK -> Programs.rules(Match.all().forward("soft0"));
             case SHORTER -> Programs.attachment(growing(ADJUST_HEAD, 30), maps);
             case LONGER_BACK -> Programs.attachment(growing(ADJUST_HEAD, -250), maps);
             case LONGER_AT_THE_END_BACK -> Programs.attachment(growing(ADJUST_TAIL, 60), maps);

@@ -1,10 +1,15 @@
 package io.xdp4j.software;
 
 import io.xdp4j.device.Events;
+import io.xdp4j.device.Hook;
+import io.xdp4j.device.Hook.Direction;
+import io.xdp4j.device.JoinSpec;
+import io.xdp4j.device.NetworkSpec;
+import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.RssSpec;
 import io.xdp4j.device.UmemSpec;
-import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverLink;
@@ -12,12 +17,18 @@ import io.xdp4j.driver.DriverMap;
 import io.xdp4j.ring.RawDescriptor;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
+import io.xdp4j.software.nic.Drive;
+import io.xdp4j.software.nic.Network;
 import io.xdp4j.software.nic.Nic;
+import io.xdp4j.software.nic.NicQueue;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 
 /**
  * A wire on which several threads do whatever can be done, at random: what they open lies where the others find it, and
@@ -26,18 +37,25 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class SpinBed {
 
     private static final int QUEUES = 2;
-    private static final int LINKS = 4;
+    private static final int SHARERS = 2; // sockets of a queue
+    private static final int SLOTS = 2 * QUEUES * SHARERS;
+    private static final int LINKS = 6;
     private static final UmemSpec MEMORY = new UmemSpec(32, 2048, 0);
     private static final XskSpec RINGS = XskSpec.DEFAULT.withRings(16);
 
-    private final SoftwareDriver driver = new SoftwareDriver(WireSpec.DEFAULT.withQueues(QUEUES));
-    private final AtomicReferenceArray<Held> sockets = new AtomicReferenceArray<>(2 * QUEUES);
-    private final AtomicIntegerArray claimed = new AtomicIntegerArray(2 * QUEUES); // by who opens or closes there
+    private final SoftwareDriver driver = new SoftwareDriver(new Network(new NetworkSpec(
+            Stream.of("soft0", "soft1")
+                    .map(name -> NicSpec.of(name).withQueues(QUEUES).withSharedQueues())
+                    .toList(),
+            List.of(new JoinSpec.Wire("soft0", "soft1")))));
+    private final AtomicReferenceArray<Held> sockets = new AtomicReferenceArray<>(SLOTS);
+    private final AtomicIntegerArray claimed = new AtomicIntegerArray(SLOTS); // by who opens or closes there
     private final AtomicReferenceArray<DriverMap> maps = new AtomicReferenceArray<>(2);
     private final AtomicReferenceArray<DriverLink> links = new AtomicReferenceArray<>(LINKS);
     private final AtomicLong opens = new AtomicLong();
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong sends = new AtomicLong();
+    private final AtomicLong hostSends = new AtomicLong();
 
     /** A socket with its memory; who uses the rings holds the monitor, who closes does not. */
     private record Held(Endpoint endpoint) {}
@@ -50,7 +68,9 @@ final class SpinBed {
     /** Does something; what is refused because another closed it meanwhile is as it should be. */
     void step(Random random) throws XdpException {
         try {
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(18)) {
+                case 8, 9 -> host(random);
+                case 10 -> drive(random);
                 case 0 -> open(random);
                 case 1 -> close(random);
                 case 2 -> attach(random);
@@ -73,7 +93,7 @@ final class SpinBed {
         for (int i = 0; i < LINKS; i++) {
             close(links.getAndSet(i, null));
         }
-        for (int i = 0; i < 2 * QUEUES; i++) {
+        for (int i = 0; i < SLOTS; i++) {
             close(sockets.getAndSet(i, null));
         }
         if (!driver.left().attached().isEmpty() || !driver.right().attached().isEmpty()) {
@@ -96,17 +116,20 @@ final class SpinBed {
         return sends.get();
     }
 
+    long hostSends() {
+        return hostSends.get();
+    }
+
     private void open(Random random) throws XdpException {
-        int slot = random.nextInt(2 * QUEUES);
+        int slot = random.nextInt(SLOTS);
         if (sockets.get(slot) != null || !claimed.compareAndSet(slot, 0, 1)) {
             return;
         }
         try {
             if (sockets.get(slot) == null) {
                 opens.incrementAndGet();
-                XskSpec rings = random.nextInt(4) == 0 ? RINGS.sendOnly() : RINGS;
-                sockets.set(
-                        slot, new Held(Endpoint.open(driver, nic(slot).device().queue(slot / 2), MEMORY, rings)));
+                XdpQueue queue = nic(slot).device().queue(slot / 2 % QUEUES);
+                sockets.set(slot, new Held(Endpoint.open(driver, queue, MEMORY, rings(random))));
                 opened.incrementAndGet();
             }
         } catch (XdpException e) {
@@ -118,9 +141,18 @@ final class SpinBed {
         }
     }
 
+    private static XskSpec rings(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> RINGS.sendOnly();
+            case 2 -> RINGS.withReceivesFrom(Direction.TX);
+            case 3 -> RINGS.withSendsTo(Direction.RX);
+            default -> RINGS;
+        };
+    }
+
     /** Empties a slot; or closes what is in it only, which others then find closed, or close at the same time. */
     private void close(Random random) {
-        int slot = random.nextInt(2 * QUEUES);
+        int slot = random.nextInt(SLOTS);
         if (random.nextInt(4) == 0) {
             close(sockets.get(slot));
         } else if (random.nextInt(2) == 0 && claimed.compareAndSet(slot, 0, 1)) {
@@ -137,7 +169,9 @@ final class SpinBed {
 
     private void attach(Random random) throws XdpException {
         Nic nic = nic(random.nextInt(2));
-        DriverLink link = driver.attach(nic.device().rx(), program(random));
+        Hook hook = random.nextInt(3) == 0 ? nic.device().tx() : nic.device().rx();
+        int queue = random.nextInt(3) == 0 ? random.nextInt(QUEUES) : Attachment.ALL_QUEUES;
+        DriverLink link = driver.attach(hook, program(random).onQueue(queue));
         close(links.getAndSet(random.nextInt(LINKS), link));
     }
 
@@ -161,13 +195,37 @@ final class SpinBed {
 
     private Attachment program(Random random) {
         Map<String, DriverMap> given = Map.of("sockets", maps.get(random.nextInt(2)));
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> Programs.rules(Match.all().drop());
+            case 6 -> Programs.rules(Match.all().forward("soft0"));
+            case 7 -> Programs.rules(Match.all().forward("soft1"));
             case 1 -> Programs.rules(Match.all().reflect());
             case 2 -> Programs.rules(Match.udpDestinationPort(53).drop());
             case 3 -> Programs.attachment(RuleList.of(Match.all().redirect("sockets")), given);
             default -> Programs.attachment(RuleList.of(Match.all().redirectOrDrop("sockets")), given);
         };
+    }
+
+    /** Sends as a host, sometimes what no interface carries, and takes what came to it, or answers. */
+    private void host(Random random) {
+        Nic nic = nic(random.nextInt(2));
+        MemorySegment frame = MemorySegment.ofArray(new byte[random.nextInt(8) == 0 ? 2000 : 14 + random.nextInt(200)]);
+        nic.queue(random.nextInt(QUEUES)).send(frame, 0, (int) frame.byteSize());
+        hostSends.incrementAndGet();
+        if (random.nextBoolean()) {
+            boolean answers = random.nextInt(4) == 0;
+            nic.keepForHost()
+                    .take((memory, offset, length, queue) ->
+                            !answers || nic.queue(queue).send(memory, offset, length));
+        }
+    }
+
+    /** Drives two queues for a moment, or is told that another does. */
+    private void drive(Random random) {
+        long end = System.nanoTime() + random.nextInt(2_000_000);
+        List<NicQueue> queues =
+                List.of(nic(random.nextInt(2)).queue(0), nic(random.nextInt(2)).queue(1 + random.nextInt(QUEUES - 1)));
+        new Drive(queues).run(() -> System.nanoTime() > end);
     }
 
     private void changeMap(Random random) throws XdpException {
@@ -176,7 +234,7 @@ final class SpinBed {
             maps.getAndSet(which, driver.xskMap("sockets", QUEUES)).close();
             return;
         }
-        Held held = sockets.get(random.nextInt(2 * QUEUES));
+        Held held = sockets.get(random.nextInt(SLOTS));
         int slot = random.nextInt(QUEUES);
         if (held == null || random.nextInt(8) == 0) {
             maps.get(which).remove(slot);
@@ -186,7 +244,7 @@ final class SpinBed {
     }
 
     private void look(Random random) {
-        Held held = sockets.get(random.nextInt(2 * QUEUES));
+        Held held = sockets.get(random.nextInt(SLOTS));
         if (held != null) {
             held.endpoint().socket.counters();
             held.endpoint().socket.await(Events.ANY, random.nextInt(100_000));
@@ -194,7 +252,7 @@ final class SpinBed {
     }
 
     private void traffic(Random random) throws XdpException {
-        Held held = sockets.get(random.nextInt(2 * QUEUES));
+        Held held = sockets.get(random.nextInt(SLOTS));
         if (held == null) {
             return;
         }
@@ -240,7 +298,9 @@ final class SpinBed {
 
     private static void requireIsAboutClosing(IllegalStateException e) {
         String message = String.valueOf(e.getMessage());
-        if (!message.contains("closed") && !message.contains("Already closed")) {
+        if (!message.contains("closed")
+                && !message.contains("is driven already")
+                && !message.contains("Already closed")) {
             throw e;
         }
     }

@@ -127,7 +127,15 @@ public final class HostInbox {
 
     /** Blocks until one waits, the time is over or the thread is interrupted; returns whether one does. */
     public boolean await(Incoming incoming, long timeoutNanos) {
-        long start = System.nanoTime();
+        incoming.watch();
+        try {
+            return await(incoming, System.nanoTime(), timeoutNanos);
+        } finally {
+            incoming.unwatch();
+        }
+    }
+
+    private boolean await(Incoming incoming, long start, long timeoutNanos) {
         while (true) {
             int slot = bell.arm();
             incoming.bring();

@@ -147,7 +147,11 @@ final class SendSide {
             one.memory = memory;
             one.address[0] = offset;
             one.length[0] = length;
-            return send(one) == 1;
+            try {
+                return send(one) == 1;
+            } finally {
+                one.memory = null; // the caller's, who may want it to go
+            }
         } finally {
             lock.unlock();
         }

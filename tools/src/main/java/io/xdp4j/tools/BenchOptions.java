@@ -2,13 +2,17 @@ package io.xdp4j.tools;
 
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.SocketMode;
+import io.xdp4j.rule.Rule;
 import io.xdp4j.tools.bench.BenchSpec;
+import io.xdp4j.tools.bench.CardSpec;
 import io.xdp4j.tools.bench.Limits;
 import io.xdp4j.tools.bench.PortSpec;
 import io.xdp4j.tools.bench.Scenario;
 import io.xdp4j.wire.MacAddress;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -183,6 +187,26 @@ final class BenchOptions {
             .description("Take frames even from the interface that this host is reached by.")
             .build();
 
+    private final OptionSpec sockets = OptionSpec.builder("--sockets")
+            .type(int.class)
+            .paramLabel("N")
+            .defaultValue("1")
+            .description("Software: N sockets, each on a queue of its own, by turns; 1 to 64. Default: 1.")
+            .build();
+
+    private final OptionSpec threads = OptionSpec.builder("--threads")
+            .type(int.class)
+            .paramLabel("1|2")
+            .defaultValue("2")
+            .description("Software: with 1, the application's thread does the card's work too. Default: 2.")
+            .build();
+
+    private final OptionSpec rules = OptionSpec.builder("--rules")
+            .type(Path.class)
+            .paramLabel("FILE")
+            .description("Software: what is received goes through the rules of FILE first.")
+            .build();
+
     void addTo(CommandSpec command) {
         command.addPositional(scenario)
                 .addOption(device)
@@ -205,7 +229,10 @@ final class BenchOptions {
                 .addOption(udpPort)
                 .addOption(delayNanos)
                 .addOption(hdr)
-                .addOption(allowManagement);
+                .addOption(allowManagement)
+                .addOption(sockets)
+                .addOption(threads)
+                .addOption(rules);
     }
 
     /** Refuses options that do not go together. */
@@ -242,7 +269,7 @@ final class BenchOptions {
         return Limits.ofSeconds(seconds == null ? DEFAULT_SECONDS : seconds, warmup == null ? 1 : warmup);
     }
 
-    BenchSpec spec() {
+    BenchSpec spec() throws IOException {
         return new BenchSpec(
                 scenario.getValue(),
                 path.getValue() == Way.XDP,
@@ -258,7 +285,13 @@ final class BenchOptions {
                 toMac.getValue() == null ? MacAddress.BROADCAST : toMac.getValue(),
                 from.getValue(),
                 to.getValue() == null ? ipv4("10.77.0.2") : to.getValue(),
-                udpPort.getValue());
+                udpPort.getValue(),
+                new CardSpec(sockets.getValue(), threads.getValue(), ruleList()));
+    }
+
+    private List<Rule> ruleList() throws IOException {
+        Path file = rules.getValue();
+        return file == null ? List.of() : RuleTexts.read(file, List.of()).rules();
     }
 
     private AttachMode attachMode() {

@@ -13,81 +13,101 @@ import java.util.List;
  */
 public final class Feed implements Link {
 
-    private final MemorySegment frames;
-    private final long[] starts;
+    private final MemorySegment frames; // as they are shown, in their places
+    private final long[] starts; // of twice as many as there are, so that a batch has no end to go round
     private final int[] lengths;
+    private final int[] rooms = new int[FrameBatch.CAPACITY];
+    private final int count;
     private final int place;
     private final Outlet[] queues;
 
     /** Plugs a port in, at which {@code given} frames arrive, in turn. */
     public Feed(Port port, List<byte[]> given) {
         var arena = Arena.ofAuto(); // lives as long as its link, which no scope of ours ends
-        this.starts = new long[given.size()];
-        this.lengths = new int[given.size()];
-        this.frames =
-                arena.allocate(given.stream().mapToLong(frame -> frame.length).sum());
-        long at = 0;
-        for (int i = 0; i < starts.length; i++) {
-            byte[] frame = given.get(i);
+        this.place = FrameRing.oddLines(HEADROOM + port.frameBytes() + TAILROOM);
+        this.count = given.size() * ((FrameBatch.CAPACITY - 1) / given.size() + 1); // a batch shows none twice
+        this.starts = new long[2 * count];
+        this.lengths = new int[2 * count];
+        this.frames = arena.allocate((long) count * place, FrameRing.LINE);
+        Arrays.fill(rooms, HEADROOM);
+        for (int i = 0; i < 2 * count; i++) {
+            byte[] frame = given.get(i % given.size());
             if (frame.length > port.frameBytes()) {
                 throw new IllegalArgumentException(
                         "a frame of " + frame.length + " bytes in a feed for up to " + port.frameBytes());
             }
-            MemorySegment.copy(frame, 0, frames, JAVA_BYTE, at, frame.length);
-            starts[i] = at;
+            starts[i] = (long) (i % count) * place + HEADROOM;
             lengths[i] = frame.length;
-            at += frame.length;
+            MemorySegment.copy(frame, 0, frames, JAVA_BYTE, starts[i], frame.length);
         }
-        this.place = FrameRing.oddLines(HEADROOM + port.frameBytes() + TAILROOM);
         this.queues = new Outlet[port.queues()];
-        Arrays.setAll(queues, _ -> new Outlet(arena, place));
+        Arrays.setAll(queues, _ -> new Outlet(arena));
     }
 
     /** Where a queue's frames are shown and taken. */
-    private static final class Outlet {
+    private final class Outlet {
 
         private final MemorySegment shown;
         private final MemorySegment taken;
+        private FrameBatch batch;
         private int next;
 
-        Outlet(Arena arena, int place) {
-            this.shown = arena.allocate((long) FrameBatch.CAPACITY * place, FrameRing.LINE);
+        Outlet(Arena arena) {
+            this.shown = arena.allocate(frames.byteSize(), FrameRing.LINE);
             this.taken = arena.allocate((long) FrameBatch.CAPACITY * place, FrameRing.LINE);
+            shown.copyFrom(frames);
+        }
+
+        int show(FrameBatch into, int limit) {
+            into.memory = shown;
+            into.placeBytes = place;
+            into.count = limit;
+            into.isChanged = false;
+            System.arraycopy(starts, next, into.address, 0, limit);
+            System.arraycopy(lengths, next, into.length, 0, limit);
+            System.arraycopy(rooms, 0, into.room, 0, limit);
+            Arrays.fill(into.flags, 0, limit, 0);
+            batch = into;
+            return limit;
+        }
+
+        /** Goes on; programs may have changed what was shown. */
+        void release(int number) {
+            if (batch.isChanged) {
+                for (int i = next; i < next + number; i++) {
+                    MemorySegment.copy(frames, starts[i], shown, starts[i], lengths[i]);
+                }
+            }
+            next += number;
+            next = next >= count ? next - count : next;
+        }
+
+        void take(FrameBatch sent, int from, int to) {
+            MemorySegment memory = sent.memory;
+            MemorySegment target = taken;
+            long[] address = sent.address;
+            int[] length = sent.length;
+            for (int i = from; i < to; i++) {
+                MemorySegment.copy(memory, address[i], target, (long) i * place, length[i]);
+            }
         }
     }
 
     @Override
     public int send(Port port, int lane, FrameBatch sent, int from, long now, Arrivals arrivals) {
-        MemorySegment taken = queues[lane % queues.length].taken;
-        for (int i = from; i < sent.count; i++) {
-            MemorySegment.copy(sent.memory, sent.address[i], taken, (long) i * place, sent.length[i]);
-        }
+        queues[lane % queues.length].take(sent, from, sent.count);
         return sent.count - from;
     }
 
-    /** Shows fresh copies: programs may change what they are shown. */
     @Override
     public int peek(Port port, int queue, FrameBatch into, int limit, long now) {
-        Outlet outlet = queues[queue];
-        into.memory = outlet.shown;
-        into.placeBytes = place;
-        into.count = limit;
-        int next = outlet.next;
-        for (int i = 0; i < limit; i++) {
-            long at = (long) i * place + HEADROOM;
-            MemorySegment.copy(frames, starts[next], outlet.shown, at, lengths[next]);
-            into.address[i] = at;
-            into.length[i] = lengths[next];
-            into.room[i] = HEADROOM;
-            into.flags[i] = 0;
-            next = next + 1 == starts.length ? 0 : next + 1;
-        }
-        outlet.next = next;
-        return limit;
+        return queues[queue].show(into, limit);
     }
 
     @Override
-    public void release(Port port, int queue, int count) {}
+    public void release(Port port, int queue, int count) {
+        queues[queue].release(count);
+    }
 
     @Override
     public boolean waits() {
@@ -96,6 +116,6 @@ public final class Feed implements Link {
 
     @Override
     public long nextNanos(Port port) {
-        return 0;
+        return Long.MAX_VALUE; // not that it waits for a time: it waits for room
     }
 }

@@ -34,6 +34,9 @@ public final class FrameBatch {
     /** Bytes of the place that each is in, from the first that is free before it; of received frames alone. */
     public int placeBytes;
 
+    /** Whether bytes of received frames may have been changed where they lie. Said by who does, once a batch. */
+    public boolean isChanged;
+
     /** {@link #HOPS} and bits. */
     public final int[] flags = new int[CAPACITY];
 

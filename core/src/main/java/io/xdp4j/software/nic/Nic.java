@@ -28,7 +28,7 @@ public final class Nic implements Port {
      */
     public static final int MAX_REFLECTIONS = 8;
 
-    private static final int HEADER_BYTES = 14;
+    static final int HEADER_BYTES = 14;
     private static final int TAG_BYTES = 4;
 
     private final XdpInterface device;

@@ -3,6 +3,7 @@ package io.xdp4j.software.nic;
 import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.link.Link;
 import io.xdp4j.software.program.Attached;
+import io.xdp4j.software.program.Bypass;
 import io.xdp4j.software.program.Target;
 import io.xdp4j.software.program.Verdicts;
 import java.util.Arrays;
@@ -66,8 +67,7 @@ final class ReceiveSide {
                     break;
                 }
                 try {
-                    decide(count, now);
-                    dispatch(count, now, round);
+                    work(count, now, round);
                 } finally {
                     link.release(nic, id, count); // whatever failed, it must not come again
                 }
@@ -79,6 +79,21 @@ final class ReceiveSide {
         return received;
     }
 
+    /** What one rule takes as a whole is given away as a whole; else each frame is decided about. */
+    private void work(int count, long now, Round round) {
+        Attached[] chain = nic.received().on(id);
+        if (nic.tap() == null && chain.length == 1 && chain[0].program().on(id) instanceof Bypass bypass) {
+            Target socket = bypass.all(in);
+            if (socket != null) {
+                dropped.add(count - deliver(socket, 0, count));
+                return;
+            }
+        }
+        in.isChanged = true;
+        decide(chain, count, now);
+        dispatch(count, now, round);
+    }
+
     /** Returns how many frames a socket has room for: of several the one that has most, so that none stops others. */
     private int room() {
         int room = 0;
@@ -88,13 +103,13 @@ final class ReceiveSide {
         return room;
     }
 
-    private void decide(int count, long now) {
+    private void decide(Attached[] chain, int count, long now) {
         Tap tap = nic.tap();
         if (tap != null) {
             tap.arrived(queue, in, now);
         }
         verdicts.pass(count);
-        for (Attached attached : nic.received().on(id)) {
+        for (Attached attached : chain) {
             attached.program().on(id).run(in, verdicts);
         }
         if (tap != null) {

@@ -25,6 +25,7 @@ public final class RxEnd implements Target {
     private final CompletionRing fill;
     private final TxRing rx;
     private final MemorySegment umem;
+    private final long umemBytes;
     private final long chunkMask;
     private final long frameOffset;
     private final int maxFrame;
@@ -32,8 +33,10 @@ public final class RxEnd implements Target {
     private final MultiRxEnd multi; // does it all instead, if the socket has options that cost time; else null
     private final boolean ofSent;
     private final Set<SocketMap> maps = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
+    private final long[] place = new long[FrameBatch.CAPACITY]; // where in the umem each frame of a batch goes
     private volatile boolean closed;
 
+    private int postedOneByOne;
     private long dropped;
     private long invalid;
     private long ringFull;
@@ -65,6 +68,7 @@ public final class RxEnd implements Target {
         this.rx = rings.toRx;
         this.waiting = waiting;
         this.umem = umem;
+        this.umemBytes = umem.byteSize();
         this.chunkMask = -spec.chunkSize();
         this.frameOffset = UmemSpec.KERNEL_HEADROOM + spec.headroom();
         this.maxFrame = spec.maxFrame();
@@ -98,10 +102,63 @@ public final class RxEnd implements Target {
         if (multi != null) {
             return multi.deliver(frames, from, to);
         }
-        int chunks = fill.peek(to - from);
-        int room = rx.reserve(to - from);
-        int used = 0;
-        int posted = 0;
+        int wanted = to - from;
+        int room = rx.reserve(fill.peek(wanted));
+        int posted = choose(frames, from, room);
+        copy(frames, from, posted);
+        post(frames, from, posted);
+        int used = posted;
+        if (posted < wanted) {
+            used = deliverOneByOne(frames, from + posted, to, posted);
+            posted = postedOneByOne;
+        }
+        fill.release(used);
+        if (posted > 0) {
+            rx.submit(posted);
+            waiting.ring();
+        }
+        return posted;
+    }
+
+    // Small loops, each over one thing: with the copies amid it, all that the others need is read anew for each frame.
+
+    /** Chooses where frames go, up to the first that is no plain case; returns how many. */
+    private int choose(FrameBatch frames, int from, int limit) {
+        int[] length = frames.length;
+        for (int i = 0; i < limit; i++) {
+            long chunk = fill.address(i) & chunkMask;
+            if (chunk < 0 || chunk >= umemBytes || length[from + i] > maxFrame) {
+                return i;
+            }
+            place[i] = chunk + frameOffset;
+        }
+        return limit;
+    }
+
+    private void copy(FrameBatch frames, int from, int count) {
+        MemorySegment source = frames.memory;
+        MemorySegment target = umem;
+        long[] address = frames.address;
+        int[] length = frames.length;
+        long[] to = place;
+        for (int i = 0; i < count; i++) {
+            MemorySegment.copy(source, address[from + i], target, to[i], length[from + i]);
+        }
+    }
+
+    private void post(FrameBatch frames, int from, int count) {
+        int[] length = frames.length;
+        for (int i = 0; i < count; i++) {
+            rx.set(i, place[i], length[from + i]);
+        }
+    }
+
+    /** Does what is left of a batch in which something is wrong; returns how many entries of the fill ring it took. */
+    private int deliverOneByOne(FrameBatch frames, int from, int to, int before) {
+        int chunks = fill.peek(before + to - from);
+        int room = rx.reserve(before + to - from);
+        int used = before;
+        int posted = before;
         for (int i = from; i < to; i++) {
             int length = frames.length[i];
             if (length > maxFrame) {
@@ -126,12 +183,8 @@ public final class RxEnd implements Target {
             MemorySegment.copy(frames.memory, frames.address[i], umem, address, length);
             rx.set(posted++, address, length);
         }
-        fill.release(used);
-        if (posted > 0) {
-            rx.submit(posted);
-            waiting.ring();
-        }
-        return posted;
+        postedOneByOne = posted;
+        return used;
     }
 
     @Override
@@ -184,6 +237,6 @@ public final class RxEnd implements Target {
 
     private boolean isChunk(int i) {
         long chunk = fill.address(i) & chunkMask;
-        return chunk >= 0 && chunk < umem.byteSize();
+        return chunk >= 0 && chunk < umemBytes;
     }
 }

@@ -26,10 +26,17 @@ public final class TxEnd {
     private final RxRing tx;
     private final FillRing completion;
     private final MemorySegment umem;
+    private final long umemBytes;
     private final long chunkMask;
     private final int chunkSize;
-    private final byte[] fates = new byte[FrameBatch.CAPACITY];
     private final MultiTxEnd multi; // does it all instead, if the socket has options that cost time; else null
+    private final int least;
+    private final int most;
+
+    // Of what was looked at last.
+    private final long[] address = new long[FrameBatch.CAPACITY];
+    private final byte[] fates = new byte[FrameBatch.CAPACITY]; // if not all of it is plain
+    private boolean isPlain;
 
     private boolean inRefusedFrame;
     private long invalid;
@@ -47,6 +54,9 @@ public final class TxEnd {
         this.tx = rings.fromTx;
         this.completion = rings.toCompletion;
         this.umem = umem;
+        this.umemBytes = umem.byteSize();
+        this.least = Nic.HEADER_BYTES;
+        this.most = queue.nic().frameBytes();
         this.chunkSize = spec.chunkSize();
         this.chunkMask = -chunkSize;
     }
@@ -67,6 +77,32 @@ public final class TxEnd {
             return multi.peek(into, limit);
         }
         int count = completion.reserve(tx.peek(limit));
+        into.memory = umem;
+        into.count = count;
+        isPlain = peekPlain(into, count);
+        if (!isPlain) {
+            peekOneByOne(into, count);
+        }
+        return count;
+    }
+
+    /** Fills it as if nothing were wrong with any; returns whether that is so. */
+    private boolean peekPlain(FrameBatch into, int count) {
+        boolean isPlain = !inRefusedFrame;
+        for (int i = 0; i < count; i++) {
+            long at = tx.address(i);
+            int bytes = tx.length(i);
+            into.address[i] = at;
+            into.length[i] = bytes;
+            into.flags[i] = 0;
+            into.mark[i] = i;
+            address[i] = at;
+            isPlain &= tx.options(i) == 0 & bytes >= least & bytes <= most & isInOneChunk(at, bytes);
+        }
+        return isPlain;
+    }
+
+    private void peekOneByOne(FrameBatch into, int count) {
         boolean inRefused = inRefusedFrame;
         int frames = 0;
         for (int i = 0; i < count; i++) {
@@ -83,9 +119,7 @@ public final class TxEnd {
                 into.mark[frames++] = i;
             }
         }
-        into.memory = umem;
         into.count = frames;
-        return count;
     }
 
     /** Takes the first {@code count} descriptors that were looked at, and gives their addresses back. */
@@ -98,12 +132,20 @@ public final class TxEnd {
             return;
         }
         for (int i = 0; i < count; i++) {
-            completion.set(i, tx.address(i));
+            completion.set(i, address[i]);
+        }
+        if (!isPlain) {
+            countFates(count);
+        }
+        tx.release(count);
+        completion.submit(count);
+    }
+
+    private void countFates(int count) {
+        for (int i = 0; i < count; i++) {
             count(fates[i]);
         }
         inRefusedFrame = tx.continues(count - 1); // such a frame is refused as a whole: there is no multi-buffer
-        tx.release(count);
-        completion.submit(count);
     }
 
     /** Counts a look that finds nothing, as the kernel does at the end of each wakeup. */
@@ -139,6 +181,6 @@ public final class TxEnd {
     }
 
     private boolean isInOneChunk(long address, int length) {
-        return address >= 0 && address < umem.byteSize() && length > 0 && (address & ~chunkMask) + length <= chunkSize;
+        return address >= 0 & address < umemBytes & length > 0 & (address & ~chunkMask) + length <= chunkSize;
     }
 }

@@ -5,7 +5,7 @@ import io.xdp4j.software.link.FrameBatch;
 import java.util.Map;
 
 /** The rule that redirects every frame: a look into the map for each batch, and none at frames. */
-final class Bypass implements QueueProgram {
+public final class Bypass implements QueueProgram {
 
     private final Action.Redirect redirect;
     private final SocketMap map;
@@ -17,6 +17,19 @@ final class Bypass implements QueueProgram {
         this.map = maps.get(redirect.map());
         this.queue = queue;
         this.counts = counts;
+    }
+
+    /** Decides about a whole batch at once: where all of it goes; null if there is no such socket. */
+    public Target all(FrameBatch frames) {
+        Target socket = map.at(queue);
+        if (socket != null && counts != null) {
+            long bytes = 0;
+            for (int i = 0; i < frames.count; i++) {
+                bytes += frames.length[i];
+            }
+            counts.add(0, frames.count, bytes);
+        }
+        return socket;
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.device.XdpQueue;
 import io.xdp4j.linux.netlink.RouteSocket;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Runs one benchmark: opens the driver, finds the interface, measures. */
@@ -78,7 +80,7 @@ public final class Bench {
     }
 
     private BenchResult overSoftware() throws IOException, InterruptedException {
-        if (spec.queue() >= SOFTWARE_QUEUES) {
+        if (spec.queue() + spec.card().sockets() > SOFTWARE_QUEUES) {
             throw new IllegalArgumentException(
                     "--queue " + spec.queue() + ": the software driver has queues 0 to " + (SOFTWARE_QUEUES - 1));
         }
@@ -90,17 +92,29 @@ public final class Bench {
     private BenchResult overFeed() throws IOException, InterruptedException {
         var wire = WireSpec.DEFAULT;
         String name = wire.right().equals(spec.device()) ? wire.right() : wire.left();
-        NicSpec nic = NicSpec.of(name).withQueues(spec.queue() + 1);
+        NicSpec nic = NicSpec.of(name).withQueues(spec.queue() + spec.card().sockets());
         List<byte[]> frames = feed(nic);
         SoftwareNetwork network =
                 SoftwareNetwork.of(new NetworkSpec(List.of(nic), List.of(new JoinSpec.Feed(nic.name(), frames))));
         try (Xdp xdp = Xdp.software(network)) {
             XdpInterface device = xdp.find(spec.device() == null ? name : spec.device());
             BenchSpec here = spec.withManagementAllowed();
+            XdpQueue[] queues = queues(device);
+            if (spec.card().threads() == 1) {
+                Side both = Side.here(
+                        clock -> new OneThread(XdpEnds.open(xdp, device, here, clock, null), network, queues, clock));
+                return result(device.name(), measure(both, null));
+            }
             Side main = Side.here(clock -> XdpEnds.open(xdp, device, here, clock, null));
-            Side driver = Side.here(clock -> new DriveEnd(network, device.queue(spec.queue()), clock));
-            return result(device.name(), measure(main, driver));
+            Side driver = Side.here(clock -> new DriveEnd(network, queues, clock));
+            return result(device.name(), measure(main.on(0), driver.on(1)));
         }
+    }
+
+    private XdpQueue[] queues(XdpInterface device) {
+        var queues = new XdpQueue[spec.card().sockets()];
+        Arrays.setAll(queues, i -> device.queue(spec.queue() + i));
+        return queues;
     }
 
     private List<byte[]> feed(NicSpec nic) throws XdpException {
@@ -120,7 +134,7 @@ public final class Bench {
             BenchSpec there = here.opposite();
             Side main = Side.here(clock -> XdpEnds.open(xdp, device, here, clock, null));
             Side peer = Side.here(clock -> XdpEnds.open(xdp, other, there, clock, null));
-            return result(device.name(), measure(main, peer));
+            return result(device.name(), measure(main.on(0), peer.on(1)));
         }
     }
 

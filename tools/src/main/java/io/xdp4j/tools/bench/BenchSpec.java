@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param from the source address in frames that are sent over XDP
  * @param to the destination address; null to be filled in, or for an end that answers
  * @param udpPort the UDP port of both ends
+ * @param card how the card of the software driver is measured
  */
 public record BenchSpec(
         Scenario scenario,
@@ -38,7 +39,8 @@ public record BenchSpec(
         MacAddress toMac,
         Inet4Address from,
         Inet4Address to,
-        int udpPort) {
+        int udpPort,
+        CardSpec card) {
 
     /** The largest batch: what the rings hold. */
     public static final int MAX_BATCH = 2048;
@@ -82,7 +84,8 @@ public record BenchSpec(
                 toMac,
                 from,
                 to,
-                udpPort);
+                udpPort,
+                card);
     }
 
     private static void check(String option, long value, long least, long most) {

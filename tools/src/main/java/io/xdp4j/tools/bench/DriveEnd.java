@@ -4,16 +4,16 @@ import io.xdp4j.SoftwareNetwork;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
 
-/** The far end of a feed: its thread is the driver of the queue that is measured. */
+/** The far end of a feed: its thread is the driver of the queues that are measured. */
 final class DriveEnd implements End {
 
     private final SoftwareNetwork network;
-    private final XdpQueue queue;
+    private final XdpQueue[] queues;
     private final Clock clock;
 
-    DriveEnd(SoftwareNetwork network, XdpQueue queue, Clock clock) {
+    DriveEnd(SoftwareNetwork network, XdpQueue[] queues, Clock clock) {
         this.network = network;
-        this.queue = queue;
+        this.queues = queues;
         this.clock = clock;
     }
 
@@ -26,7 +26,7 @@ final class DriveEnd implements End {
     @Override
     public int step(int limit) throws XdpException {
         Phase phase = clock.phase();
-        network.drive(() -> clock.phase() != phase, queue);
+        network.drive(() -> clock.phase() != phase, queues);
         return 1;
     }
 

@@ -11,10 +11,14 @@ import io.xdp4j.device.SocketMode;
 import io.xdp4j.device.Statistics;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.rule.Match;
+import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,42 +28,75 @@ import java.util.Locale;
  */
 final class Port implements AutoCloseable {
 
+    private static final int SOFTWARE_CHUNK = 2048;
+    private static final int SOFTWARE_RING = 512;
+
+    /** Of all sockets together: however many there are, they have as much memory. */
+    private static final int SOFTWARE_CHUNKS = 8192;
+
     private final Umem umem;
     private final XskSocket socket;
     private final XskMap map;
     private final XdpLink link;
-    private static final int SOFTWARE_CHUNK = 2048;
-    private static final int SOFTWARE_RING = 512;
-
     private final boolean isSoftware;
 
     private Port(Xdp xdp, Umem umem, XskSocket socket, XskMap map, XdpLink link) {
-        this.isSoftware = xdp.driver().equals("software");
+        this.isSoftware = isSoftware(xdp);
         this.umem = umem;
         this.socket = socket;
         this.map = map;
         this.link = link;
     }
 
-    static Port open(Xdp xdp, XdpQueue queue, PortSpec spec, Match match) throws XdpException {
-        // On a card's driver as much as is usual there; on ours, what the caches hold, as simulated cards have.
-        boolean isSoftware = xdp.driver().equals("software");
-        Umem umem = xdp.umem(isSoftware ? UmemSpec.DEFAULT.withChunkSize(SOFTWARE_CHUNK) : UmemSpec.DEFAULT);
-        XskSocket socket = null;
+    /** Opens one on {@code queue}, whose program does what {@code rules} say, and then takes what matches. */
+    static Port open(Xdp xdp, XdpQueue queue, PortSpec spec, List<Rule> rules, Match match) throws XdpException {
+        return open(xdp, queue.device(), queue.id(), 1, spec, rules, match).getFirst();
+    }
+
+    /** Opens {@code count} on queues from {@code first} on. They have one program: the first one owns it. */
+    static List<Port> open(
+            Xdp xdp, XdpInterface device, int first, int count, PortSpec spec, List<Rule> rules, Match match)
+            throws XdpException {
+        var umems = new ArrayList<Umem>();
+        var sockets = new ArrayList<XskSocket>();
         XskMap map = null;
+        XdpLink link = null;
         try {
-            socket = xdp.open(queue, umem, socketSpec(spec, isSoftware));
-            if (!spec.receives()) {
-                return new Port(xdp, umem, socket, null, null);
+            for (int i = 0; i < count; i++) {
+                umems.add(xdp.umem(umemSpec(xdp, count)));
+                sockets.add(xdp.open(device.queue(first + i), umems.get(i), socketSpec(spec, isSoftware(xdp))));
             }
-            map = xdp.xskMap(queue.id() + 1);
-            map.put(queue.id(), socket);
-            var program = RuleList.of(match.redirect(map));
-            return new Port(xdp, umem, socket, map, xdp.attach(queue.device().rx(), program, attachSpec(spec)));
+            if (spec.receives()) {
+                map = xdp.xskMap(first + count);
+                for (XskSocket socket : sockets) {
+                    map.put(socket.queue().id(), socket);
+                }
+                var all = new ArrayList<>(rules);
+                all.add(match.redirect(map));
+                link = xdp.attach(device.rx(), RuleList.of(all.toArray(Rule[]::new)), attachSpec(spec));
+            }
         } catch (XdpException | RuntimeException e) {
-            close(null, socket, map, umem);
+            sockets.forEach(XskSocket::close);
+            close(null, null, map, null);
+            umems.forEach(Umem::close);
             throw e;
         }
+        var ports = new ArrayList<Port>();
+        for (int i = 0; i < count; i++) {
+            ports.add(new Port(xdp, umems.get(i), sockets.get(i), i == 0 ? map : null, i == 0 ? link : null));
+        }
+        return ports;
+    }
+
+    /** On a card's driver as much as is usual there; on ours, what the caches hold, as simulated cards have. */
+    private static UmemSpec umemSpec(Xdp xdp, int sockets) {
+        return isSoftware(xdp)
+                ? UmemSpec.DEFAULT.withChunkSize(SOFTWARE_CHUNK).withChunks(SOFTWARE_CHUNKS / sockets)
+                : UmemSpec.DEFAULT;
+    }
+
+    private static boolean isSoftware(Xdp xdp) {
+        return xdp.driver().equals("software");
     }
 
     Umem umem() {
@@ -102,7 +139,9 @@ final class Port implements AutoCloseable {
         if (map != null) {
             map.close();
         }
-        umem.close();
+        if (umem != null) {
+            umem.close();
+        }
     }
 
     private static XskSpec socketSpec(PortSpec spec, boolean isSoftware) {

@@ -1,5 +1,7 @@
 package io.xdp4j.tools.bench;
 
+import io.xdp4j.os.CpuPin;
+
 /**
  * One side of a measurement: an end and where its thread runs.
  *
@@ -14,6 +16,16 @@ public record Side(Opener opener, Starter starter) {
 
         /** Starts a daemon thread that runs {@code body}. */
         Thread start(String name, Runnable body);
+    }
+
+    /** Returns this side, its thread kept on a processor of its own: the {@code n}-th, if there are so many. */
+    Side on(int n) {
+        return new Side(
+                clock -> {
+                    CpuPin.stay(n);
+                    return opener.open(clock);
+                },
+                starter);
     }
 
     /** Returns a side whose thread runs where this process does. */

@@ -6,6 +6,8 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.rule.Match;
 import io.xdp4j.wire.Ethernet;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Opens ends over XDP. */
 public final class XdpEnds {
@@ -27,7 +29,16 @@ public final class XdpEnds {
             case TX -> spec.port().sendOnly();
             case FWD, LAT -> spec.port();
         };
-        Port port = Port.open(xdp, device.queue(spec.queue()), portSpec, match(spec));
+        CardSpec card = spec.card();
+        List<Port> ports = Port.open(xdp, device, spec.queue(), card.sockets(), portSpec, card.rules(), match(spec));
+        List<End> ends = new ArrayList<>();
+        for (Port port : ports) {
+            ends.add(end(port, device, spec, clock, check));
+        }
+        return ends.size() == 1 ? ends.getFirst() : new Several(ends);
+    }
+
+    private static End end(Port port, XdpInterface device, BenchSpec spec, Clock clock, Check check) {
         var delay = new Delay(spec.delayNanos());
         return switch (spec.scenario()) {
             case RX -> new XdpRx(port, spec.spins(), delay, check);

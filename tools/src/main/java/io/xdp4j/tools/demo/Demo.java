@@ -1,6 +1,7 @@
 package io.xdp4j.tools.demo;
 
 import io.xdp4j.tools.bench.BenchSpec;
+import io.xdp4j.tools.bench.CardSpec;
 import io.xdp4j.tools.bench.Check;
 import io.xdp4j.tools.bench.Limits;
 import io.xdp4j.tools.bench.Measurement;
@@ -69,7 +70,8 @@ public final class Demo {
                 MacAddress.BROADCAST,
                 bed.address(Host.LEFT),
                 bed.address(Host.RIGHT),
-                bed.udpPort());
+                bed.udpPort(),
+                CardSpec.DEFAULT);
         return isXdp ? bed.xdp(host, spec, check) : bed.socket(host, spec, check);
     }
 }

@@ -98,7 +98,8 @@ final class SocketEndsTest {
                 MacAddress.BROADCAST,
                 Inet4Address.ofLiteral("127.0.0.1"),
                 Inet4Address.ofLiteral("127.0.0.1"),
-                port);
+                port,
+                CardSpec.DEFAULT);
     }
 
     private static Outcome measure(Scenario main, Scenario peer, boolean spins) throws Exception {

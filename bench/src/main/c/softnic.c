@@ -326,7 +326,7 @@ static void run_phase(struct application *a, struct card *card, int now, uint64_
 static void print(uint64_t packets, int64_t elapsed, int64_t cpu) {
     double seconds = elapsed / 1e9;
     printf("{\"schema\": 1, \"scenario\": \"%s\", \"driver\": \"c\", \"mode\": \"software\", \"size\": %u, \"batch\": %u, "
-           "\"wait\": \"spin\", \"path\": \"xdp\", \"threads\": %d, \"seconds\": %.6f, \"packets\": %lu, \"pps\": %.0f, "
+           "\"wait\": \"spin\", \"path\": \"xdp\", \"sockets\": 1, \"threads\": %d, \"rules\": 0, \"seconds\": %.6f, \"packets\": %lu, \"pps\": %.0f, "
            "\"userNanosPerPacket\": %.3f, \"systemNanosPerPacket\": 0.0, \"delayNanos\": %ld}\n",
             scenario, size, batch, one_thread ? 1 : 2, seconds, packets, packets / seconds, (double)cpu / packets,
             delay_nanos);
@@ -423,7 +423,7 @@ int main(int argc, char **argv) {
     scenario = optind < argc ? argv[optind] : "";
     receives = strcmp(scenario, "rx") == 0 || strcmp(scenario, "fwd") == 0;
     sends = strcmp(scenario, "tx") == 0 || strcmp(scenario, "fwd") == 0;
-    if (!receives && !sends || batch < 1 || batch > RING || size < 14 || size > FRAME) {
+    if ((!receives && !sends) || batch < 1 || batch > RING || size < 14 || size > FRAME) {
         fprintf(stderr, "softnic rx|tx|fwd [-b batch] [-s seconds] [-w warm-up] [-r rounds] [-z size] [-d nanos]"
                         " [-a cpu] [-c cpu] [-1]\n");
         return 2;

@@ -252,6 +252,21 @@ final class BenchOptions {
         require(
                 scenario == Scenario.TX || rate.<Long>getValue() == 0 || isSoftware,
                 "--rate: only tx sends on its own");
+        checkCard(isSoftware && scenario != Scenario.LAT && rate.<Long>getValue() == 0);
+    }
+
+    private void checkCard(boolean hasCard) {
+        int count = sockets.<Integer>getValue();
+        boolean isUsual = count == 1 && threads.<Integer>getValue() == 2 && rules.getValue() == null;
+        require(
+                hasCard || isUsual,
+                "--sockets, --threads, --rules: only rx, tx and fwd with --driver software and no --rate have a card");
+        require(
+                count == 1 || wait.getValue() == Wait.SPIN,
+                "--sockets: a thread that sleeps waits for one: --wait spin");
+        require(
+                threads.<Integer>getValue() != 1 || packets.getValue() == null,
+                "--threads 1: the packets of a round are not counted one by one: --seconds");
     }
 
     /** Returns where the percentiles go; null if nowhere. */

@@ -28,6 +28,9 @@ final class SoftwareBenchTest {
             "batch",
             "wait",
             "path",
+            "sockets",
+            "threads",
+            "rules",
             "seconds",
             "packets",
             "pps",
@@ -86,6 +89,40 @@ final class SoftwareBenchTest {
 
         assertTrue(result.get("packets").asLong() > 0);
         assertTrue(result.get("seconds").asDouble() > 0.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rx", "tx", "fwd"})
+    void severalSocketsAreWorkedOnInTurn(String scenario) {
+        JsonNode result = bench(scenario, "--packets", "5000", "--wait", "spin", "--sockets", "3")
+                .json();
+
+        assertEquals(3, result.get("sockets").asInt());
+        assertEquals(5000, result.get("packets").asInt());
+        assertEquals(0, result.get("dropped").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rx", "tx", "fwd"})
+    void oneThreadDoesTheWorkOfBoth(String scenario) {
+        JsonNode result = bench(scenario, "--seconds", "0.2", "--wait", "spin", "--threads", "1", "--sockets", "2")
+                .json();
+
+        assertEquals(1, result.get("threads").asInt());
+        assertTrue(result.get("packets").asLong() > 0, result.toString());
+        assertEquals(0, result.get("dropped").asInt());
+    }
+
+    @Test
+    void rulesDecideBeforeTheSocketDoes(@TempDir Path folder) throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules"), "udp dst port 1 -> drop\ntcp -> drop\n");
+
+        JsonNode result =
+                bench("rx", "--packets", "1000", "--rules", rules.toString()).json();
+
+        assertEquals(2, result.get("rules").asInt());
+        assertEquals(1000, result.get("packets").asInt());
+        assertEquals(0, result.get("dropped").asInt());
     }
 
     @Test

@@ -43,7 +43,6 @@ final class UsageTest {
                     bench tx --driver software --delay-nanos -1   | must be 0 to
                     bench tx --driver software -q -1              | must be 0 to
                     bench tx --driver software -q 64              | queues 0 to 63
-                    bench tx --driver software -i nope            | there are soft0
                     bench tx --driver software --size 65536       | to 65535
                     bench tx --driver software --size small       | small
                     bench tx --driver software --batch -1         | must be 1 to
@@ -58,6 +57,11 @@ final class UsageTest {
                     --json lab list                               | --json
                     lab --json list                               | --json
                     bench tx --driver software --rate -1          | --rate -1
+                    bench rx --driver software --wait spin --sockets 65 | must be 1 to 64
+                    bench rx --driver software --sockets 2        | --wait spin
+                    bench rx --driver software --threads 3        | must be 1 or 2
+                    bench rx -i x --sockets 2                     | have a card
+                    bench lat --driver software --rules x         | have a card
                     bench tx --driver software --port 0           | --port 0
                     bench tx --driver software --delay-nanos x    | x
                     bench tx --driver software --mode hardware    | hardware

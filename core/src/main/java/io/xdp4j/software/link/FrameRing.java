@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * Frames on their way from one sender to one receiver. A frame's place in the ring is where it is kept: nothing is
@@ -15,11 +16,12 @@ import java.lang.invoke.VarHandle;
  */
 final class FrameRing {
 
-    /** So few that the frames of a small batch stay in the cache, and more than two batches. */
+    /** The most: so few that the frames of a small batch stay in the cache, and more than two batches. */
     static final int SLOTS = 256;
 
-    private static final int MASK = SLOTS - 1;
     static final int LINE = 64;
+    private static final int FEWEST_SLOTS = 16;
+    private static final long MOST_BYTES = 1 << 19;
     private static final int PRODUCER = 0;
     private static final int CONSUMER = 2 * LINE;
     private static final int FRAMES = 4 * LINE;
@@ -28,11 +30,14 @@ final class FrameRing {
     private final MemorySegment memory;
     private final int frameBytes;
     private final int stride;
-    private final int[] length = new int[SLOTS];
-    private final int[] flags = new int[SLOTS];
-    private final long[] nanos = new long[SLOTS];
-    private final int[] hash = new int[SLOTS];
-    private final int[] vlan = new int[SLOTS];
+    private final int slots;
+    private final int mask;
+    private final long[] start; // of the frame in each slot
+    private final int[] length;
+    private final int[] flags;
+    private final long[] nanos;
+    private final int[] hash;
+    private final int[] vlan;
 
     // The sender's.
     private int producer;
@@ -45,13 +50,31 @@ final class FrameRing {
     /**
      * Makes an empty ring for frames of up to {@code frameBytes} bytes.
      *
+     * @param most how many of them it holds if they are small, a power of two; large ones are fewer, 16 at least
      * @throws OutOfMemoryError if there is no memory for it
      */
-    FrameRing(int frameBytes) {
+    FrameRing(int frameBytes, int most) {
         this.frameBytes = frameBytes;
         this.stride = oddLines(Link.HEADROOM + frameBytes + Link.TAILROOM);
+        this.slots = slots(stride, most);
+        this.mask = slots - 1;
         var arena = Arena.ofAuto(); // lives as long as its link, which no scope of ours ends
-        this.memory = arena.allocate(FRAMES + (long) SLOTS * stride, 2 * LINE);
+        this.memory = arena.allocate(FRAMES + (long) slots * stride, 2 * LINE);
+        this.start = new long[slots];
+        Arrays.setAll(start, slot -> FRAMES + (long) slot * stride + Link.HEADROOM);
+        this.length = new int[slots];
+        this.flags = new int[slots];
+        this.nanos = new long[slots];
+        this.hash = new int[slots];
+        this.vlan = new int[slots];
+    }
+
+    private static int slots(int stride, int most) {
+        int slots = most;
+        while (slots > FEWEST_SLOTS && (long) slots * stride > MOST_BYTES) {
+            slots /= 2;
+        }
+        return slots;
     }
 
     /** Frames at a stride of a power of two would share a few sets of the cache. */
@@ -61,22 +84,22 @@ final class FrameRing {
 
     /** Returns how many of {@code wanted} frames there is room for. */
     int room(int wanted) {
-        int free = SLOTS - (producer - cachedConsumer);
+        int free = slots - (producer - cachedConsumer);
         if (free < wanted) {
             cachedConsumer = (int) INDEX.getAcquire(memory, CONSUMER);
-            free = SLOTS - (producer - cachedConsumer);
+            free = slots - (producer - cachedConsumer);
         }
         return Math.min(free, wanted);
     }
 
     /** Copies frame {@code i} in, for which there is {@link #room}; {@link #publish} shows it to the receiver. */
     void add(FrameBatch frames, int i) {
-        int slot = producer & MASK;
+        int slot = producer & mask;
         int bytes = frames.length[i];
         if (bytes > frameBytes) {
             throw new IllegalArgumentException("a frame of " + bytes + " bytes where " + frameBytes + " fit");
         }
-        MemorySegment.copy(frames.memory, frames.address[i], memory, place(slot) + Link.HEADROOM, bytes);
+        MemorySegment.copy(frames.memory, frames.address[i], memory, start[slot], bytes);
         length[slot] = bytes;
         flags[slot] = frames.flags[i];
         if ((frames.flags[i] & FrameBatch.DESCRIBED) != 0) {
@@ -108,13 +131,13 @@ final class FrameRing {
         into.placeBytes = stride;
         into.count = count;
         for (int i = 0; i < count; i++) {
-            show(into, i, consumer + i & MASK);
+            show(into, i, consumer + i & mask);
         }
         return count;
     }
 
     private void show(FrameBatch into, int i, int slot) {
-        into.address[i] = place(slot) + Link.HEADROOM;
+        into.address[i] = start[slot];
         into.length[i] = length[slot];
         into.room[i] = Link.HEADROOM;
         into.flags[i] = flags[slot];
@@ -129,9 +152,5 @@ final class FrameRing {
     void release(int count) {
         consumer += count;
         INDEX.setRelease(memory, CONSUMER, consumer);
-    }
-
-    private long place(int slot) {
-        return FRAMES + (long) slot * stride;
     }
 }

@@ -5,11 +5,15 @@ import java.util.Arrays;
 /** One direction of a {@link PlainWire}: a ring from each lane that was used to each queue. */
 final class Way {
 
+    private static final int MANY = 64;
+    private static final int VERY_MANY = 1024;
+
     private final Port to;
     private final int queues;
     private final int sendersQueues;
     private final FrameRing[] rings; // of lane * queues + queue; written under the lock, read by the lane's sender
     private final Inlet[] inlets;
+    private int made; // guarded by the lock
 
     Way(Port from, Port to) {
         this.to = to;
@@ -38,7 +42,11 @@ final class Way {
 
     private int sendAll(int lane, int queue, FrameBatch frames, int from, Arrivals arrivals) {
         FrameRing ring = ring(lane, queue);
-        int taken = ring.room(frames.count - from);
+        int taken = ring == null ? 0 : ring.room(frames.count - from);
+        if (taken == 0) {
+            arrivals.at(to, queue); // who takes what is there makes room
+            return 0;
+        }
         for (int i = from; i < from + taken; i++) {
             ring.add(frames, i);
         }
@@ -54,7 +62,7 @@ final class Way {
             int queue = steering.queue(frames.memory, frames.address[i], frames.length[i], sendersQueue) % queues;
             FrameRing ring = ring(lane, queue);
             arrivals.at(to, queue);
-            if (ring.room(1) == 0) {
+            if (ring == null || ring.room(1) == 0) {
                 break;
             }
             ring.add(frames, i);
@@ -64,15 +72,29 @@ final class Way {
         return taken;
     }
 
+    /** Returns the ring of a lane to a queue; null if there is no memory for it: then nothing can be sent there now. */
     private FrameRing ring(int lane, int queue) {
         FrameRing ring = rings[lane * queues + queue];
         return ring == null ? made(lane, queue) : ring;
     }
 
     private synchronized FrameRing made(int lane, int queue) {
-        var ring = new FrameRing(to.frameBytes());
-        inlets[queue].add(ring);
-        rings[lane * queues + queue] = ring;
-        return ring;
+        try {
+            var ring = new FrameRing(to.frameBytes(), slots());
+            inlets[queue].add(ring);
+            rings[lane * queues + queue] = ring;
+            made++;
+            return ring;
+        } catch (OutOfMemoryError _) {
+            return null; // as a card without a free descriptor: who sends keeps its frames
+        }
+    }
+
+    /** Where each lane sends to each queue there are thousands of rings, most of them hardly used: those are small. */
+    private int slots() {
+        if (made < MANY) {
+            return FrameRing.SLOTS;
+        }
+        return made < VERY_MANY ? FrameRing.SLOTS / 4 : FrameRing.SLOTS / 16;
     }
 }

@@ -17,14 +17,14 @@ public final class Drive {
     /** So that it notices, asleep, that it is to end: nobody tells it. */
     private static final long LONGEST_SLEEP_NANOS = 1_000_000;
 
-    private final List<NicQueue> queues;
+    private final NicQueue[] queues;
     private final Doorbell bell = new Doorbell();
     private final Round round = new Round(this);
     private final List<Incoming> incoming;
 
     /** Makes one of {@code queues}; it drives when it is {@link #run}. */
     public Drive(List<NicQueue> queues) {
-        this.queues = List.copyOf(queues);
+        this.queues = queues.toArray(NicQueue[]::new);
         this.incoming = queues.stream().map(Incoming::new).toList();
     }
 
@@ -36,8 +36,8 @@ public final class Drive {
     public void run(BooleanSupplier until) {
         int taken = 0;
         try {
-            while (taken < queues.size()) {
-                queues.get(taken).take(this);
+            while (taken < queues.length) {
+                queues[taken].take(this);
                 taken++;
             }
             loop(until);
@@ -69,17 +69,18 @@ public final class Drive {
     /** Returns how many descriptors and frames it handled. */
     private int work() {
         int done = 0;
+        long now = queues[0].nic().now(); // of all that are in a network
         for (NicQueue queue : queues) {
             queue.bring(round);
         }
         for (NicQueue queue : queues) {
-            done += queue.work(round);
+            done += queue.work(round, now);
         }
         return done;
     }
 
     private void sleep() {
-        queues.forEach(queue -> queue.needWakeup(true));
+        needWakeup(true);
         // Armed before the last look, rung after the change: the fences of the two leave no gap to sleep through.
         int slot = bell.arm();
         incoming.forEach(Incoming::watch);
@@ -88,7 +89,13 @@ public final class Drive {
         }
         bell.disarm(slot);
         incoming.forEach(Incoming::unwatch);
-        queues.forEach(queue -> queue.needWakeup(false));
+        needWakeup(false);
+    }
+
+    private void needWakeup(boolean needed) {
+        for (NicQueue queue : queues) {
+            queue.needWakeup(needed);
+        }
     }
 
     private long nanosToNext() {
@@ -101,12 +108,12 @@ public final class Drive {
 
     /** From now on who sends does the work again; what it left to this one is done here. */
     private void leave(int taken) {
-        for (NicQueue queue : queues.subList(0, taken)) {
-            queue.leave();
+        for (int i = 0; i < taken; i++) {
+            queues[i].leave();
         }
         VarHandle.fullFence(); // pairs with those before the looks at who drives
-        for (NicQueue queue : queues.subList(0, taken)) {
-            queue.finish();
+        for (int i = 0; i < taken; i++) {
+            queues[i].finish();
         }
     }
 }

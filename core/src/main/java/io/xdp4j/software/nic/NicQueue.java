@@ -164,8 +164,7 @@ public final class NicQueue {
     }
 
     /** Sends a batch and receives one, for who drives it; returns of how many frames. */
-    int work(Round round) {
-        long now = nic.now();
+    int work(Round round, long now) {
         int done = sends.transmit(now, round) + receive(FrameBatch.CAPACITY, now, round);
         round.run(now);
         return done;

@@ -19,7 +19,7 @@ final class SendSide {
     private final Round round = new Round(null);
     private final Count lost = new Count();
     private final Count toHost = new Count();
-    private QueueSocket[] sockets = NONE; // that send; never changed in place
+    private volatile QueueSocket[] sockets = NONE; // that send; never changed in place
     private int turn; // of the socket that a driver begins with
     private FrameBatch one; // of a host; null if none sent yet
     private TxInspect inspect; // null if no program looked yet
@@ -51,6 +51,9 @@ final class SendSide {
 
     /** Sends a batch of each socket that has something to send; returns how many descriptors were taken. */
     int transmit(long now, Round round) {
+        if (sockets.length == 0) {
+            return 0;
+        }
         lock.lock();
         try {
             QueueSocket[] all = sockets;

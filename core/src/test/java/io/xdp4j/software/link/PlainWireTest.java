@@ -3,8 +3,11 @@ package io.xdp4j.software.link;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -16,6 +19,10 @@ import org.junit.jupiter.api.Timeout;
 final class PlainWireTest {
 
     private static final int FRAME_BYTES = 1518;
+    private static final BufferPoolMXBean NATIVE = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .findFirst()
+            .orElseThrow();
 
     private final End left = new End(2, Steering.SENDERS);
     private final End right = new End(4, Steering.SENDERS);
@@ -23,11 +30,10 @@ final class PlainWireTest {
     private final FrameBatch in = new FrameBatch();
     private final List<Integer> arrived = new ArrayList<>();
 
-    private record End(int queues, Steering steering) implements Port {
+    private record End(int queues, Steering steering, int frameBytes) implements Port {
 
-        @Override
-        public int frameBytes() {
-            return FRAME_BYTES;
+        End(int queues, Steering steering) {
+            this(queues, steering, FRAME_BYTES);
         }
     }
 
@@ -128,6 +134,51 @@ final class PlainWireTest {
         out.length[0] = FRAME_BYTES + 1;
 
         assertThrows(IllegalArgumentException.class, () -> wire.send(left, 0, out, 0, 0, (to, queue) -> {}));
+    }
+
+    @Test
+    void wireWithoutMemoryForItsFramesTakesNone() {
+        int gibibyte = 1 << 30; // a place of that size, several times, is more than Java gives
+        var huge = new End(1, Steering.SENDERS, gibibyte);
+        var steered = new End(1, (memory, address, length, queue) -> 0, gibibyte);
+
+        for (End receiver : List.of(huge, steered)) {
+            var wire = new PlainWire(left, receiver);
+            assertEquals(0, wire.send(left, 0, frames(1, 2), 0, 0, (to, queue) -> {}));
+            assertEquals(0, wire.send(left, 0, frames(1, 2), 0, 0, (to, queue) -> {}));
+            assertEquals(0, wire.peek(receiver, 0, in, 64, 0));
+        }
+    }
+
+    @Test
+    void largeFramesHaveFewerPlaces() {
+        var large = new End(1, Steering.SENDERS, 65_553);
+        var wire = new PlainWire(left, large);
+
+        int sent = wire.send(left, 0, frames(new byte[64]), 0, 0, (to, queue) -> {});
+
+        assertEquals(16, sent);
+        assertEquals(16, wire.peek(large, 0, in, 64, 0));
+    }
+
+    @Test
+    void ringsOfManyLanesToManyQueuesAreSmall() {
+        var many = new End(64, Steering.SENDERS);
+        var steered = new End(64, (memory, address, length, queue) -> memory.get(JAVA_BYTE, address));
+        var wire = new PlainWire(many, steered);
+        byte[] toEach = new byte[64];
+        for (int i = 0; i < toEach.length; i++) {
+            toEach[i] = (byte) i;
+        }
+        long before = NATIVE.getMemoryUsed();
+
+        for (int lane = 0; lane < 64; lane++) {
+            assertEquals(64, wire.send(many, lane, frames(toEach), 0, 0, (to, queue) -> {}));
+        }
+
+        long used = NATIVE.getMemoryUsed() - before;
+        assertTrue(used < 300_000_000, () -> used + " bytes for 4,096 rings");
+        assertEquals(1, wire.peek(steered, 63, in, 64, 0));
     }
 
     @Test

@@ -29,6 +29,10 @@ public record BenchResult(BenchSpec spec, String device, Outcome outcome) {
         document.put("batch", spec.isXdp() && spec.scenario() != Scenario.LAT ? spec.batch() : null);
         document.put("wait", spec.spins() ? "spin" : "poll");
         document.put("path", spec.isXdp() ? "xdp" : "socket");
+        boolean hasCard = spec.isXdp() && spec.driver().equals("software") && spec.scenario() != Scenario.LAT;
+        document.put("sockets", hasCard ? spec.card().sockets() : null);
+        document.put("threads", hasCard ? spec.card().threads() : null);
+        document.put("rules", hasCard ? spec.card().rules().size() : null);
         document.put("seconds", reading.seconds());
         document.put("packets", reading.packets());
         document.put("pps", reading.packetsPerSecond());

@@ -245,6 +245,36 @@ final class HostTest {
     }
 
     @Test
+    void partsThatASocketPutsInAreOneFrameForTheHost() throws XdpException {
+        byte[] jumbo = Frames.udp(1, new byte[6000]);
+        NicSpec large = NicSpec.of("left").withMtu(9000);
+        try (HostBed bed = new HostBed(large, NicSpec.of("right").withMtu(9000));
+                HostBed.End end = bed.open(
+                        bed.left.queue(0),
+                        HostBed.RINGS.sendOnly().withSendsTo(Direction.RX).withMultiBuffer())) {
+            Host host = bed.host(bed.left);
+            int first = 3000;
+            assertEquals(2, end.socket().tx().reserve(2));
+            for (int i = 0; i < 2; i++) {
+                long chunk = end.umem().pool().take();
+                int length = i == 0 ? first : jumbo.length - first;
+                MemorySegment.copy(jumbo, i * first, end.umem().memory(), JAVA_BYTE, chunk, length);
+                if (i == 0) {
+                    end.socket().tx().setContinued(i, chunk, length);
+                } else {
+                    end.socket().tx().set(i, chunk, length);
+                }
+            }
+            end.socket().tx().submit(2);
+
+            end.send();
+
+            assertFrames(taken(host), jumbo);
+            assertEquals(256, end.umem().pool().available());
+        }
+    }
+
+    @Test
     void socketThatGivesFramesToNobodyLosesNoChunk() throws XdpException {
         try (HostBed bed = HostBed.of(1);
                 HostBed.End end =

@@ -19,6 +19,7 @@ import io.xdp4j.bpf.map.BpfMap.Put;
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.PinNote;
 import io.xdp4j.device.PinStatus.State;
+import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.rule.Match;
@@ -89,6 +90,22 @@ final class PinsKernelTest {
         }
         String longer = text + "x";
         assertThrows(IllegalArgumentException.class, () -> note(longer));
+    }
+
+    @Test
+    void pinForOneQueueIsRefusedAsItIsMadeAndAsItIsReplaced() throws Exception {
+        AttachSpec one = COUNTING.onQueue(0);
+        try (Rig rig = rig();
+                Pins pins = rig.xdp().pins()) {
+            var rx = rig.left().rx();
+            assertThrows(UnsupportedFeatureException.class, () -> pins.pin(rx, PinChild.rules(1), one, note("a")));
+            try (PinnedLink pinned = pins.pin(rx, PinChild.rules(1), COUNTING, note("a"))) {
+                assertThrows(
+                        UnsupportedFeatureException.class, () -> pinned.replace(PinChild.rules(2), one, note("b")));
+
+                assertEquals("a", pinned.note().text());
+            }
+        }
     }
 
     /** Each generation counts what it took: together they took every frame. */

@@ -13,12 +13,15 @@ import io.xdp4j.bpf.Register;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.bpf.XdpVerdict;
 import io.xdp4j.device.Hook.Direction;
+import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
+import io.xdp4j.device.XskSpec;
 import io.xdp4j.ring.Allocation;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -180,6 +183,22 @@ final class TxInspectTest {
             send(bed.host(bed.left), ONE, large);
 
             assertFrames(taken(far), large);
+        }
+    }
+
+    @Test
+    void longSentFrameIsCutOverChunksForASocketThatTakesThat() throws XdpException {
+        byte[] jumbo = Frames.udp(1, new byte[8000]);
+        NicSpec large = NicSpec.of("left").withMtu(9000);
+        XskSpec spec = HostBed.RINGS.withReceivesFrom(Direction.TX).withMultiBuffer();
+        try (HostBed bed = new HostBed(large, NicSpec.of("right").withMtu(9000));
+                HostBed.End end = bed.open(bed.left.queue(0), spec);
+                XdpLink _ = bed.sent(bed.left, Match.all().redirectOrDrop(end.socket()))) {
+            send(bed.host(bed.left), jumbo);
+
+            var whole = new ByteArrayOutputStream();
+            end.received().forEach(whole::writeBytes);
+            assertFrames(List.of(whole.toByteArray()), jumbo);
         }
     }
 

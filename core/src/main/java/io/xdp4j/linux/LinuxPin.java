@@ -139,6 +139,7 @@ final class LinuxPin implements DriverPin {
 
     @Override
     public void replace(Attachment attachment, PinNote note) throws XdpException {
+        Hooks.require(device.rx(), attachment);
         synchronized (pins) { // always before this one's own
             pins.requireOpen();
             replaceLocked(attachment, note);

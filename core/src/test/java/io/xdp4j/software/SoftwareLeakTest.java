@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.AttachSpec;
+import io.xdp4j.SoftwareNetwork;
 import io.xdp4j.Umem;
 import io.xdp4j.Xdp;
 import io.xdp4j.XdpLink;
 import io.xdp4j.XskMap;
 import io.xdp4j.XskSocket;
+import io.xdp4j.device.Hook.Direction;
+import io.xdp4j.device.JoinSpec;
+import io.xdp4j.device.NetworkSpec;
+import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
@@ -23,6 +28,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +76,7 @@ final class SoftwareLeakTest {
     }
 
     private static void assertSteady(int rounds) throws XdpException {
-        try (Xdp xdp = Xdp.software(WireSpec.DEFAULT);
+        try (Xdp xdp = Xdp.software(network());
                 Umem longLived = xdp.umem(MEMORY);
                 XskSocket other = xdp.open(xdp.find("soft1").queue(0), longLived, RINGS)) {
             for (int i = 0; i < rounds / 10; i++) {
@@ -90,10 +96,24 @@ final class SoftwareLeakTest {
         }
     }
 
+    /** A wire whose queues may have several sockets. */
+    private static SoftwareNetwork network() {
+        return SoftwareNetwork.of(new NetworkSpec(
+                List.of(
+                        NicSpec.of("soft0").withSharedQueues(),
+                        NicSpec.of("soft1").withSharedQueues()),
+                List.of(new JoinSpec.Wire("soft0", "soft1"))));
+    }
+
     private static void round(Xdp xdp, XskSocket other) throws XdpException {
         XdpInterface device = xdp.find("soft0");
         try (Umem umem = xdp.umem(MEMORY);
                 XskSocket socket = xdp.open(device.queue(0), umem, RINGS);
+                XskSocket sharer = xdp.open(device.queue(0), umem, RINGS.withReceivesFrom(Direction.TX));
+                XdpLink _ = xdp.attach(
+                        device.tx(),
+                        RuleList.of(Match.all().redirect(sharer)),
+                        AttachSpec.DEFAULT.withManagementAllowed().onQueue(0));
                 XskMap map = xdp.xskMap(1);
                 XskMap second = xdp.xskMap(1);
                 XdpLink link = xdp.attach(

@@ -7,6 +7,7 @@ import io.xdp4j.ring.ChunkPool;
 import io.xdp4j.ring.Leftovers;
 import io.xdp4j.ring.Rings;
 import io.xdp4j.ring.RxRing;
+import io.xdp4j.ring.TxMetadata;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -51,6 +52,15 @@ public final class Umem implements AutoCloseable {
     /** Returns the free chunks. */
     public ChunkPool pool() {
         return pool;
+    }
+
+    /**
+     * Returns a new view of what is asked of the driver for frames that are sent.
+     *
+     * @throws IllegalArgumentException if the memory was made without, see {@link UmemSpec#withTxMetadata}
+     */
+    public TxMetadata txMetadata() {
+        return new TxMetadata(memory, spec().txMetadata());
     }
 
     /**

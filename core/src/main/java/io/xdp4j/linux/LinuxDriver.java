@@ -25,6 +25,7 @@ import io.xdp4j.linux.netlink.RouteSocket;
 import io.xdp4j.os.Capabilities;
 import io.xdp4j.os.Capabilities.Capability;
 import io.xdp4j.os.NativeAccess;
+import io.xdp4j.ring.TxMetadata;
 import io.xdp4j.rule.SetSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,14 @@ public final class LinuxDriver implements Driver {
 
     @Override
     public DriverUmem umem(UmemSpec spec) throws XdpException {
+        if (spec.txMetadata() > TxMetadata.BYTES) {
+            throw new UnsupportedFeatureException(
+                    "umem with metadata of " + spec.txMetadata() + " bytes",
+                    0,
+                    "Linux puts no VLAN tags into frames of AF_XDP sockets: it knows metadata of " + TxMetadata.BYTES
+                            + " bytes",
+                    "ask for withTxMetadata(TxMetadata.BYTES), and write the tag into the frame");
+        }
         return new LinuxUmem(spec);
     }
 

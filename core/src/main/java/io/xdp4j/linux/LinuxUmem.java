@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.linux.abi.IfXdp;
@@ -25,6 +26,9 @@ import java.util.List;
  * bound ones are kept here.
  */
 final class LinuxUmem implements DriverUmem {
+
+    /** A copy of a frame can have no checksum filled in by a card: the kernel is told to do it itself. */
+    private static final int METADATA_FLAGS = IfXdp.XDP_UMEM_TX_METADATA_LEN | IfXdp.XDP_UMEM_TX_SW_CSUM;
 
     private final UmemSpec spec;
     private final Arena arena = Arena.ofShared();
@@ -80,11 +84,20 @@ final class LinuxUmem implements DriverUmem {
             reg.set(JAVA_LONG, XdpUmemReg.LEN, memory.byteSize());
             reg.set(JAVA_INT, XdpUmemReg.CHUNK_SIZE, spec.chunkSize());
             reg.set(JAVA_INT, XdpUmemReg.HEADROOM, spec.headroom());
+            reg.set(JAVA_INT, XdpUmemReg.TX_METADATA_LEN, spec.txMetadata());
+            reg.set(JAVA_INT, XdpUmemReg.FLAGS, spec.txMetadata() == 0 ? 0 : METADATA_FLAGS);
             Sockets.setOption(
                     "register " + memory.byteSize() + " bytes of umem", fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, reg);
         } catch (XdpException e) {
             if (Errno.ENOBUFS.is(e)) {
                 throw Errno.exception(e.operation(), e.code(), lockedMemoryAdvice());
+            }
+            if (Errno.EINVAL.is(e) && spec.txMetadata() != 0) {
+                throw new UnsupportedFeatureException(
+                        e.operation(),
+                        e.code(),
+                        "this kernel has no metadata of " + spec.txMetadata() + " bytes for frames that are sent",
+                        "Linux 6.11 has; else leave withTxMetadata out");
             }
             if (Errno.EINVAL.is(e)) {
                 throw Errno.exception(

@@ -27,6 +27,9 @@ final class Descriptor {
     /** Option: the frame goes on in the next descriptor. Source: linux/if_xdp.h, XDP_PKT_CONTD. */
     static final int CONTINUES = 1;
 
+    /** Option: there is {@link TxMetadata} before the frame. Source: linux/if_xdp.h, XDP_TX_METADATA. */
+    static final int METADATA = 1 << 1;
+
     private static final int LENGTH_SHIFT = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : 32;
     private static final int OPTIONS_SHIFT = 32 - LENGTH_SHIFT;
 

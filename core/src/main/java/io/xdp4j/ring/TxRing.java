@@ -35,6 +35,16 @@ public final class TxRing {
         write(i, address, length, Descriptor.CONTINUES);
     }
 
+    /** Writes the {@code i}-th reserved descriptor: a frame with {@link TxMetadata} before it. */
+    public void setWithMetadata(int i, long address, int length) {
+        write(i, address, length, Descriptor.METADATA);
+    }
+
+    /** Writes the {@code i}-th reserved descriptor: the first of a frame with {@link TxMetadata} before it. */
+    public void setContinuedWithMetadata(int i, long address, int length) {
+        write(i, address, length, Descriptor.METADATA | Descriptor.CONTINUES);
+    }
+
     /**
      * Gives the first {@code count} reserved descriptors to the driver.
      *

@@ -56,7 +56,8 @@ final class SoftwareSocket implements DriverSocket {
     }
 
     private TxEnd txEnd(XskSpec spec) throws XdpException {
-        MultiTxEnd multi = spec.multiBuffer() ? new MultiTxEnd(queue, rings, umem.spec(), umem.memory(), spec) : null;
+        boolean isPlain = !spec.multiBuffer() && umem.spec().txMetadata() == 0;
+        MultiTxEnd multi = isPlain ? null : new MultiTxEnd(queue, rings, umem.spec(), umem.memory(), spec);
         return new TxEnd(queue, rings, umem.spec(), umem.memory(), multi);
     }
 

@@ -3,10 +3,12 @@ package io.xdp4j.software;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.ring.Allocation;
+import io.xdp4j.ring.TxMetadata;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,32 @@ final class MultiAllocationTest {
         assertTrue(bytes < 1, () -> bytes + " bytes for each batch");
         assertEquals(0, receiver.socket.counters().fillRingEmpty());
         assertEquals(0, sender.socket.counters().txInvalid());
+    }
+
+    @Test
+    void whatIsAskedForFramesAllocatesNothing() throws XdpException {
+        UmemSpec memory = Endpoint.MEMORY.withTxMetadata(TxMetadata.BYTES_WITH_VLAN);
+        sender.close();
+        try (Endpoint asking = Endpoint.open(driver, driver.left().device().queue(0), memory, RINGS)) {
+            var metadata = new TxMetadata(asking.umem.memory(), TxMetadata.BYTES_WITH_VLAN);
+
+            double bytes = Allocation.bytesPerRun(5_000, () -> ask(asking, metadata));
+
+            assertTrue(bytes < 1, () -> bytes + " bytes for each batch");
+            assertEquals(0, asking.socket.counters().txInvalid());
+        }
+    }
+
+    private static void ask(Endpoint sender, TxMetadata metadata) {
+        int reserved = sender.socket.tx().reserve(8);
+        for (int i = 0; i < reserved; i++) {
+            long address = sender.pool.take() + TxMetadata.BYTES_WITH_VLAN;
+            metadata.request(address).checksum(34, 6).vlan(5).timestamp();
+            sender.socket.tx().setWithMetadata(i, address, 100);
+        }
+        sender.socket.tx().submit(reserved);
+        sender.socket.wakeup();
+        sender.pool.reclaim(sender.socket.completion());
     }
 
     private void sendAndReceive() {

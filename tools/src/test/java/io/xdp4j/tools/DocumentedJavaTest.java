@@ -90,7 +90,7 @@ final class DocumentedJavaTest {
     @Test
     void examplesOfTheSoftwareDriverRun() throws Exception {
         String guide = Files.readString(ROOT.resolve("docs/drivers.md"));
-        for (String title : List.of("Frames of several descriptors")) {
+        for (String title : List.of("Offloads", "Frames of several descriptors")) {
             String section = guide.substring(guide.indexOf("\n## " + title + "\n"));
             var block = BLOCK.matcher(section);
             assertTrue(block.find(), title);

@@ -72,5 +72,23 @@ public final class IfXdp {
     /** Event of poll(2): something to read. Source: include/uapi/asm-generic/poll.h. */
     public static final int POLLIN = 1;
 
+    /** Flag of XDP_UMEM_REG: copy mode fills checksums in. Source: include/uapi/linux/if_xdp.h, since Linux 6.8. */
+    public static final int XDP_UMEM_TX_SW_CSUM = 1 << 1;
+
+    /** Flag of XDP_UMEM_REG: the length counts. Source: include/uapi/linux/if_xdp.h, since Linux 6.11. */
+    public static final int XDP_UMEM_TX_METADATA_LEN = 1 << 2;
+
+    /** Option of a descriptor: goes on in the next. Source: include/uapi/linux/if_xdp.h, since Linux 6.6. */
+    public static final int XDP_PKT_CONTD = 1 << 0;
+
+    /** Option of a descriptor: metadata is before it. Source: include/uapi/linux/if_xdp.h, since Linux 6.8. */
+    public static final int XDP_TX_METADATA = 1 << 1;
+
+    /** Flag of metadata: say when it was sent. Source: include/uapi/linux/if_xdp.h, since Linux 6.8. */
+    public static final int XDP_TXMD_FLAGS_TIMESTAMP = 1 << 0;
+
+    /** Flag of metadata: fill a checksum in. Source: include/uapi/linux/if_xdp.h, since Linux 6.8. */
+    public static final int XDP_TXMD_FLAGS_CHECKSUM = 1 << 1;
+
     private IfXdp() {}
 }

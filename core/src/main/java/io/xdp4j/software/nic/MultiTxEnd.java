@@ -5,18 +5,24 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.ring.FillRing;
 import io.xdp4j.ring.RxRing;
+import io.xdp4j.ring.TxMetadata;
 import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.offload.TxChecksum;
+import io.xdp4j.software.offload.VlanTag;
+import io.xdp4j.wire.Ethernet;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What {@link TxEnd} is to sockets whose frames may be of several descriptors. Guarded by the same lock.
+ * What {@link TxEnd} is to sockets whose frames may be of several descriptors, or have metadata. Guarded by the same
+ * lock.
  *
  * <p>A frame is sent when its last descriptor has come. One that makes no sense makes its whole frame invalid, and so
  * does the {@link XskSpec#MAX_PARTS}th if it continues: as Linux 6.18 was seen to do. Until either is known descriptors
  * stay in the TX ring, so that a frame that never ends is lost to nobody.
  *
- * <p>Frames of one descriptor are sent from where they are, unless there is another one among them: links take batches
- * from one memory.
+ * <p>Frames of one descriptor, of which nothing is asked, are sent from where they are, unless there is another one
+ * among them: links take batches from one memory. The others are copied: their sender's memory is not changed but for
+ * the time when they were sent, and nothing that is looked at is read twice.
  */
 public final class MultiTxEnd {
 
@@ -24,22 +30,38 @@ public final class MultiTxEnd {
     private static final byte SENT = 0;
     private static final byte REFUSED = 1;
     private static final byte LOST = 2;
+    private static final byte TIMED = 3; // sent, and is told when
 
     /** Source: linux/if_xdp.h, XDP_PKT_CONTD. */
     private static final int CONTINUES = 1;
 
+    /** Source: linux/if_xdp.h, XDP_TX_METADATA. */
+    private static final int METADATA = 1 << 1;
+
     private static final int STAGE_BYTES = 1 << 16;
+    private static final int TAG_ROOM = 8; // before a frame, for a tag
 
     private final NicQueue queue;
     private final RxRing tx;
     private final FillRing completion;
     private final MemorySegment umem;
     private final int chunkSize;
+    private final int metadataBytes;
+    private final TxMetadata metadata; // null if there is none
+    private final int knownOptions;
+    private final long knownFlags;
     private final int maxParts;
     private final MemorySegment stage; // where frames are put together
     private final byte[] fates = new byte[FrameBatch.CAPACITY];
 
     private int staged; // bytes
+
+    // What is asked for the frame that is looked at.
+    private long asked;
+    private int checksumStart;
+    private int checksumOffset;
+    private int tci;
+
     private boolean isRefused; // the frame that is looked at
     private boolean inRefusedFrame; // what was taken last
     private long invalid;
@@ -52,10 +74,17 @@ public final class MultiTxEnd {
         this.completion = rings.toCompletion;
         this.umem = umem;
         this.chunkSize = umemSpec.chunkSize();
+        this.metadataBytes = umemSpec.txMetadata();
+        this.metadata = metadataBytes == 0 ? null : new TxMetadata(umem, metadataBytes);
+        this.knownOptions = CONTINUES | (metadataBytes == 0 ? 0 : METADATA);
+        this.knownFlags = TxMetadata.TIMESTAMP
+                | TxMetadata.CHECKSUM
+                | (metadataBytes < TxMetadata.BYTES_WITH_VLAN ? 0 : TxMetadata.VLAN);
         // What has more descriptors than a ring could never be completed.
-        this.maxParts = Math.min(XskSpec.MAX_PARTS, Math.min(spec.txSize(), spec.completionSize()));
+        this.maxParts =
+                spec.multiBuffer() ? Math.min(XskSpec.MAX_PARTS, Math.min(spec.txSize(), spec.completionSize())) : 1;
         this.stage = rings.scratch(
-                Math.max(STAGE_BYTES, queue.nic().frameBytes()),
+                Math.max(STAGE_BYTES, TAG_ROOM + queue.nic().frameBytes()),
                 "open " + queue.nic().device().queue(queue.id()));
     }
 
@@ -94,7 +123,7 @@ public final class MultiTxEnd {
     private int endOf(int first, int count) {
         for (int i = first; i < count; i++) {
             boolean continues = tx.continues(i);
-            isRefused |= !isValid(i) || continues && i - first + 1 == maxParts;
+            isRefused |= !isValid(i) || continues && i - first + 1 == maxParts || i == first && !isRequestValid(i);
             if (isRefused || !continues) {
                 return i + 1;
             }
@@ -102,14 +131,36 @@ public final class MultiTxEnd {
         return -1;
     }
 
+    /** Metadata has to lie in the chunk too, whether there is some or not. Source: net/xdp/xsk_queue.h. */
     private boolean isValid(int i) {
-        long address = tx.address(i);
+        long start = tx.address(i) - metadataBytes;
         int length = tx.length(i);
-        return address >= 0
-                && address < umem.byteSize()
+        return start >= 0
+                && start < umem.byteSize()
                 && length > 0
-                && (address & chunkSize - 1) + length <= chunkSize
-                && (tx.options(i) & ~CONTINUES) == 0;
+                && (start & chunkSize - 1) + metadataBytes + length <= chunkSize
+                && (tx.options(i) & ~knownOptions) == 0;
+    }
+
+    /** Reads what is asked, once; returns whether that can be done. A checksum has to be in the first part. */
+    private boolean isRequestValid(int first) {
+        asked = 0;
+        if ((tx.options(first) & METADATA) == 0) {
+            return true;
+        }
+        metadata.look(tx.address(first));
+        asked = metadata.flags();
+        if ((asked & TxMetadata.CHECKSUM) != 0) {
+            checksumStart = metadata.checksumStart();
+            checksumOffset = metadata.checksumOffset();
+            if (checksumStart + checksumOffset + Short.BYTES > tx.length(first)) {
+                return false;
+            }
+        }
+        if ((asked & knownFlags & TxMetadata.VLAN) != 0) {
+            tci = metadata.vlan();
+        }
+        return (asked & ~knownFlags) == 0;
     }
 
     /** Decides about a frame; returns false, with nothing done, if there is no room for it in this batch. */
@@ -123,19 +174,42 @@ public final class MultiTxEnd {
             length += tx.length(i);
         }
         mark(first, end, SENT);
-        if (!queue.nic().carries(length)) {
+        if (!isCarried(length)) {
             fates[first] = LOST; // counted once
             return true;
         }
-        if (!inPlace && staged + length > stage.byteSize()) {
+        if (!inPlace && staged + TAG_ROOM + length > stage.byteSize()) {
             return false;
+        }
+        if ((asked & TxMetadata.TIMESTAMP) != 0) {
+            fates[first] = TIMED;
         }
         int frame = into.count++;
         into.address[frame] = inPlace ? tx.address(first) : gather(first, end);
         into.length[frame] = length;
         into.flags[frame] = 0;
         into.mark[frame] = first;
+        if (asked != 0) {
+            complete(into, frame);
+        }
         return true;
+    }
+
+    private boolean isCarried(int length) {
+        boolean isTagged = (asked & TxMetadata.VLAN) != 0;
+        return queue.nic().carries(length) && (!isTagged || queue.nic().carries(length + Ethernet.TAG_LENGTH));
+    }
+
+    /** Does to a frame what is asked: the places of the checksum are those before the tag comes in. */
+    private void complete(FrameBatch into, int frame) {
+        if ((asked & TxMetadata.CHECKSUM) != 0) {
+            TxChecksum.fill(stage, into.address[frame], into.length[frame], checksumStart, checksumOffset);
+        }
+        if ((asked & TxMetadata.VLAN) != 0) {
+            VlanTag.insert(stage, into.address[frame], into.length[frame], tci);
+            into.address[frame] -= Ethernet.TAG_LENGTH;
+            into.length[frame] += Ethernet.TAG_LENGTH;
+        }
     }
 
     private void mark(int first, int end, byte fate) {
@@ -146,6 +220,7 @@ public final class MultiTxEnd {
 
     /** Puts the parts of a frame together; returns where. */
     private long gather(int first, int end) {
+        staged += TAG_ROOM;
         long start = staged;
         for (int i = first; i < end; i++) {
             MemorySegment.copy(umem, tx.address(i), stage, staged, tx.length(i));
@@ -158,10 +233,11 @@ public final class MultiTxEnd {
     void complete(int count) {
         for (int i = 0; i < count; i++) {
             completion.set(i, tx.address(i));
-            if (fates[i] == REFUSED) {
-                invalid++;
-            } else if (fates[i] == LOST) {
-                queue.countLost();
+            switch (fates[i]) {
+                case REFUSED -> invalid++;
+                case LOST -> queue.countLost();
+                case TIMED -> metadata.look(tx.address(i)).sent(queue.nic().now());
+                default -> {}
             }
         }
         inRefusedFrame = fates[count - 1] == REFUSED && tx.continues(count - 1);

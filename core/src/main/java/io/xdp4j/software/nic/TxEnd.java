@@ -19,7 +19,7 @@ public final class TxEnd {
     private static final byte REFUSED = 1;
     private static final byte LOST = 2;
 
-    /** Options that there are. Source: linux/if_xdp.h, XDP_PKT_CONTD; XDP_TX_METADATA asks for what no umem has. */
+    /** Options that there are. Source: linux/if_xdp.h, XDP_PKT_CONTD; XDP_TX_METADATA is {@link MultiTxEnd}'s. */
     private static final int KNOWN_OPTIONS = 1;
 
     private final NicQueue queue;

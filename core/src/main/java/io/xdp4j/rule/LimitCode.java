@@ -25,13 +25,11 @@ import java.util.List;
  */
 final class LimitCode {
 
-    private static final String RATES = "rule_rates";
-    private static final String SAMPLES = "rule_samples";
     private static final int TRIES = 4;
 
     private final Assembler code;
     private final KeyCode keys;
-    private int rates;
+    private int rates; // behind the last rule that has one
     private int samples;
 
     LimitCode(Assembler code, KeyCode keys) {
@@ -39,12 +37,12 @@ final class LimitCode {
         this.keys = keys;
     }
 
-    /** Goes to {@code over} unless the limit lets the rule have the frame. */
-    void emit(Limit limit, Label over) {
+    /** Goes to {@code over} unless the limit lets a rule have the frame. */
+    void emit(int rule, Limit limit, Label over) {
         switch (limit) {
             case Limit.None _ -> {}
-            case Limit.Rate rate -> rate(rate, over);
-            case Limit.Sample sample -> sample(sample, over);
+            case Limit.Rate rate -> rate(rule, rate, over);
+            case Limit.Sample sample -> sample(rule, sample, over);
         }
     }
 
@@ -52,17 +50,18 @@ final class LimitCode {
     List<TableSpec> tables() {
         List<TableSpec> tables = new ArrayList<>();
         if (rates > 0) {
-            tables.add(table(RATES, TableSpec.Kind.ARRAY, rates));
+            tables.add(table(RuleCompiler.RATES, TableSpec.Kind.ARRAY, rates));
         }
         if (samples > 0) {
-            tables.add(table(SAMPLES, TableSpec.Kind.PER_CPU_ARRAY, samples));
+            tables.add(table(RuleCompiler.SAMPLES, TableSpec.Kind.PER_CPU_ARRAY, samples));
         }
         return tables;
     }
 
-    private void rate(Limit.Rate limit, Label over) {
+    private void rate(int rule, Limit.Rate limit, Label over) {
         Label taken = code.label();
-        keys.lookUp(RATES, rates++, over);
+        keys.lookUp(RuleCompiler.RATES, rule, over);
+        rates = rule + 1;
         code.mov(R7, R0).call(Helper.KTIME_GET_NS).mov(R3, R0);
         code.loadImm64(R4, (limit.burst() - 1) * limit.intervalNanos()).alu(AluOp.ADD, R4, R3);
         for (int i = 0; i < TRIES; i++) {
@@ -82,9 +81,10 @@ final class LimitCode {
     }
 
     /** The counts are per processor, and a processor runs one program at a time. */
-    private void sample(Limit.Sample limit, Label over) {
+    private void sample(int rule, Limit.Sample limit, Label over) {
         Label taken = code.label();
-        keys.lookUp(SAMPLES, samples++, over);
+        keys.lookUp(RuleCompiler.SAMPLES, rule, over);
+        samples = rule + 1;
         code.load(Size.DOUBLE, R1, R0, 0)
                 .alu(AluOp.ADD, R1, 1)
                 .jump(JumpOp.GE, R1, limit.oneIn(), taken)

@@ -42,6 +42,18 @@ public final class RuleCompiler {
     /** The name of the map of interfaces that rules forward to. */
     public static final String INTERFACES = "rule_interfaces";
 
+    /**
+     * The name of the map of limits of rates: an array, in which at the index of a rule is when its limit is even
+     * again, u64, in nanoseconds of the clock of programs. {@link RuleState} keeps the same.
+     */
+    public static final String RATES = "rule_rates";
+
+    /**
+     * The name of the map of samples: a per-CPU array, in which at the index of a rule is how many frames it has left
+     * to others since it took one, u64. {@link RuleEvaluator} keeps the same.
+     */
+    public static final String SAMPLES = "rule_samples";
+
     private static final String NAME = "xdp4j_rules";
 
     /** How many instructions may share the ends that follow them: so few that the 16 bits of a jump reach. */
@@ -225,7 +237,7 @@ public final class RuleCompiler {
         } else {
             matches.unless(rule.match(), next);
         }
-        limits.emit(rule.limit(), next);
+        limits.emit(index, rule.limit(), next);
         end(rule.action(), index);
         code.bind(next);
         if (code.slots() - blockStart > BLOCK) {

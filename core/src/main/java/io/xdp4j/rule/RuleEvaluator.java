@@ -1,5 +1,7 @@
 package io.xdp4j.rule;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -16,7 +18,7 @@ public final class RuleEvaluator {
     private final List<Rule> rules;
     private final Limit[] limits;
     private final Predicate[] matches;
-    private final int[] skipped;
+    private final MemorySegment skipped;
     private final RuleState state;
     private final FrameParser parser;
 
@@ -27,6 +29,15 @@ public final class RuleEvaluator {
 
     /** Makes an evaluator of {@code rules} that shares {@code state} with others. */
     public RuleEvaluator(RuleList rules, RuleState state) {
+        this(rules, state, MemorySegment.ofArray(new long[rules.rules().size()]));
+    }
+
+    /**
+     * Makes an evaluator that goes on where compiled rules stop, and they where it does.
+     *
+     * @param samples what is in the map {@link RuleCompiler#SAMPLES} for one CPU, with 8 bytes for each rule; borrowed
+     */
+    public RuleEvaluator(RuleList rules, RuleState state, MemorySegment samples) {
         this.rules = rules.rules();
         this.state = state;
         this.parser = FrameParser.of(rules.parser());
@@ -34,7 +45,7 @@ public final class RuleEvaluator {
         this.matches = this.rules.stream()
                 .map(rule -> Predicate.of(rule.match(), state))
                 .toArray(Predicate[]::new);
-        this.skipped = new int[limits.length];
+        this.skipped = samples;
     }
 
     /**
@@ -76,11 +87,9 @@ public final class RuleEvaluator {
             case Limit.None _ -> true;
             case Limit.Rate rate -> state.take(rule, rate);
             case Limit.Sample sample -> {
-                skipped[rule]++;
-                boolean taken = skipped[rule] == sample.oneIn();
-                if (taken) {
-                    skipped[rule] = 0;
-                }
+                long seen = skipped.getAtIndex(JAVA_LONG, rule) + 1;
+                boolean taken = seen >= sample.oneIn();
+                skipped.setAtIndex(JAVA_LONG, rule, taken ? 0 : seen);
                 yield taken;
             }
         };

@@ -1,8 +1,11 @@
 package io.xdp4j.rule;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,10 +15,12 @@ import java.util.function.LongSupplier;
  */
 public final class RuleState {
 
+    private static final VarHandle EVEN = JAVA_LONG.varHandle();
+
     private final Map<String, LiveSet> sets;
 
     /** For each rule when its limit is even again, in nanoseconds of the clock. */
-    private final AtomicLongArray even;
+    private final MemorySegment even;
 
     private final LongSupplier nanos;
 
@@ -26,8 +31,19 @@ public final class RuleState {
      * @param nanos the clock: nanoseconds since some moment in the past, 0 or more
      */
     public RuleState(RuleList rules, Map<String, ? extends LiveSet> sets, LongSupplier nanos) {
+        this(sets, nanos, MemorySegment.ofArray(new long[rules.rules().size()]));
+    }
+
+    /**
+     * Makes a state whose limits of rates are shared with the compiled rules.
+     *
+     * @param sets a set for each that the rules name
+     * @param nanos the clock that the program has
+     * @param rates what is in the map {@link RuleCompiler#RATES}, with 8 bytes for each rule; borrowed
+     */
+    public RuleState(Map<String, ? extends LiveSet> sets, LongSupplier nanos, MemorySegment rates) {
         this.sets = Map.copyOf(sets);
-        this.even = new AtomicLongArray(rules.rules().size());
+        this.even = rates;
         this.nanos = nanos;
     }
 
@@ -54,12 +70,12 @@ public final class RuleState {
     boolean take(int rule, Limit.Rate limit) {
         long now = nanos.getAsLong();
         while (true) {
-            long before = even.get(rule);
+            long before = (long) EVEN.getVolatile(even, (long) rule * Long.BYTES);
             long from = Math.max(before, now);
             if (from - now > (limit.burst() - 1) * limit.intervalNanos()) {
                 return false;
             }
-            if (even.compareAndSet(rule, before, from + limit.intervalNanos())) {
+            if (EVEN.compareAndSet(even, (long) rule * Long.BYTES, before, from + limit.intervalNanos())) {
                 return true;
             }
         }

@@ -51,9 +51,18 @@ public final class VmRules {
      * hold what they are declared with.
      */
     public static VmProgram load(CompiledRules compiled, Vm vm, Engine engine) {
-        Map<String, BpfMap> maps = new HashMap<>();
+        return load(compiled, vm, engine, Map.of());
+    }
+
+    /**
+     * Loads compiled rules that redirect nowhere and count nothing, with some maps that are there.
+     *
+     * @param given maps of the machine, by the names of the tables that they are instead of
+     */
+    public static VmProgram load(CompiledRules compiled, Vm vm, Engine engine, Map<String, ? extends BpfMap> given) {
+        Map<String, BpfMap> maps = new HashMap<>(given);
         for (List<TableSpec> tables : List.of(compiled.tables(), compiled.sets())) {
-            tables.forEach(table -> maps.put(table.name(), made(vm, table)));
+            tables.forEach(table -> maps.computeIfAbsent(table.name(), _ -> made(vm, table)));
         }
         Program program =
                 Program.of(compiled.program().name(), compiled.program().instructions());

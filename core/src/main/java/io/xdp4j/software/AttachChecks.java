@@ -20,6 +20,7 @@ import io.xdp4j.rule.RuleState;
 import io.xdp4j.software.nic.Nic;
 import io.xdp4j.software.program.LoadedProgram;
 import io.xdp4j.software.program.LoadedRules;
+import io.xdp4j.software.program.RuleSet;
 import io.xdp4j.software.program.RuleTargets;
 import io.xdp4j.software.program.SocketMap;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class AttachChecks {
         return new LoadedRules(
                 rules,
                 new RuleTargets(socketMaps(attachment), devices),
-                liveSets(attachment),
+                ruleSets(attachment),
                 hook.device().queues(),
                 attachment.counting());
     }
@@ -142,9 +143,15 @@ final class AttachChecks {
         return maps;
     }
 
+    private static Map<String, RuleSet> ruleSets(Attachment attachment) {
+        Map<String, RuleSet> sets = new HashMap<>();
+        attachment.sets().forEach((name, set) -> sets.put(name, ((SoftwareSet) set).rules()));
+        return sets;
+    }
+
     private static Map<String, LiveSet> liveSets(Attachment attachment) {
         Map<String, LiveSet> sets = new HashMap<>();
-        attachment.sets().forEach((name, set) -> sets.put(name, ((SoftwareSet) set).memory()));
+        ruleSets(attachment).forEach((name, set) -> sets.put(name, set.live()));
         return sets;
     }
 }

@@ -3,23 +3,23 @@ package io.xdp4j.software;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.driver.DriverSet;
 import io.xdp4j.driver.SetErrors;
-import io.xdp4j.rule.MemorySet;
 import io.xdp4j.rule.SetElement;
 import io.xdp4j.rule.SetSpec;
+import io.xdp4j.software.program.RuleSet;
 import java.util.List;
 
-/** A live set in Java. A program that is attached keeps what is in it: closing it ends only changes to it. */
+/** A live set of this process. A program that is attached keeps what is in it: closing it ends only changes to it. */
 final class SoftwareSet implements DriverSet {
 
-    private final MemorySet set;
+    private final RuleSet set;
     private boolean closed;
 
     SoftwareSet(SetSpec spec) {
-        this.set = new MemorySet(spec);
+        this.set = new RuleSet(spec);
     }
 
     /** Returns what programs look into. */
-    MemorySet memory() {
+    RuleSet rules() {
         return set;
     }
 
@@ -77,10 +77,12 @@ final class SoftwareSet implements DriverSet {
 
     private boolean add(SetElement element, int added, int wanted) throws XdpException {
         requireOpen();
-        if (!set.hasRoom(element)) {
-            throw SetErrors.full(set.spec(), element, added, wanted, 0);
-        }
-        return set.add(element);
+        return switch (set.add(element)) {
+            case NEW -> true;
+            case THERE -> false;
+            case FULL -> throw SetErrors.full(set.spec(), element, added, wanted, 0);
+            case CROWDED -> throw SetErrors.crowded(set.spec(), element, added, wanted);
+        };
     }
 
     private void requireOpen() {

@@ -9,24 +9,25 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Rule lists and frames to compare engines with: random ones, the same for the same seed, and one of each kind. */
-final class RuleFrames {
+public final class RuleFrames {
 
     private final RandomRules rules;
     private final RandomFrames frames;
 
-    RuleFrames(long seed) {
+    /** Makes random ones. */
+    public RuleFrames(long seed) {
         Pick pick = new Pick(seed);
         rules = new RandomRules(pick);
         frames = new RandomFrames(pick);
     }
 
     /** Returns up to {@code limit} rules. */
-    RuleList rules(int limit) {
+    public RuleList rules(int limit) {
         return rules.rules(limit);
     }
 
     /** Returns a frame. */
-    byte[] frame() {
+    public byte[] frame() {
         return frames.frame();
     }
 
@@ -48,7 +49,7 @@ final class RuleFrames {
     }
 
     /** Returns what reproduces a difference. */
-    static String describe(RuleList rules, byte[] frame) {
+    public static String describe(RuleList rules, byte[] frame) {
         return rules + " on " + HexFormat.of().formatHex(frame);
     }
 

@@ -13,15 +13,18 @@ import java.lang.foreign.MemorySegment;
 /** Rules that are asked frame by frame, on one queue. */
 final class RuleQueue implements QueueProgram {
 
-    private final Decider decider;
+    private Decider decider;
+    private RuleTiers tiers; // null if the decider is the last
+    private int seen;
     private final Action[] actions;
     private final SocketMap[] maps;
     private final int[] devices; // that rules forward to
     private final int queue;
     private final RuleCounts counts; // null if nobody wants to know
 
-    RuleQueue(RuleList rules, Decider decider, RuleTargets targets, int queue, RuleCounts counts) {
-        this.decider = decider;
+    RuleQueue(RuleList rules, RuleTiers tiers, RuleTargets targets, int queue, RuleCounts counts) {
+        this.decider = tiers.first(queue);
+        this.tiers = tiers.isReady() ? null : tiers;
         this.actions = rules.rules().stream().map(Rule::action).toArray(Action[]::new);
         this.maps = new SocketMap[actions.length];
         this.devices = new int[actions.length];
@@ -38,11 +41,22 @@ final class RuleQueue implements QueueProgram {
 
     @Override
     public void run(FrameBatch frames, Verdicts verdicts) {
+        if (tiers != null) {
+            climb(frames.count);
+        }
         for (int i = 0; i < frames.count; i++) {
             if (verdicts.action[i] == Verdicts.PASS) {
                 decide(frames, i, verdicts);
             }
         }
+    }
+
+    private void climb(int frames) {
+        if (tiers.isReady() || seen + frames > RuleTiers.MANY) {
+            decider = tiers.next(queue, decider);
+            tiers = null;
+        }
+        seen += frames;
     }
 
     private void decide(FrameBatch frames, int i, Verdicts verdicts) {

@@ -19,7 +19,6 @@ final class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    juggle                                        | juggle
                     bench                                         | rx|tx
                     bench sideways -i x                           | sideways
                     bench rx                                      | -i IF is needed
@@ -54,8 +53,6 @@ final class UsageTest {
                     bench tx --driver software --warmup Infinity  | --warmup Infinity
                     bench tx --driver software --seconds Infinity | --seconds Infinity
                     bench @/tmp                                   | @/tmp
-                    --json lab list                               | --json
-                    lab --json list                               | --json
                     bench tx --driver software --rate -1          | --rate -1
                     bench rx --driver software --wait spin --sockets 65 | must be 1 to 64
                     bench rx --driver software --sockets 2        | --wait spin
@@ -73,6 +70,16 @@ final class UsageTest {
                     bench report                                  | RESULT.json
                     bench compare a.json                          | B.json
                     bench rx compare a.json                       | B.json
+                    """)
+    void impossibleOptionsOfBenchAreWrongUsage(String line, String reason) {
+        assertWrongUsage(line, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    juggle                                        | juggle
+                    --json lab list                               | --json
+                    lab --json list                               | --json
                     demo --driver hardware                        | hardware
                     demo --seconds x                              | x
                     doctor --loud                                 | --loud
@@ -82,6 +89,10 @@ final class UsageTest {
                     list --netns a/b                              | name of a network namespace
                     """)
     void impossibleOptionsAreWrongUsage(String line, String reason) {
+        assertWrongUsage(line, reason);
+    }
+
+    private static void assertWrongUsage(String line, String reason) {
         Ran ran = Ran.xdp(line.split(" "));
 
         assertAll(

@@ -125,6 +125,23 @@ final class SoftwareBenchTest {
         assertEquals(0, result.get("dropped").asInt());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rx --driver software --wait spin --sockets 65, must be 1 to 64",
+        "rx --driver software --sockets 2, --wait spin",
+        "rx --driver software --threads 3, must be 1 or 2",
+        "rx --driver software --threads 1 --packets 5, --seconds",
+        "rx -i x --sockets 2, have a card",
+        "lat --driver software --rules x, have a card",
+        "tx --driver software --rate 5 --threads 1, have a card"
+    })
+    void cardThatThereIsNotIsWrongUsage(String line, String reason) {
+        Ran ran = Ran.xdp(("bench " + line).split(" "));
+
+        assertEquals(2, ran.code(), ran.err());
+        assertTrue(ran.err().contains(reason), ran.err());
+    }
+
     @Test
     void rateIsKept() {
         JsonNode result = bench("tx", "--packets", "100", "--rate", "1000").json();

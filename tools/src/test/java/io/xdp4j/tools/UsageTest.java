@@ -54,11 +54,6 @@ final class UsageTest {
                     bench tx --driver software --seconds Infinity | --seconds Infinity
                     bench @/tmp                                   | @/tmp
                     bench tx --driver software --rate -1          | --rate -1
-                    bench rx --driver software --wait spin --sockets 65 | must be 1 to 64
-                    bench rx --driver software --sockets 2        | --wait spin
-                    bench rx --driver software --threads 3        | must be 1 or 2
-                    bench rx -i x --sockets 2                     | have a card
-                    bench lat --driver software --rules x         | have a card
                     bench tx --driver software --port 0           | --port 0
                     bench tx --driver software --delay-nanos x    | x
                     bench tx --driver software --mode hardware    | hardware

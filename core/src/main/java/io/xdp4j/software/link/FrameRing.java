@@ -21,7 +21,7 @@ final class FrameRing {
 
     static final int LINE = 64;
     private static final int FEWEST_SLOTS = 16;
-    private static final long MOST_BYTES = 1 << 19;
+    private static final long MOST_BYTES = 1 << 20;
     private static final int PRODUCER = 0;
     private static final int CONSUMER = 2 * LINE;
     private static final int FRAMES = 4 * LINE;
@@ -54,12 +54,21 @@ final class FrameRing {
      * @throws OutOfMemoryError if there is no memory for it
      */
     FrameRing(int frameBytes, int most) {
-        this.frameBytes = frameBytes;
-        this.stride = oddLines(Link.HEADROOM + frameBytes + Link.TAILROOM);
-        this.slots = slots(stride, most);
-        this.mask = slots - 1;
+        this(memory(frameBytes, slots(stride(frameBytes), most)), frameBytes, slots(stride(frameBytes), most));
+    }
+
+    private static MemorySegment memory(int frameBytes, int slots) {
         var arena = Arena.ofAuto(); // lives as long as its link, which no scope of ours ends
-        this.memory = arena.allocate(FRAMES + (long) slots * stride, 2 * LINE);
+        return arena.allocate(bytes(frameBytes, slots), 2 * LINE);
+    }
+
+    /** Makes an empty ring in zeroed memory of as many {@link #bytes}. */
+    FrameRing(MemorySegment memory, int frameBytes, int slots) {
+        this.memory = memory;
+        this.frameBytes = frameBytes;
+        this.stride = stride(frameBytes);
+        this.slots = slots;
+        this.mask = slots - 1;
         this.start = new long[slots];
         Arrays.setAll(start, slot -> FRAMES + (long) slot * stride + Link.HEADROOM);
         this.length = new int[slots];
@@ -67,6 +76,15 @@ final class FrameRing {
         this.nanos = new long[slots];
         this.hash = new int[slots];
         this.vlan = new int[slots];
+    }
+
+    /** Returns how much memory a ring takes. */
+    static long bytes(int frameBytes, int slots) {
+        return FRAMES + (long) slots * stride(frameBytes);
+    }
+
+    private static int stride(int frameBytes) {
+        return oddLines(Link.HEADROOM + frameBytes + Link.TAILROOM);
     }
 
     private static int slots(int stride, int most) {

@@ -45,6 +45,11 @@ final class Doorbell {
         return sleepers.compareAndSet(slot, Thread.currentThread(), null);
     }
 
+    /** Returns whether somebody sleeps there whom nothing woke yet. */
+    boolean isArmed(int slot) {
+        return sleepers.get(slot) != null;
+    }
+
     private void wake(int slot) {
         Thread sleeper = sleepers.getAndSet(slot, null);
         if (sleeper != null) {

@@ -62,6 +62,8 @@ final class ReplayTest {
 
     @Test
     void framesGoAsFastAsTheLinkTakesThem() throws IOException {
+        var left = new End(2, 1518, Steering.SENDERS);
+        var right = new End(2, 1518, Steering.SENDERS);
         var link = new PlainWire(left, right);
         var replay = new Replay(capture(new long[300]), link, left, Replay.Pace.FAST);
 

@@ -18,8 +18,11 @@ import io.xdp4j.driver.DriverMap;
 import io.xdp4j.ring.Allocation;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.Match;
+import io.xdp4j.rule.Rule;
+import io.xdp4j.rule.RuleList;
 import io.xdp4j.software.nic.Network;
 import io.xdp4j.software.nic.Nic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,16 +119,34 @@ final class ForwardTest {
     }
 
     @Test
+    void longListForwardsAsAShortOne() throws XdpException {
+        List<Rule> rules = new ArrayList<>();
+        for (int port = 1; port <= 40; port++) {
+            rules.add(Match.udpDestinationPort(port).drop());
+        }
+        rules.add(Match.all().forward("c"));
+        try (Endpoint sender = Endpoint.open(driver, nic("a").device().queue(0));
+                DriverLink _ =
+                        driver.attach(nic("b").device().rx(), Programs.attachment(new RuleList(rules), Map.of()))) {
+            sender.send(Programs.frame(60), Programs.frame(61));
+
+            assertEquals(2, nic("d").passed());
+        }
+    }
+
+    @Test
     void forwardingAllocatesNothing() throws XdpException {
         try (Endpoint sender = Endpoint.open(driver, nic("a").device().queue(0));
                 DriverLink _ = forward("b", "c")) {
-            double bytes = Allocation.bytesPerRun(5_000, () -> {
-                for (int i = 0; i < 8; i++) {
-                    sender.queue(sender.pool.take(), 60);
-                }
-                sender.socket.wakeup();
-                sender.pool.reclaim(sender.socket.completion());
-            });
+            double bytes = Allocation.bytesPerRun(
+                    20_000,
+                    () -> { // more frames than rules are evaluated for
+                        for (int i = 0; i < 8; i++) {
+                            sender.queue(sender.pool.take(), 60);
+                        }
+                        sender.socket.wakeup();
+                        sender.pool.reclaim(sender.socket.completion());
+                    });
 
             assertTrue(bytes < 1, () -> bytes + " bytes for each batch");
             assertEquals(0, dropped());

@@ -6,6 +6,7 @@ import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.ring.ChunkPool;
 import io.xdp4j.ring.Leftovers;
 import io.xdp4j.ring.Rings;
+import io.xdp4j.ring.RxMetadata;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxMetadata;
 import java.lang.foreign.MemorySegment;
@@ -61,6 +62,11 @@ public final class Umem implements AutoCloseable {
      */
     public TxMetadata txMetadata() {
         return new TxMetadata(memory, spec().txMetadata());
+    }
+
+    /** Returns a new view of what is known of received frames, of sockets with {@code XskSpec.withMetadata}. */
+    public RxMetadata rxMetadata() {
+        return new RxMetadata(memory);
     }
 
     /**

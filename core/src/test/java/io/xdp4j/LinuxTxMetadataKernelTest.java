@@ -1,11 +1,14 @@
 package io.xdp4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.device.Feature;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
+import io.xdp4j.device.XskSpec;
 import io.xdp4j.ring.TxMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,21 @@ final class LinuxTxMetadataKernelTest implements TxMetadataContract {
 
             assertEquals(XdpException.Kind.UNSUPPORTED, error.kind());
             assertTrue(error.getMessage().contains("withTxMetadata(TxMetadata.BYTES)"), error.getMessage());
+        }
+    }
+
+    @Test
+    void metadataOfReceivedFramesIsRefused() throws XdpException {
+        try (Rig rig = rig(1, 1500);
+                Umem memory = rig.umem()) {
+            var error = assertThrows(
+                    XdpException.class,
+                    () -> rig.xdp().open(rig.left().queue(0), memory, XskSpec.DEFAULT.withMetadata()));
+
+            assertEquals(XdpException.Kind.UNSUPPORTED, error.kind());
+            assertTrue(error.getMessage().contains("leave withMetadata out"), error.getMessage());
+            assertTrue(rig.xdp().features(rig.left()).has(Feature.TX_CHECKSUM));
+            assertFalse(rig.xdp().features(rig.left()).has(Feature.RX_CHECKSUM));
         }
     }
 }

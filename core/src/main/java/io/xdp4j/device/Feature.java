@@ -27,5 +27,13 @@ public enum Feature {
     /** Several sockets on one queue. */
     SHARED_QUEUES,
     /** Programs for the frames of one queue alone. */
-    QUEUE_PROGRAMS
+    QUEUE_PROGRAMS,
+    /** Checksums of sent frames, filled in for {@code TxMetadata}. */
+    TX_CHECKSUM,
+    /** Whether checksums of received frames are right, in {@code RxMetadata}. */
+    RX_CHECKSUM,
+    /** When frames were received and sent. */
+    TIMESTAMPS,
+    /** VLAN tags put into sent frames, and taken off received ones. */
+    VLAN
 }

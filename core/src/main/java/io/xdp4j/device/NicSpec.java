@@ -9,21 +9,23 @@ import java.util.Objects;
  * @param queues how many queues it has, 1 to 64
  * @param mtu its MTU, 68 to 65535 bytes
  * @param sharedQueues whether a queue may have several sockets; on Linux, and by default, it has one
+ * @param vlan what it does with the VLAN tag of received frames
  * @since 0.1
  */
-public record NicSpec(String name, int queues, int mtu, boolean sharedQueues) {
+public record NicSpec(String name, int queues, int mtu, boolean sharedQueues, VlanMode vlan) {
 
     /** The most sockets of a queue. */
     public static final int MAX_SOCKETS = 256;
 
     /** An interface whose queues have one socket each. */
     public NicSpec(String name, int queues, int mtu) {
-        this(name, queues, mtu, false);
+        this(name, queues, mtu, false, VlanMode.KEEP);
     }
 
     /** Checks the ranges. */
     public NicSpec {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(vlan, "vlan");
         if (name.isEmpty()) {
             throw new IllegalArgumentException("name of an interface: it is empty");
         }
@@ -42,16 +44,21 @@ public record NicSpec(String name, int queues, int mtu, boolean sharedQueues) {
 
     /** Returns this spec with another number of queues. */
     public NicSpec withQueues(int queues) {
-        return new NicSpec(name, queues, mtu, sharedQueues);
+        return new NicSpec(name, queues, mtu, sharedQueues, vlan);
     }
 
     /** Returns this spec with another MTU, in bytes. */
     public NicSpec withMtu(int mtu) {
-        return new NicSpec(name, queues, mtu, sharedQueues);
+        return new NicSpec(name, queues, mtu, sharedQueues, vlan);
     }
 
     /** Returns this spec, a queue of which may have several sockets: up to {@value #MAX_SOCKETS}. */
     public NicSpec withSharedQueues() {
-        return new NicSpec(name, queues, mtu, true);
+        return new NicSpec(name, queues, mtu, true, vlan);
+    }
+
+    /** Returns this spec with tags that stay in received frames, or are taken off. */
+    public NicSpec withVlan(VlanMode vlan) {
+        return new NicSpec(name, queues, mtu, sharedQueues, vlan);
     }
 }

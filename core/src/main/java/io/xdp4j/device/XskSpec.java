@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param receivesFrom which frames programs may redirect to it: those that the interface receives, or those that the
  *     host sends
  * @param sendsTo where what it sends goes: out of the interface, or to the host as if the interface had received it
+ * @param metadata whether {@code RxMetadata} is to stand before each received frame
  * @since 0.1
  */
 public record XskSpec(
@@ -28,7 +29,8 @@ public record XskSpec(
         long spinNanos,
         boolean multiBuffer,
         Hook.Direction receivesFrom,
-        Hook.Direction sendsTo) {
+        Hook.Direction sendsTo,
+        boolean metadata) {
 
     /** Rings of 2048 entries in both directions, any mode, wakeups, sleeping at once. */
     public static final XskSpec DEFAULT = new XskSpec(2048, 2048, 2048, 2048, SocketMode.AUTO, true, 0);
@@ -61,7 +63,8 @@ public record XskSpec(
                 spinNanos,
                 false,
                 Hook.Direction.RX,
-                Hook.Direction.TX);
+                Hook.Direction.TX,
+                false);
     }
 
     /** Checks the ranges. */
@@ -84,19 +87,49 @@ public record XskSpec(
     /** Returns this spec with all rings of {@code entries}. */
     public XskSpec withRings(int entries) {
         return new XskSpec(
-                entries, entries, entries, entries, mode, needWakeup, spinNanos, multiBuffer, receivesFrom, sendsTo);
+                entries,
+                entries,
+                entries,
+                entries,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo,
+                metadata);
     }
 
     /** Returns this spec for a socket that only receives. */
     public XskSpec receiveOnly() {
         return new XskSpec(
-                rxSize, 0, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer, receivesFrom, sendsTo);
+                rxSize,
+                0,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo,
+                metadata);
     }
 
     /** Returns this spec for a socket that only sends. */
     public XskSpec sendOnly() {
         return new XskSpec(
-                0, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, multiBuffer, receivesFrom, sendsTo);
+                0,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo,
+                metadata);
     }
 
     /** Returns this spec with another mode. */
@@ -111,7 +144,8 @@ public record XskSpec(
                 spinNanos,
                 multiBuffer,
                 receivesFrom,
-                sendsTo);
+                sendsTo,
+                metadata);
     }
 
     /** Returns this spec with or without wakeups. */
@@ -126,7 +160,8 @@ public record XskSpec(
                 spinNanos,
                 multiBuffer,
                 receivesFrom,
-                sendsTo);
+                sendsTo,
+                metadata);
     }
 
     /** Returns this spec with another spinning time, in nanoseconds. */
@@ -141,7 +176,8 @@ public record XskSpec(
                 spinNanos,
                 multiBuffer,
                 receivesFrom,
-                sendsTo);
+                sendsTo,
+                metadata);
     }
 
     /**
@@ -152,7 +188,17 @@ public record XskSpec(
      */
     public XskSpec withMultiBuffer() {
         return new XskSpec(
-                rxSize, txSize, fillSize, completionSize, mode, needWakeup, spinNanos, true, receivesFrom, sendsTo);
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                true,
+                receivesFrom,
+                sendsTo,
+                metadata);
     }
 
     /**
@@ -170,7 +216,8 @@ public record XskSpec(
                 spinNanos,
                 multiBuffer,
                 receivesFrom,
-                sendsTo);
+                sendsTo,
+                metadata);
     }
 
     /**
@@ -189,7 +236,27 @@ public record XskSpec(
                 spinNanos,
                 multiBuffer,
                 receivesFrom,
-                sendsTo);
+                sendsTo,
+                metadata);
+    }
+
+    /**
+     * Returns this spec for a socket that learns of each received frame what a card knows: when it came, its hash,
+     * whether checksums are right, the VLAN tag that was taken off; see {@code Umem.rxMetadata}.
+     */
+    public XskSpec withMetadata() {
+        return new XskSpec(
+                rxSize,
+                txSize,
+                fillSize,
+                completionSize,
+                mode,
+                needWakeup,
+                spinNanos,
+                multiBuffer,
+                receivesFrom,
+                sendsTo,
+                true);
     }
 
     private static void checkSize(String name, int size, boolean mayBeZero) {

@@ -119,6 +119,13 @@ public final class LinuxDriver implements Driver {
     public DriverSocket open(XdpQueue queue, DriverUmem umem, XskSpec spec) throws XdpException {
         Hooks.requireOnes(queue, spec);
         SocketChecks.frameFitsChunk(queue, umem.spec(), spec);
+        if (spec.metadata()) {
+            throw new UnsupportedFeatureException(
+                    "open " + queue + " with metadata",
+                    0,
+                    "the kernel tells sockets nothing of received frames but what a program writes before them",
+                    "leave withMetadata out, or attach a program of your own that uses bpf_xdp_adjust_meta");
+        }
         return new SocketOpener(queue, (LinuxUmem) umem, spec).open();
     }
 

@@ -17,6 +17,8 @@ final class LinuxFeatures {
 
     private static final String OTHER_DRIVER = "use an interface whose driver has it";
 
+    private static final String LOOK_YOURSELF = "the views of io.xdp4j.wire check them, as checksumValid of Udp does";
+
     private LinuxFeatures() {}
 
     static Features of(XdpInterface device) throws XdpException {
@@ -35,6 +37,7 @@ final class LinuxFeatures {
         answers.put(Feature.RX_INJECT, Support.no("sockets of Linux send out of their interface", Hooks.PUT_IN));
         answers.put(Feature.SHARED_QUEUES, Support.no("a queue has one AF_XDP socket", "use a queue for each socket"));
         answers.put(Feature.QUEUE_PROGRAMS, Support.no("Linux shows a program all queues", Hooks.ONE_QUEUE));
+        offloads(answers);
         try (NetdevSocket netdev = NetdevSocket.open()) {
             ofDriver(answers, device, netdev.features(device.index()).xdp());
         } catch (XdpException e) {
@@ -44,6 +47,21 @@ final class LinuxFeatures {
             unknown(answers);
         }
         return new Features(answers);
+    }
+
+    private static void offloads(Map<Feature, Support> answers) {
+        answers.put(Feature.TX_CHECKSUM, Support.yes("the kernel fills them in, in copy mode, since Linux 6.11"));
+        answers.put(Feature.RX_CHECKSUM, Support.no("the kernel tells sockets nothing of checksums", LOOK_YOURSELF));
+        answers.put(
+                Feature.TIMESTAMPS,
+                Support.no(
+                        "the kernel tells sockets when frames were sent, and not when they were received",
+                        "a program of your own can write the time before the frame, by bpf_xdp_adjust_meta"));
+        answers.put(
+                Feature.VLAN,
+                Support.no(
+                        "the kernel puts no tags into frames of sockets, and tells them of none that was taken off",
+                        "write tags into frames, and have the card keep them: ethtool -K IF rxvlan off"));
     }
 
     private static void ofDriver(Map<Feature, Support> answers, XdpInterface device, long bits) {

@@ -103,6 +103,10 @@ public final class SoftwareDriver implements Driver {
                         case REDIRECT_TARGET ->
                             Support.yes("any interface of this network sends what another redirects");
                         case MULTI_BUFFER -> Support.yes("for sockets that ask for it");
+                        case TX_CHECKSUM -> Support.yes("in software, by the thread that carries the frame");
+                        case RX_CHECKSUM -> Support.yes("in software, for sockets with metadata");
+                        case TIMESTAMPS -> Support.yes("in software, by the clock of the network");
+                        case VLAN -> Support.yes("in software: put in by TxMetadata, taken off by NicSpec.withVlan");
                         case TX_INSPECT -> Support.yes("what the host sends, by SoftwareNetwork.host");
                         case RX_INJECT -> Support.yes("to the host, which is SoftwareNetwork.host");
                         case SHARED_QUEUES ->

@@ -62,9 +62,10 @@ final class SoftwareSocket implements DriverSocket {
     }
 
     private MultiRxEnd multiRx(XskSpec spec) {
-        return spec.multiBuffer() && rings.rx != null
-                ? new MultiRxEnd(queue, rings, waiting, umem.spec(), umem.memory())
-                : null;
+        boolean isPlain = !spec.multiBuffer() && !spec.metadata();
+        return isPlain || rings.rx == null
+                ? null
+                : new MultiRxEnd(queue, rings, waiting, umem.spec(), umem.memory(), spec);
     }
 
     @Override

@@ -53,6 +53,20 @@ final class MultiAllocationTest {
         }
     }
 
+    @Test
+    void whatIsKnownOfFramesAllocatesNothing() throws XdpException {
+        receiver.close();
+        try (Endpoint knowing =
+                Endpoint.open(driver, driver.right().device().queue(0), Endpoint.MEMORY, RINGS.withMetadata())) {
+            Programs.redirectAll(driver, driver.right().device(), knowing.socket);
+
+            double bytes = Allocation.bytesPerRun(5_000, () -> sendTo(knowing));
+
+            assertTrue(bytes < 1, () -> bytes + " bytes for each batch");
+            assertEquals(0, knowing.socket.counters().rxDropped());
+        }
+    }
+
     private static void ask(Endpoint sender, TxMetadata metadata) {
         int reserved = sender.socket.tx().reserve(8);
         for (int i = 0; i < reserved; i++) {
@@ -66,6 +80,10 @@ final class MultiAllocationTest {
     }
 
     private void sendAndReceive() {
+        sendTo(receiver);
+    }
+
+    private void sendTo(Endpoint receiver) {
         receiver.pool.refill(receiver.socket.fill());
         int reserved = sender.socket.tx().reserve(8);
         for (int i = 0; i < reserved; i++) {

@@ -19,6 +19,15 @@ public final class FrameBatch {
     /** Bit of {@link #flags}: time, hash and tag are known of the frame. */
     public static final int DESCRIBED = 1 << 4;
 
+    /** Bit of {@link #flags}: a VLAN tag was taken off; it is in {@link #vlan}. */
+    public static final int UNTAGGED = 1 << 5;
+
+    /** Where in {@link #flags} two bits say what is known of the IPv4 header's checksum. */
+    public static final int IPV4_CHECKSUM_SHIFT = 8;
+
+    /** Where in {@link #flags} two bits say what is known of the checksum of UDP or TCP. */
+    public static final int CHECKSUM_SHIFT = 10;
+
     /** What all frames of the batch are in. */
     public MemorySegment memory;
 
@@ -46,7 +55,10 @@ public final class FrameBatch {
     /** The hash that steered each; if it is {@link #DESCRIBED}. */
     public final int[] hash = new int[CAPACITY];
 
-    /** The VLAN tag that was taken off each, 0 if none was; if it is {@link #DESCRIBED}. */
+    /** The length with which each came, in bytes; if it is {@link #DESCRIBED}. */
+    public final int[] arrived = new int[CAPACITY];
+
+    /** The VLAN tag that was taken off each, if one was. */
     public final int[] vlan = new int[CAPACITY];
 
     /** For whoever fills the batch; no link reads it. */
@@ -76,6 +88,7 @@ public final class FrameBatch {
             nanos[to] = nanos[from];
             hash[to] = hash[from];
             vlan[to] = vlan[from];
+            arrived[to] = arrived[from];
         }
     }
 }

@@ -1,13 +1,17 @@
 package io.xdp4j.software.nic;
 
 import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.XskSpec;
 import io.xdp4j.ring.CompletionRing;
+import io.xdp4j.ring.RxMetadata;
 import io.xdp4j.ring.TxRing;
 import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.offload.RxOffload;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What {@link RxEnd} is to sockets whose frames may be of several descriptors. Guarded by the same lock.
+ * What {@link RxEnd} is to sockets whose frames may be of several descriptors, or have metadata. Guarded by the same
+ * lock.
  *
  * <p>A frame is cut over as many chunks as it needs, each of which loses its headroom, all of them or none. The order
  * of the checks is that of {@code __xsk_rcv} in the kernel. Source: net/xdp/xsk.c.
@@ -22,6 +26,8 @@ public final class MultiRxEnd {
     private final long frameOffset;
     private final int maxPart;
     private final Waiting waiting;
+    private final boolean cuts;
+    private final RxMetadata metadata; // null if nobody wants it
 
     // Of the entries of the fill ring that this batch looks at.
     private int used;
@@ -35,7 +41,10 @@ public final class MultiRxEnd {
     private long fillRingEmpty;
 
     /** Makes the end of a socket with an RX ring. */
-    public MultiRxEnd(NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem) {
+    public MultiRxEnd(
+            NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem, XskSpec socket) {
+        this.cuts = socket.multiBuffer();
+        this.metadata = socket.metadata() ? new RxMetadata(umem) : null;
         this.queue = queue;
         this.fill = rings.fromFill;
         this.rx = rings.toRx;
@@ -68,7 +77,7 @@ public final class MultiRxEnd {
 
     /** Does {@link RxEnd#room}, for frames of the largest size that may come. */
     int room(int wanted) {
-        int parts = parts(queue.nic().frameBytes());
+        int parts = cuts ? parts(queue.nic().frameBytes()) : 1;
         return rx.reserve(fill.peek(wanted * parts)) / parts;
     }
 
@@ -78,6 +87,10 @@ public final class MultiRxEnd {
 
     /** Returns whether a frame of so many parts can be posted; else counts why not. */
     private boolean hasRoom(int parts) {
+        if (parts > 1 && !cuts) {
+            dropped++;
+            return false;
+        }
         int chunks = chunks(parts);
         if (chunks < parts) {
             dropped++;
@@ -131,6 +144,9 @@ public final class MultiRxEnd {
             int part = Math.min(length - done, maxPart);
             long address = (fill.address(used++) & chunkMask) + frameOffset;
             MemorySegment.copy(frames.memory, frames.address[i] + done, umem, address, part);
+            if (done == 0 && metadata != null) {
+                describe(frames, i, address);
+            }
             done += part;
             if (done < length) {
                 rx.setContinued(posted++, address, part);
@@ -138,6 +154,29 @@ public final class MultiRxEnd {
                 rx.set(posted++, address, part);
             }
         } while (done < length);
+    }
+
+    /** Writes what is known of a frame, as it came, before the first part of it. */
+    private void describe(FrameBatch frames, int i, long address) {
+        metadata.look(address);
+        if ((frames.flags[i] & FrameBatch.DESCRIBED) == 0) {
+            metadata.clear();
+            return;
+        }
+        metadata.describe(
+                frames.nanos[i],
+                frames.hash[i],
+                RxOffload.ipv4Checksum(frames, i),
+                RxOffload.checksum(frames, i),
+                frames.arrived[i]);
+        if ((frames.flags[i] & FrameBatch.UNTAGGED) != 0) {
+            metadata.tag(frames.vlan[i]);
+        }
+    }
+
+    /** Returns whether what is known of frames is wanted. */
+    boolean describes() {
+        return metadata != null;
     }
 
     long dropped() {

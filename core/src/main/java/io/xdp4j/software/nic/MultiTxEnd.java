@@ -84,7 +84,7 @@ public final class MultiTxEnd {
         this.maxParts =
                 spec.multiBuffer() ? Math.min(XskSpec.MAX_PARTS, Math.min(spec.txSize(), spec.completionSize())) : 1;
         this.stage = rings.scratch(
-                Math.max(STAGE_BYTES, TAG_ROOM + queue.nic().frameBytes()),
+                Math.max(STAGE_BYTES, TAG_ROOM + maxParts * chunkSize),
                 "open " + queue.nic().device().queue(queue.id()));
     }
 

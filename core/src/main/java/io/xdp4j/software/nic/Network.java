@@ -29,7 +29,7 @@ public final class Network {
     public Network(NetworkSpec spec) {
         Clock clock = new RealClock();
         for (NicSpec nic : spec.nics()) {
-            nics.put(nic.name(), new Nic(device(nic, nics.size() + 1), clock, nic.sharedQueues()));
+            nics.put(nic.name(), new Nic(device(nic, nics.size() + 1), clock, nic.sharedQueues(), nic.vlan()));
         }
         Nic[] all = nics.values().toArray(Nic[]::new);
         nics.values().forEach(nic -> nic.isAmong(all));

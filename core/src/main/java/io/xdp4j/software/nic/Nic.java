@@ -3,6 +3,7 @@ package io.xdp4j.software.nic;
 import io.xdp4j.device.Hook.Direction;
 import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.RssSpec;
+import io.xdp4j.device.VlanMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
@@ -36,6 +37,7 @@ public final class Nic implements Port {
     private final NicQueue[] queues;
     private final int[] sockets; // open on each queue
     private final int mostSockets;
+    private final VlanMode vlan;
     private final Hooks received;
     private final Hooks sent;
     private volatile HostInbox inbox; // null if nobody wants what comes to the host
@@ -48,11 +50,12 @@ public final class Nic implements Port {
 
     /** Makes an interface that is not plugged in yet; its queues have one socket each. */
     public Nic(XdpInterface device, Clock clock) {
-        this(device, clock, false);
+        this(device, clock, false, VlanMode.KEEP);
     }
 
     /** Makes an interface that is not plugged in yet; its queues may have several sockets each. */
-    Nic(XdpInterface device, Clock clock, boolean sharedQueues) {
+    Nic(XdpInterface device, Clock clock, boolean sharedQueues, VlanMode vlan) {
+        this.vlan = vlan;
         this.device = device;
         this.sockets = new int[device.queues()];
         this.mostSockets = sharedQueues ? NicSpec.MAX_SOCKETS : 1;
@@ -108,6 +111,11 @@ public final class Nic implements Port {
     /** Returns whether frames come later than they were sent, and are brought in by who waits for them. */
     public boolean takesTime() {
         return link.takesTime();
+    }
+
+    /** Returns what it does with tags of received frames. */
+    VlanMode vlan() {
+        return vlan;
     }
 
     /** Returns what users see of it. */

@@ -1,7 +1,9 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.device.VlanMode;
 import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.link.Link;
+import io.xdp4j.software.offload.RxOffload;
 import io.xdp4j.software.program.Attached;
 import io.xdp4j.software.program.Bypass;
 import io.xdp4j.software.program.Target;
@@ -22,12 +24,14 @@ final class ReceiveSide {
     private final Count passed = new Count();
     private final Count dropped = new Count();
     private Forward forward; // null if no frame went out of another interface yet
+    private RxOffload offload; // null if nothing is to be done to frames that arrive
     private RxEnd[] open = {}; // of sockets that get received frames; never changed in place
 
     ReceiveSide(NicQueue queue) {
         this.queue = queue;
         this.nic = queue.nic();
         this.id = queue.id();
+        this.offload = offload();
     }
 
     ReentrantLock lock() {
@@ -40,6 +44,11 @@ final class ReceiveSide {
                 .map(QueueSocket::rx)
                 .filter(rx -> !rx.isOfSent())
                 .toArray(RxEnd[]::new);
+        offload = offload();
+    }
+
+    private RxOffload offload() {
+        return RxOffload.of(nic.vlan() == VlanMode.STRIP, Arrays.stream(open).anyMatch(RxEnd::describes));
     }
 
     long passed() {
@@ -82,7 +91,8 @@ final class ReceiveSide {
     /** What one rule takes as a whole is given away as a whole; else each frame is decided about. */
     private void work(int count, long now, Round round) {
         Attached[] chain = nic.received().on(id);
-        if (nic.tap() == null && chain.length == 1 && chain[0].program().on(id) instanceof Bypass bypass) {
+        boolean isSeen = offload != null || nic.tap() != null;
+        if (!isSeen && chain.length == 1 && chain[0].program().on(id) instanceof Bypass bypass) {
             Target socket = bypass.all(in);
             if (socket != null) {
                 dropped.add(count - deliver(socket, 0, count));
@@ -107,6 +117,9 @@ final class ReceiveSide {
         Tap tap = nic.tap();
         if (tap != null) {
             tap.arrived(queue, in, now);
+        }
+        if (offload != null) {
+            offload.arrived(in, now, nic.steering());
         }
         verdicts.pass(count);
         for (Attached attached : chain) {

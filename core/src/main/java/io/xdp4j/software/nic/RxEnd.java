@@ -84,6 +84,11 @@ public final class RxEnd implements Target {
         return ofSent;
     }
 
+    /** Returns whether what a card knows of frames is wanted with them. */
+    boolean describes() {
+        return multi != null && multi.describes();
+    }
+
     /** Returns whether frames can be delivered at all: not to a socket that only sends. */
     public boolean receives() {
         return rx != null;

@@ -39,6 +39,11 @@ public final class Rss implements Steering {
         return spec.hashes().isEmpty() ? SENDERS : new Rss(spec);
     }
 
+    /** Returns the hash that {@code spec} steers by. */
+    static Rss hashing(RssSpec spec) {
+        return new Rss(spec);
+    }
+
     @Override
     public int queue(MemorySegment memory, long address, int length, int sendersQueue) {
         long layers = Layers.of(memory, address, length);

@@ -1,5 +1,6 @@
 package io.xdp4j.software.offload;
 
+import io.xdp4j.ring.RxMetadata.Checksum;
 import io.xdp4j.wire.EtherType;
 import io.xdp4j.wire.Ethernet;
 import io.xdp4j.wire.IpProtocol;
@@ -17,31 +18,19 @@ import java.lang.foreign.MemorySegment;
  */
 public final class RxChecksum {
 
-    /** What is known of a checksum. */
-    public enum Verdict {
-        /** Nothing: there is none, or it was not looked at. */
-        NONE,
-
-        /** It is right. */
-        GOOD,
-
-        /** It is wrong. */
-        BAD
-    }
-
     private final Ethernet ethernet = new Ethernet();
     private final Ipv4 ipv4 = new Ipv4();
     private final Ipv6 ipv6 = new Ipv6();
     private final Tcp tcp = new Tcp();
     private final Udp udp = new Udp();
 
-    private Verdict network = Verdict.NONE;
-    private Verdict transport = Verdict.NONE;
+    private Checksum network = Checksum.NONE;
+    private Checksum transport = Checksum.NONE;
 
     /** Looks at the frame of {@code length} bytes at {@code address}. */
     public void look(MemorySegment memory, long address, int length) {
-        network = Verdict.NONE;
-        transport = Verdict.NONE;
+        network = Checksum.NONE;
+        transport = Checksum.NONE;
         if (!ethernet.wrap(memory, address, length)) {
             return;
         }
@@ -56,40 +45,40 @@ public final class RxChecksum {
     }
 
     /** Returns what is known of the checksum of the IPv4 header. */
-    public Verdict network() {
+    public Checksum network() {
         return network;
     }
 
     /** Returns what is known of the checksum of TCP or UDP. */
-    public Verdict transport() {
+    public Checksum transport() {
         return transport;
     }
 
-    private Verdict overIpv4(MemorySegment memory) {
+    private Checksum overIpv4(MemorySegment memory) {
         if (ipv4.isFragment() || ipv4.isTruncated() || ipv4.headerLength() > Ipv4.HEADER_LENGTH) {
-            return Verdict.NONE;
+            return Checksum.NONE;
         }
         long at = ipv4.payloadOffset();
         int bytes = ipv4.payloadLength();
         return switch (ipv4.protocol()) {
-            case IpProtocol.TCP -> tcp.wrap(memory, at, bytes) ? verdict(tcp.checksumValid(ipv4)) : Verdict.NONE;
+            case IpProtocol.TCP -> tcp.wrap(memory, at, bytes) ? verdict(tcp.checksumValid(ipv4)) : Checksum.NONE;
             case IpProtocol.UDP ->
-                isWhole(memory, at, bytes) && udp.checksum() != 0 ? verdict(udp.checksumValid(ipv4)) : Verdict.NONE;
-            default -> Verdict.NONE;
+                isWhole(memory, at, bytes) && udp.checksum() != 0 ? verdict(udp.checksumValid(ipv4)) : Checksum.NONE;
+            default -> Checksum.NONE;
         };
     }
 
     /** A checksum of UDP over IPv6 has to be there (RFC 8200 section 8.1): 0 is wrong. */
-    private Verdict overIpv6(MemorySegment memory) {
+    private Checksum overIpv6(MemorySegment memory) {
         if (ipv6.isTruncated() || ipv6.headerLength() > Ipv6.HEADER_LENGTH) {
-            return Verdict.NONE;
+            return Checksum.NONE;
         }
         long at = ipv6.payloadOffset();
         int bytes = ipv6.payloadLength();
         return switch (ipv6.protocol()) {
-            case IpProtocol.TCP -> tcp.wrap(memory, at, bytes) ? verdict(tcp.checksumValid(ipv6)) : Verdict.NONE;
-            case IpProtocol.UDP -> isWhole(memory, at, bytes) ? verdict(udp.checksumValid(ipv6)) : Verdict.NONE;
-            default -> Verdict.NONE;
+            case IpProtocol.TCP -> tcp.wrap(memory, at, bytes) ? verdict(tcp.checksumValid(ipv6)) : Checksum.NONE;
+            case IpProtocol.UDP -> isWhole(memory, at, bytes) ? verdict(udp.checksumValid(ipv6)) : Checksum.NONE;
+            default -> Checksum.NONE;
         };
     }
 
@@ -97,7 +86,7 @@ public final class RxChecksum {
         return udp.wrap(memory, at, bytes) && !udp.isTruncated();
     }
 
-    private static Verdict verdict(boolean valid) {
-        return valid ? Verdict.GOOD : Verdict.BAD;
+    private static Checksum verdict(boolean valid) {
+        return valid ? Checksum.GOOD : Checksum.BAD;
     }
 }

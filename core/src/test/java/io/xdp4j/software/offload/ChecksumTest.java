@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.xdp4j.software.offload.RxChecksum.Verdict;
+import io.xdp4j.ring.RxMetadata.Checksum;
 import io.xdp4j.wire.InternetChecksum;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -89,21 +89,21 @@ final class ChecksumTest {
             byte[] frame = Bytes.any(random);
             boolean isIpv4 = frame[12] == 8;
             look(frame);
-            assertEquals(isIpv4 ? Verdict.GOOD : Verdict.NONE, rx.network(), AGAIN);
-            assertEquals(Verdict.GOOD, rx.transport(), AGAIN);
+            assertEquals(isIpv4 ? Checksum.GOOD : Checksum.NONE, rx.network(), AGAIN);
+            assertEquals(Checksum.GOOD, rx.transport(), AGAIN);
 
             int at = transport(frame) + (isTcp(frame) ? 20 : 8); // not what says how long it is
             if (at < frame.length) {
                 at += random.nextInt(frame.length - at);
                 frame[at] ^= (byte) (1 << random.nextInt(8));
                 look(frame);
-                assertEquals(Verdict.BAD, rx.transport(), AGAIN);
+                assertEquals(Checksum.BAD, rx.transport(), AGAIN);
                 frame[at] ^= frame[at];
             }
             if (isIpv4) {
                 frame[22] ^= 1; // time to live
                 look(frame);
-                assertEquals(Verdict.BAD, rx.network(), AGAIN);
+                assertEquals(Checksum.BAD, rx.network(), AGAIN);
             }
         }
     }
@@ -116,7 +116,7 @@ final class ChecksumTest {
 
         look(padded);
 
-        assertEquals(Verdict.GOOD, rx.transport(), AGAIN);
+        assertEquals(Checksum.GOOD, rx.transport(), AGAIN);
     }
 
     @Test
@@ -137,7 +137,7 @@ final class ChecksumTest {
             fragment, none, longer, shorter, sctp, Arrays.copyOf(udp, udp.length - 1), new byte[60], {}
         }) {
             look(frame);
-            assertEquals(Verdict.NONE, rx.transport());
+            assertEquals(Checksum.NONE, rx.transport());
         }
     }
 
@@ -148,7 +148,7 @@ final class ChecksumTest {
 
         look(udp);
 
-        assertEquals(Verdict.BAD, rx.transport());
+        assertEquals(Checksum.BAD, rx.transport());
     }
 
     /** An independent sum agrees, whatever the bytes; no read is beyond the frame, which ends where its memory ends. */

@@ -3,7 +3,7 @@ package io.xdp4j.software.offload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.xdp4j.software.offload.RxChecksum.Verdict;
+import io.xdp4j.ring.RxMetadata.Checksum;
 import io.xdp4j.wire.PcapWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -104,11 +104,11 @@ final class ChecksumTsharkTest {
     }
 
     /** Source: epan/proto.h, PROTO_CHECKSUM_E_*. */
-    private static Verdict verdict(String status) {
+    private static Checksum verdict(String status) {
         return switch (status) {
-            case "0", "4" -> Verdict.BAD;
-            case "1" -> Verdict.GOOD;
-            default -> Verdict.NONE;
+            case "0", "4" -> Checksum.BAD;
+            case "1" -> Checksum.GOOD;
+            default -> Checksum.NONE;
         };
     }
 }

@@ -1,49 +1,49 @@
 package io.xdp4j.software.offload;
 
-import io.xdp4j.software.offload.RxChecksum.Verdict;
+import io.xdp4j.ring.RxMetadata.Checksum;
 
 /** Judges checksums byte by byte, with nothing of what is tested. */
 final class Judge {
 
     private Judge() {}
 
-    static Verdict network(byte[] frame) {
+    static Checksum network(byte[] frame) {
         int ip = ip(frame);
         if (ip < 0 || !isIpv4(frame, ip)) {
-            return Verdict.NONE;
+            return Checksum.NONE;
         }
         return verdict(sum(frame, ip, ip + 4 * (frame[ip] & 0xF)));
     }
 
-    static Verdict transport(byte[] frame) {
+    static Checksum transport(byte[] frame) {
         int ip = ip(frame);
         if (ip < 0) {
-            return Verdict.NONE;
+            return Checksum.NONE;
         }
         return u16(frame, ip - 2) == 0x0800 ? overIpv4(frame, ip) : overIpv6(frame, ip);
     }
 
-    private static Verdict overIpv4(byte[] frame, int ip) {
+    private static Checksum overIpv4(byte[] frame, int ip) {
         boolean plain = isIpv4(frame, ip) && (frame[ip] & 0xF) == 5 && (u16(frame, ip + 6) & 0x3FFF) == 0;
         int length = plain ? u16(frame, ip + 2) : 0;
         if (!plain || ip + length > frame.length) {
-            return Verdict.NONE;
+            return Checksum.NONE;
         }
         boolean udpWithout = frame[ip + 9] == 17 && length >= 28 && u16(frame, ip + 26) == 0;
-        return udpWithout ? Verdict.NONE : of(frame, ip + 20, ip + length, frame[ip + 9], ip + 12);
+        return udpWithout ? Checksum.NONE : of(frame, ip + 20, ip + length, frame[ip + 9], ip + 12);
     }
 
-    private static Verdict overIpv6(byte[] frame, int ip) {
+    private static Checksum overIpv6(byte[] frame, int ip) {
         if (frame.length < ip + 40 || frame[ip] >> 4 != 6 || ip + 40 + u16(frame, ip + 4) > frame.length) {
-            return Verdict.NONE;
+            return Checksum.NONE;
         }
         int at = ip + 40;
         int end = at + u16(frame, ip + 4);
-        Verdict verdict = of(frame, at, end, frame[ip + 6], ip + 8);
-        return verdict != Verdict.NONE && frame[ip + 6] == 17 && u16(frame, at + 6) == 0 ? Verdict.BAD : verdict;
+        Checksum verdict = of(frame, at, end, frame[ip + 6], ip + 8);
+        return verdict != Checksum.NONE && frame[ip + 6] == 17 && u16(frame, at + 6) == 0 ? Checksum.BAD : verdict;
     }
 
-    private static Verdict of(byte[] frame, int at, int end, int protocol, int addresses) {
+    private static Checksum of(byte[] frame, int at, int end, int protocol, int addresses) {
         int length = end - at;
         if (protocol == 17 && length >= 8) {
             length = u16(frame, at + 4);
@@ -55,7 +55,7 @@ final class Judge {
                                 && tcpHeader(frame, at) >= 20
                                 && tcpHeader(frame, at) <= length);
         if (!whole) {
-            return Verdict.NONE;
+            return Checksum.NONE;
         }
         // Of both versions the addresses are the last bytes of the header.
         return verdict(fold(sum(frame, addresses, at) + sum(frame, at, at + length) + protocol + length));
@@ -83,8 +83,8 @@ final class Judge {
         return folded;
     }
 
-    private static Verdict verdict(int sum) {
-        return sum == 0xFFFF ? Verdict.GOOD : Verdict.BAD;
+    private static Checksum verdict(int sum) {
+        return sum == 0xFFFF ? Checksum.GOOD : Checksum.BAD;
     }
 
     private static boolean isIpv4(byte[] frame, int ip) {

@@ -18,8 +18,8 @@ import java.lang.foreign.MemorySegment;
  *   |      |      |      | of IPv4  | UDP/TCP| gth  | is known
  * }</pre>
  *
- * <p>The layout is ours: the kernel has none, but for what a program asks the driver and writes there itself. Of a frame
- * of several descriptors it stands before the first. Borrows the memory; for one thread.
+ * <p>The layout is ours: the kernel has none, but for what a program asks the driver and writes there itself. Of a
+ * frame of several descriptors it stands before the first. Borrows the memory; for one thread.
  *
  * @since 0.1
  */

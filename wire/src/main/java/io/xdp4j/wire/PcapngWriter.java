@@ -118,11 +118,25 @@ public final class PcapngWriter implements AutoCloseable {
     /** Writes a frame like the others, with what there is to say about it; an empty comment is none. */
     public void write(MemorySegment frame, long offset, int length, int originalLength, long epochNanos, String comment)
             throws IOException {
+        write(0, frame, offset, length, originalLength, epochNanos, comment);
+    }
+
+    /** Writes a frame of the interface of that number, with what there is to say about it. */
+    public void write(
+            int device,
+            MemorySegment frame,
+            long offset,
+            int length,
+            int originalLength,
+            long epochNanos,
+            String comment)
+            throws IOException {
+        Objects.checkIndex(device, interfaces);
         byte[] bytes = comment.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_COMMENT) {
             throw new IllegalArgumentException("comment of " + bytes.length + " bytes, more than " + MAX_COMMENT);
         }
-        frame(0, frame, offset, length, originalLength, epochNanos, bytes.length);
+        frame(device, frame, offset, length, originalLength, epochNanos, bytes.length);
         if (bytes.length > 0) {
             option(PcapngReader.OPTION_COMMENT, bytes);
             put(0);

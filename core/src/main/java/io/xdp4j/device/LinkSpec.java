@@ -20,7 +20,8 @@ import java.time.Duration;
  * @param corruption the part of the frames of which one bit is changed, 0 to 1
  * @param frames how many frames of a sender are on the link at most, from when they are sent to when they are received,
  *     1 to {@value #MAX_FRAMES}; what is more is dropped
- * @param seed of chance: the same seed and the same frames at the same times have the same fate
+ * @param seed of chance: the same seed and the same frames at the same times have the same fate; 0 for one that the
+ *     network derives from its own and the link's place
  * @since 0.1
  */
 public record LinkSpec(
@@ -48,7 +49,7 @@ public record LinkSpec(
     public static final int MAX_FRAMES = 1 << 20;
 
     /** No limit, no delay, nothing happens to a frame. */
-    public static final LinkSpec PERFECT = new LinkSpec(0, 0, 0, 0, 0, 0, 0, 0, 1024, 1);
+    public static final LinkSpec PERFECT = new LinkSpec(0, 0, 0, 0, 0, 0, 0, 0, 1024, 0);
 
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
     private static final int MAX_OVERHEAD = 1000;
@@ -205,7 +206,7 @@ public record LinkSpec(
                 seed);
     }
 
-    /** Returns this spec with another seed of chance. */
+    /** Returns this spec with another seed of chance; 0 for one that the network derives. */
     public LinkSpec withSeed(long seed) {
         return new LinkSpec(
                 bitsPerSecond,

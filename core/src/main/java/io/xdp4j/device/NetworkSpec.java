@@ -2,6 +2,7 @@ package io.xdp4j.device;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -10,12 +11,33 @@ import java.util.Set;
  *
  * @param nics the interfaces, 1 to 65,535; their indices are 1, 2, … in this order
  * @param joins what joins them; each interface at most once
+ * @param time what it goes by
+ * @param seed of all chance that has none of its own: of links by their place in the network, of programs
  * @since 0.1
  */
-public record NetworkSpec(List<NicSpec> nics, List<JoinSpec> joins) {
+public record NetworkSpec(List<NicSpec> nics, List<JoinSpec> joins, Time time, long seed) {
+
+    /** What a network goes by. */
+    public enum Time {
+
+        /** The time of this machine. */
+        REAL,
+
+        /**
+         * Time that passes only when a thread moves it on, which is the only one to use the network: so the same
+         * program sees the same frames at the same nanosecond each time, however long it takes.
+         */
+        SIMULATED
+    }
+
+    /** A network in real time, with a seed of 1. */
+    public NetworkSpec(List<NicSpec> nics, List<JoinSpec> joins) {
+        this(nics, joins, Time.REAL, 1);
+    }
 
     /** Checks that names are unique and joined once. */
     public NetworkSpec {
+        Objects.requireNonNull(time, "time");
         nics = List.copyOf(nics);
         joins = List.copyOf(joins);
         if (nics.isEmpty() || nics.size() > 0xffff) {
@@ -33,6 +55,10 @@ public record NetworkSpec(List<NicSpec> nics, List<JoinSpec> joins) {
                     throw new IllegalArgumentException(join + ": " + nic + " is not there, or plugged in elsewhere");
                 }
             }
+            if (time == Time.SIMULATED && join instanceof JoinSpec.Feed feed) {
+                throw new IllegalArgumentException("a feed for " + feed.nic()
+                        + " in simulated time: it works for threads that drive queues, which need real time");
+            }
         }
     }
 
@@ -40,8 +66,18 @@ public record NetworkSpec(List<NicSpec> nics, List<JoinSpec> joins) {
     public static NetworkSpec of(WireSpec wire) {
         return new NetworkSpec(
                 List.of(
-                        new NicSpec(wire.left(), wire.queues(), wire.mtu()),
-                        new NicSpec(wire.right(), wire.queues(), wire.mtu())),
+                        new NicSpec(wire.left(), wire.queues(), wire.mtu()).withRss(wire.rss()),
+                        new NicSpec(wire.right(), wire.queues(), wire.mtu()).withRss(wire.rss())),
                 List.of(new JoinSpec.Wire(wire.left(), wire.right(), wire.link())));
+    }
+
+    /** Returns this spec with other time. */
+    public NetworkSpec withTime(Time time) {
+        return new NetworkSpec(nics, joins, time, seed);
+    }
+
+    /** Returns this spec with another seed. */
+    public NetworkSpec withSeed(long seed) {
+        return new NetworkSpec(nics, joins, time, seed);
     }
 }

@@ -58,7 +58,6 @@ public final class SoftwareDriver implements Driver {
     /** Makes a driver with a network of its own: a wire and its two ends. */
     public SoftwareDriver(WireSpec wire) {
         this(new Network(NetworkSpec.of(wire)), true);
-        network.nics().forEach(nic -> nic.rss(wire.rss()));
     }
 
     /** Returns the interfaces. */

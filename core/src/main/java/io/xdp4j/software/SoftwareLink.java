@@ -45,6 +45,14 @@ final class SoftwareLink implements DriverLink, Attached {
     @Override
     public synchronized void replace(Attachment attachment) throws XdpException {
         requireOpen();
+        if (at.isGone()) {
+            throw new XdpException(
+                    XdpException.Kind.GONE,
+                    "replace the program of " + at.device().name(),
+                    0,
+                    "the interface was removed",
+                    "close the link");
+        }
         program = AttachChecks.program(at, hook, attachment);
     }
 

@@ -12,6 +12,7 @@ import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.FillRing;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
+import io.xdp4j.software.nic.GoneNotice;
 import io.xdp4j.software.nic.Incoming;
 import io.xdp4j.software.nic.MultiRxEnd;
 import io.xdp4j.software.nic.MultiTxEnd;
@@ -28,6 +29,7 @@ final class SoftwareSocket implements DriverSocket {
     private final NicQueue queue;
     private final SoftwareUmem umem;
     private final SocketRings rings;
+    private final GoneNotice notice;
     private final Waiting waiting;
     private final TxEnd txEnd; // null if it only receives
     private final RxEnd rxEnd;
@@ -38,7 +40,9 @@ final class SoftwareSocket implements DriverSocket {
         this.queue = queue;
         this.umem = umem;
         this.rings = new SocketRings(spec, umem.spec().chunkSize(), "open " + name(queue));
-        this.waiting = new Waiting(rings, new Incoming(queue), spec.spinNanos());
+        var incoming = new Incoming(queue);
+        this.notice = incoming.notice();
+        this.waiting = new Waiting(rings, incoming, spec.spinNanos());
         boolean made = false;
         try {
             this.txEnd = rings.tx == null ? null : txEnd(spec);
@@ -111,12 +115,27 @@ final class SoftwareSocket implements DriverSocket {
     }
 
     @Override
-    public boolean await(Events events, long timeoutNanos) {
-        return waiting.await(events, timeoutNanos);
+    public boolean await(Events events, long timeoutNanos) throws XdpException {
+        if (waiting.await(events, timeoutNanos)) {
+            return true;
+        }
+        tellIfGone("wait on ");
+        return false;
     }
 
     @Override
-    public void wakeup() {
+    public void wakeup() throws XdpException {
+        doWork();
+        tellIfGone("send on ");
+    }
+
+    private void tellIfGone(String what) throws XdpException {
+        if (notice.isNews() && !closed()) {
+            notice.tell(what + name(queue));
+        }
+    }
+
+    private void doWork() {
         if (queue.wakeDrive()) {
             requireOpen();
             return;

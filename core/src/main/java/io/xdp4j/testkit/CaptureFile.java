@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.stream.Collectors;
 
 /** Where the frames of a test go if it fails. */
 final class CaptureFile {
@@ -41,9 +40,7 @@ final class CaptureFile {
     /** Writes what is in the journal; returns what to say about it, also if that did not work. */
     String write(Journal journal) {
         synchronized (journal) {
-            String counts =
-                    journal.nics().stream().map(Object::toString).sorted().collect(Collectors.joining("\n"));
-            return counts + "\n" + written(journal);
+            return written(journal);
         }
     }
 

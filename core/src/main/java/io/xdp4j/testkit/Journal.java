@@ -1,25 +1,23 @@
 package io.xdp4j.testkit;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
+import io.xdp4j.FrameTap;
+import io.xdp4j.TappedFrame;
 import io.xdp4j.device.XdpInterface;
-import io.xdp4j.software.link.FrameBatch;
-import io.xdp4j.software.nic.Nic;
-import io.xdp4j.software.nic.NicQueue;
-import io.xdp4j.software.nic.Tap;
-import io.xdp4j.software.program.Verdicts;
+import io.xdp4j.device.XdpQueue;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 
 /**
- * What happened on a bed: each frame that came in, what was decided about it, and what passed to a host. Any thread may
- * carry frames, any may ask. Of the frames it keeps the newest.
+ * What happened on a bed: each frame that came in, how long it was on its way, what was decided about it, and what
+ * passed to a host. Any thread may carry frames, any may ask. Of the frames it keeps the newest.
  */
-final class Journal implements Tap {
+final class Journal implements FrameTap {
 
     /** What frames that are kept may take, in bytes. */
     static final int MAX_BYTES = 16 << 20;
@@ -27,41 +25,41 @@ final class Journal implements Tap {
     /** What a frame takes beside its bytes, about. */
     private static final int OVERHEAD = 128;
 
-    private final Map<XdpInterface, NicJournal> nics = new HashMap<>();
-    private final Map<NicQueue, SeenFrame[]> undecided = new HashMap<>();
+    private final Map<String, NicJournal> nics = new LinkedHashMap<>();
+    private final Map<XdpQueue, Queue<SeenFrame>> undecided = new HashMap<>();
     private final Deque<SeenFrame> frames = new ArrayDeque<>();
     private long bytes;
     private long leftOut;
 
-    @Override
-    public synchronized void plugged(Nic nic) {
-        nics.put(nic.device(), new NicJournal(nic));
+    synchronized void add(XdpInterface device) {
+        nics.put(device.name(), new NicJournal(device.name()));
     }
 
     @Override
-    public synchronized void arrived(NicQueue at, FrameBatch batch, long now) {
-        var arrived = new SeenFrame[batch.count];
-        for (int i = 0; i < batch.count; i++) {
-            arrived[i] = new SeenFrame(at.nic().device().name(), at.id(), now, copy(batch, i));
-            add(arrived[i]);
+    public synchronized void onFrame(TappedFrame frame) {
+        switch (frame.place()) {
+            case SENT -> {} // it is there when it comes, or lost
+            case RECEIVED -> received(frame);
+            case DECIDED -> decided(frame);
         }
-        undecided.put(at, arrived);
     }
 
-    @Override
-    public synchronized void decided(NicQueue at, FrameBatch batch, Verdicts verdicts) {
-        SeenFrame[] arrived = undecided.remove(at);
-        NicJournal nic = of(at.nic().device());
-        for (int i = 0; i < batch.count; i++) {
-            byte[] frame = copy(batch, i);
-            TestVerdict verdict = TestVerdict.of(verdicts.action[i]);
-            arrived[i].decided(verdict, !Arrays.equals(frame, arrived[i].frame()));
-            nic.decided(verdict, frame);
-        }
+    private void received(TappedFrame frame) {
+        var seen = new SeenFrame(frame.queue(), frame.nanos(), frame.delayNanos(), frame.bytes());
+        add(seen);
+        undecided.computeIfAbsent(frame.queue(), _ -> new ArrayDeque<>()).add(seen);
+    }
+
+    private void decided(TappedFrame frame) {
+        SeenFrame seen = undecided.get(frame.queue()).remove();
+        byte[] copy = frame.bytes();
+        TestVerdict verdict = TestVerdict.of(frame.verdict());
+        seen.decided(verdict, !Arrays.equals(copy, seen.frame()));
+        of(frame.queue().device()).decided(seen, verdict, copy);
     }
 
     synchronized NicJournal of(XdpInterface device) {
-        return nics.get(device);
+        return nics.get(device.name());
     }
 
     /** Returns what is kept, oldest first; for who holds this journal's lock. */
@@ -85,9 +83,5 @@ final class Journal implements Tap {
             bytes -= frames.remove().frame().length + OVERHEAD;
             leftOut++;
         }
-    }
-
-    private static byte[] copy(FrameBatch batch, int i) {
-        return batch.memory.asSlice(batch.address[i], batch.length[i]).toArray(JAVA_BYTE);
     }
 }

@@ -1,9 +1,10 @@
 package io.xdp4j.testkit;
 
-import io.xdp4j.software.nic.Nic;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What came in by one interface. Any thread may ask. */
 final class NicJournal {
@@ -11,21 +12,35 @@ final class NicJournal {
     /** How many verdicts and bytes of frames are kept that no test has asked for: more is a mistake. */
     private static final int MAX_VERDICTS = 1 << 16;
 
-    private final Nic nic;
+    private final String name;
+    private final Map<Integer, Delays> sockets = new HashMap<>(); // of the queues that they are on
+    private final Delays host;
     private final long[] counts = new long[TestVerdict.values().length];
     private final List<TestVerdict> verdicts = new ArrayList<>();
     private List<byte[]> passed = new ArrayList<>();
     private long passedBytes;
 
-    NicJournal(Nic nic) {
-        this.nic = nic;
+    NicJournal(String name) {
+        this.name = name;
+        this.host = new Delays("host of " + name);
     }
 
-    Nic nic() {
-        return nic;
+    /** Returns the delays of frames that went to sockets of a queue. */
+    synchronized Delays socket(int queue) {
+        return sockets.computeIfAbsent(queue, id -> new Delays("socket on " + name + " queue " + id));
     }
 
-    synchronized void decided(TestVerdict verdict, byte[] frame) {
+    /** Returns the delays of frames that passed. */
+    Delays host() {
+        return host;
+    }
+
+    synchronized void decided(SeenFrame seen, TestVerdict verdict, byte[] frame) {
+        if (verdict == TestVerdict.PASS) {
+            host.add(seen.delayNanos());
+        } else if (verdict == TestVerdict.REDIRECT) {
+            socket(seen.queue()).add(seen.delayNanos());
+        }
         counts[verdict.ordinal()]++;
         if (verdicts.size() < MAX_VERDICTS) {
             verdicts.add(verdict);
@@ -57,13 +72,13 @@ final class NicJournal {
 
     @Override
     public synchronized String toString() {
-        var text = new StringBuilder(nic.device().name()).append(": received ");
+        var text = new StringBuilder(name).append(": received ");
         text.append(Arrays.stream(counts).sum());
         for (TestVerdict verdict : TestVerdict.values()) {
             if (counts[verdict.ordinal()] > 0) {
                 text.append(", ").append(verdict).append(' ').append(counts[verdict.ordinal()]);
             }
         }
-        return text.append("; dropped in all ").append(nic.dropped()).toString();
+        return text.toString();
     }
 }

@@ -1,19 +1,21 @@
 package io.xdp4j.testkit;
 
+import io.xdp4j.device.XdpQueue;
+
 /** A frame as it came in, and what became of it. Guarded by its journal. */
 final class SeenFrame {
 
-    private final String device;
-    private final int queue;
+    private final XdpQueue queue;
     private final long nanos;
+    private final long delayNanos;
     private final byte[] frame;
     private TestVerdict verdict; // null until programs have decided, for ever if one threw
     private boolean changed;
 
-    SeenFrame(String device, int queue, long nanos, byte[] frame) {
-        this.device = device;
+    SeenFrame(XdpQueue queue, long nanos, long delayNanos, byte[] frame) {
         this.queue = queue;
         this.nanos = nanos;
+        this.delayNanos = delayNanos;
         this.frame = frame;
     }
 
@@ -22,9 +24,18 @@ final class SeenFrame {
         this.changed = changed;
     }
 
-    /** Returns when it came in, by the clock of the wire. */
+    int queue() {
+        return queue.id();
+    }
+
+    /** Returns when it came in, by the clock of the network. */
     long nanos() {
         return nanos;
+    }
+
+    /** Returns how long it was on its way. */
+    long delayNanos() {
+        return delayNanos;
     }
 
     byte[] frame() {
@@ -34,6 +45,6 @@ final class SeenFrame {
     /** Returns what there is to say about it. */
     String comment() {
         String what = verdict == null ? "undecided" : verdict.name() + (changed ? ", changed" : "");
-        return device + " queue " + queue + ": " + what;
+        return queue + ": " + what;
     }
 }

@@ -1,5 +1,6 @@
 package io.xdp4j.testkit;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,9 +16,9 @@ public final class TestHost {
     private final NicJournal nic;
     private final String name;
 
-    TestHost(NicJournal nic) {
+    TestHost(NicJournal nic, String name) {
         this.nic = nic;
-        this.name = "host of " + nic.nic().device().name();
+        this.name = name;
     }
 
     /** Takes what came since frames were last taken; fails unless it is these frames, in this order. */
@@ -33,6 +34,25 @@ public final class TestHost {
     /** Fails if anything came since frames were last taken. */
     public void expectNothing() {
         expect(new byte[0][]);
+    }
+
+    /**
+     * Returns how long the last frame that came was on its way.
+     *
+     * @throws AssertionError if none came
+     */
+    public Duration lastDelay() {
+        return nic.host().last();
+    }
+
+    /** Fails unless all frames that came since this was last asked, one or more, were so long on their way. */
+    public void expectDelay(Duration delay) {
+        nic.host().expect(delay, delay);
+    }
+
+    /** Fails unless they were at least and at most so long on their way. */
+    public void expectDelay(Duration least, Duration most) {
+        nic.host().expect(least, most);
     }
 
     /** Takes what came since frames were last taken. */

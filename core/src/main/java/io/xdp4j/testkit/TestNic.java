@@ -1,11 +1,16 @@
 package io.xdp4j.testkit;
 
 import io.xdp4j.AttachSpec;
+import io.xdp4j.FrameReplay;
 import io.xdp4j.Umem;
 import io.xdp4j.Xdp;
 import io.xdp4j.XdpLink;
 import io.xdp4j.XskMap;
 import io.xdp4j.XskSocket;
+import io.xdp4j.device.LinkCounters;
+import io.xdp4j.device.LinkSpec;
+import io.xdp4j.device.Pace;
+import io.xdp4j.device.QueueCounters;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
@@ -13,6 +18,9 @@ import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.rule.ProgramSpec;
 import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.nic.Nic;
+import io.xdp4j.wire.CaptureReader;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
@@ -28,27 +36,27 @@ public final class TestNic {
     private static final UmemSpec MEMORY = UmemSpec.DEFAULT.withChunks(2 * TestSocket.CHUNKS);
     private static final XskSpec RINGS = XskSpec.DEFAULT.withRings(TestSocket.CHUNKS);
 
-    private final Xdp xdp;
-    private final XdpInterface device;
+    private final TestBed bed;
+    private final Nic nic;
     private final NicJournal journal;
     private final TestHost host;
     private final Map<String, XskMap> maps = new HashMap<>();
 
-    TestNic(Xdp xdp, XdpInterface device, Journal journal) {
-        this.xdp = xdp;
-        this.device = device;
-        this.journal = journal.of(device);
-        this.host = new TestHost(this.journal);
+    TestNic(TestBed bed, Nic nic, NicJournal journal) {
+        this.bed = bed;
+        this.nic = nic;
+        this.journal = journal;
+        this.host = new TestHost(journal, "host of " + nic.device().name());
     }
 
     /** Returns the interface, for all that takes one. */
     public XdpInterface device() {
-        return device;
+        return nic.device();
     }
 
     /** Returns queue {@code id} of the interface. */
     public XdpQueue queue(int id) {
-        return device.queue(id);
+        return device().queue(id);
     }
 
     /** Returns the host behind it. */
@@ -72,7 +80,7 @@ public final class TestNic {
                 withMaps = withMaps.withMap(map.getKey(), map.getValue());
             }
         }
-        return xdp.attach(device.rx(), program, withMaps);
+        return bed.xdp().attach(device().rx(), program, withMaps);
     }
 
     /** Opens a socket on queue 0, see {@link #socket(String, int)}. */
@@ -87,15 +95,16 @@ public final class TestNic {
      * @throws XdpException of kind BUSY if the queue has a socket, of INVALID if there is no such queue
      */
     public TestSocket socket(String name, int queue) throws XdpException {
+        Xdp xdp = bed.xdp();
         Umem umem = xdp.umem(MEMORY);
-        XskSocket socket = xdp.open(device.queue(queue), umem, RINGS);
+        XskSocket socket = xdp.open(queue(queue), umem, RINGS);
         XskMap map = maps.get(name);
         if (map == null) {
-            map = xdp.xskMap(device.name() + "/" + name, device.queues());
+            map = xdp.xskMap(device().name() + "/" + name, device().queues());
             maps.put(name, map);
         }
         map.put(queue, socket);
-        return new TestSocket(name, socket);
+        return new TestSocket(name, socket, journal.socket(queue));
     }
 
     /**
@@ -110,9 +119,9 @@ public final class TestNic {
 
     /** Sends frames on another queue; they come in on the queue of that number. */
     public void sendOn(int queue, byte[]... frames) {
-        if (queue < 0 || queue >= device.queues()) {
+        if (queue < 0 || queue >= device().queues()) {
             throw new IllegalArgumentException(
-                    "queue " + queue + ": " + device.name() + " has 0 to " + (device.queues() - 1));
+                    "queue " + queue + ": " + device().name() + " has 0 to " + (device().queues() - 1));
         }
         for (byte[] frame : frames) {
             send(queue, frame);
@@ -124,17 +133,18 @@ public final class TestNic {
         List<TestVerdict> actual = journal.takeVerdicts();
         for (int i = 0; i < Math.min(verdicts.length, actual.size()); i++) {
             if (verdicts[i] != actual.get(i)) {
-                throw new AssertionError(device.name() + ": frame " + (i + 1) + " of " + actual.size() + ": expected "
+                throw new AssertionError(device().name() + ": frame " + (i + 1) + " of " + actual.size() + ": expected "
                         + verdicts[i] + ", but it is " + actual.get(i));
             }
         }
-        TestSocket.expectCount(device.name(), verdicts.length, actual.size());
+        TestSocket.expectCount(device().name(), verdicts.length, actual.size());
     }
 
     /** Fails unless {@code count} frames in all were dropped here, see {@link #dropped}. */
     public void expectDropped(long count) {
         if (dropped() != count) {
-            throw new AssertionError(device.name() + ": expected " + count + " frames dropped, but it is " + dropped());
+            throw new AssertionError(
+                    device().name() + ": expected " + count + " frames dropped, but it is " + dropped());
         }
     }
 
@@ -148,20 +158,73 @@ public final class TestNic {
      * those sent back more than 8 times.
      */
     public long dropped() {
-        return journal.nic().dropped();
+        return counters().ended();
+    }
+
+    /** Returns what became of the frames of all its queues. */
+    public QueueCounters counters() {
+        return nic.counters();
+    }
+
+    /** Returns what became of the frames that it sent into its link. */
+    public LinkCounters linkCounters() throws XdpException {
+        return bed.network().counters(device());
+    }
+
+    /** Fails unless the link lost {@code count} of the frames that it sent, in all, being full or by chance. */
+    public void expectLost(long count) throws XdpException {
+        LinkCounters counters = linkCounters();
+        if (counters.lost() + counters.queueFull() != count) {
+            throw new AssertionError(device().name() + ": expected " + count + " frames lost, but it is " + counters);
+        }
+    }
+
+    /** Changes what happens to frames that it sends; see {@link io.xdp4j.SoftwareNetwork#shape}. */
+    public void linkTo(LinkSpec link) throws XdpException {
+        bed.network().shape(device(), link);
+    }
+
+    /** Sets it down; see {@link io.xdp4j.SoftwareNetwork#down}. */
+    public void down() throws XdpException {
+        bed.network().down(device());
+    }
+
+    /** Sets it up again. */
+    public void up() throws XdpException {
+        bed.network().up(device());
+    }
+
+    /** Changes its MTU; see {@link io.xdp4j.SoftwareNetwork#mtu}. */
+    public void mtu(int mtu) throws XdpException {
+        bed.network().mtu(device(), mtu);
+    }
+
+    /** Takes it away; see {@link io.xdp4j.SoftwareNetwork#remove}. */
+    public void remove() throws XdpException {
+        bed.network().remove(device());
+    }
+
+    /** Brings the frames of a capture to it; see {@link io.xdp4j.SoftwareNetwork#replay}. */
+    public FrameReplay replay(CaptureReader frames, Pace pace) throws IOException {
+        return bed.network().replay(device(), frames, pace);
+    }
+
+    /** Returns what to say of it when a test fails. */
+    String counts() {
+        return journal + "; dropped in all " + dropped();
     }
 
     private void send(int queue, byte[] frame) {
-        if (!journal.nic().carries(frame.length)) {
-            throw new IllegalArgumentException("a frame of " + frame.length + " bytes: " + device.name()
-                    + " carries 14 to " + (device.mtu() + 18) + "; give TestBed.test a wire of another MTU");
+        if (!nic.carries(frame.length)) {
+            throw new IllegalArgumentException("a frame of " + frame.length + " bytes: " + device().name()
+                    + " carries 14 to " + (device().mtu() + 18) + "; give TestBed.test a wire of another MTU");
         }
         var batch = new FrameBatch();
         batch.memory = MemorySegment.ofArray(frame);
         batch.length[0] = frame.length;
         batch.count = 1;
-        if (journal.nic().queue(queue).send(batch) != 1) {
-            throw new AssertionError(device.name() + ": the wire takes no more frames");
+        if (nic.queue(queue).send(batch) != 1) {
+            throw new AssertionError(device().name() + ": the wire takes no more frames");
         }
     }
 }

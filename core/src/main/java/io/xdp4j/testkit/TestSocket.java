@@ -5,6 +5,7 @@ import io.xdp4j.XskSocket;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.ring.RxRing;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,9 +25,11 @@ public final class TestSocket {
     private final String name;
     private final XskSocket socket;
     private final Umem umem;
+    private final Delays delays;
 
-    TestSocket(String name, XskSocket socket) {
+    TestSocket(String name, XskSocket socket, Delays delays) {
         this.name = "socket " + name;
+        this.delays = delays;
         this.socket = socket;
         this.umem = socket.umem();
     }
@@ -60,6 +63,25 @@ public final class TestSocket {
     /** Fails if anything came since frames were last taken. */
     public void expectNothing() throws XdpException {
         expect(new byte[0][]);
+    }
+
+    /**
+     * Returns how long the last frame that programs sent to this queue's socket was on its way.
+     *
+     * @throws AssertionError if none came
+     */
+    public Duration lastDelay() {
+        return delays.last();
+    }
+
+    /** Fails unless all frames that came since this was last asked, one or more, were so long on their way. */
+    public void expectDelay(Duration delay) {
+        delays.expect(delay, delay);
+    }
+
+    /** Fails unless they were at least and at most so long on their way. */
+    public void expectDelay(Duration least, Duration most) {
+        delays.expect(least, most);
     }
 
     /** Takes what came since frames were last taken. */

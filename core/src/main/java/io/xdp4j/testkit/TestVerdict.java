@@ -1,6 +1,6 @@
 package io.xdp4j.testkit;
 
-import io.xdp4j.software.program.Verdicts;
+import io.xdp4j.bpf.XdpVerdict;
 
 /**
  * What the programs of an interface decided about a frame, in the words of the kernel.
@@ -19,14 +19,13 @@ public enum TestVerdict {
     /** To a socket, out of another interface, or to a CPU, which stands for the host. */
     REDIRECT;
 
-    static TestVerdict of(byte action) {
-        return switch (action) {
-            case Verdicts.PASS -> PASS;
-            case Verdicts.DROP -> DROP;
-            case Verdicts.ABORT -> ABORTED;
-            case Verdicts.TX -> TX;
-            case Verdicts.SOCKET, Verdicts.DEVICE, Verdicts.DEVICES, Verdicts.HOST -> REDIRECT;
-            default -> throw new IllegalArgumentException("action " + action);
+    static TestVerdict of(XdpVerdict verdict) {
+        return switch (verdict) {
+            case PASS -> PASS;
+            case DROP -> DROP;
+            case ABORTED -> ABORTED;
+            case TX -> TX;
+            case REDIRECT -> REDIRECT;
         };
     }
 }

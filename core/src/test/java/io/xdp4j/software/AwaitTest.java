@@ -43,7 +43,7 @@ final class AwaitTest {
     }
 
     @Test
-    void frameThatIsThereEndsTheWaitAtOnce() {
+    void frameThatIsThereEndsTheWaitAtOnce() throws XdpException {
         right.fill(1);
         left.send(Programs.frame(60));
 
@@ -53,7 +53,7 @@ final class AwaitTest {
     }
 
     @Test
-    void completionEndsTheWait() {
+    void completionEndsTheWait() throws XdpException {
         left.queue(left.pool.take(), 60);
         left.socket.wakeup();
 
@@ -63,7 +63,7 @@ final class AwaitTest {
     }
 
     @Test
-    void timeEndsTheWait() {
+    void timeEndsTheWait() throws XdpException {
         long start = System.nanoTime();
 
         assertFalse(right.socket.await(Events.ANY, 2_000_000));
@@ -192,7 +192,7 @@ final class AwaitTest {
     }
 
     /** Sends a frame for each frame that came, with chunks that go round; returns how many came. */
-    private static int bounce(Endpoint end, boolean first) {
+    private static int bounce(Endpoint end, boolean first) throws XdpException {
         for (int round = 0; round < ROUNDS; round++) {
             if (first) {
                 sendOne(end);
@@ -209,7 +209,7 @@ final class AwaitTest {
         return ROUNDS;
     }
 
-    private static void sendOne(Endpoint end) {
+    private static void sendOne(Endpoint end) throws XdpException {
         end.pool.reclaim(end.socket.completion());
         end.queue(end.pool.take(), 60);
         end.socket.wakeup();

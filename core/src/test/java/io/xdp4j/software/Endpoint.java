@@ -3,6 +3,7 @@ package io.xdp4j.software;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.xdp4j.device.Events;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
@@ -53,8 +54,26 @@ final class Endpoint implements AutoCloseable {
             MemorySegment.copy(frame, 0, umem.memory(), JAVA_BYTE, chunk, frame.length);
             queue(chunk, frame.length);
         }
-        socket.wakeup();
+        wakeup();
         pool.reclaim(socket.completion());
+    }
+
+    /** Makes the driver work. */
+    void wakeup() {
+        try {
+            socket.wakeup();
+        } catch (XdpException e) {
+            throw new AssertionError(e); // no interface goes here
+        }
+    }
+
+    /** Waits as the socket does. */
+    boolean await(Events events, long timeoutNanos) {
+        try {
+            return socket.await(events, timeoutNanos);
+        } catch (XdpException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Puts a descriptor into the TX ring. */

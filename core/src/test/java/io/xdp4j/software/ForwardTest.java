@@ -144,7 +144,7 @@ final class ForwardTest {
                         for (int i = 0; i < 8; i++) {
                             sender.queue(sender.pool.take(), 60);
                         }
-                        sender.socket.wakeup();
+                        sender.wakeup();
                         sender.pool.reclaim(sender.socket.completion());
                     });
 

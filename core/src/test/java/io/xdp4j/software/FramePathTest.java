@@ -165,7 +165,7 @@ final class FramePathTest {
 
         sender.send(frame);
         sender.queue(sender.pool.take(), 60);
-        sender.socket.wakeup();
+        sender.wakeup();
 
         assertArrayEquals(before, sender.umem.memory().asSlice(0, 60).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
         assertEquals(2, left.passed());

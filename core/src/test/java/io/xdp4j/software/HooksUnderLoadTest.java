@@ -206,7 +206,7 @@ final class HooksUnderLoadTest {
         for (int i = 0; i < 10; i++) {
             sender.queue(sender.pool.take(), 60);
         }
-        sender.socket.wakeup();
+        sender.wakeup();
         return sender.pool.reclaim(sender.socket.completion());
     }
 

@@ -94,7 +94,7 @@ final class HostileChainsTest {
                 model.take(address, length, options);
             }
             sender.socket.tx().submit(count);
-            sender.socket.wakeup();
+            sender.wakeup();
 
             int completed = sender.socket.completion().peek(65);
             for (int i = 0; i < completed; i++) {
@@ -166,7 +166,7 @@ final class HostileChainsTest {
             }
             sender.socket.tx().submit(1);
         }
-        sender.socket.wakeup();
+        sender.wakeup();
         sender.pool.reclaim(sender.socket.completion());
     }
 

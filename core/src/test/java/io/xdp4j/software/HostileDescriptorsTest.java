@@ -70,7 +70,7 @@ final class HostileDescriptorsTest {
         RawDescriptor.set(sender.socket.tx(), 31, 0, 60, 0);
         sender.socket.tx().submit(32);
 
-        sender.socket.wakeup();
+        sender.wakeup();
 
         assertEquals(31, sender.socket.counters().txInvalid());
         assertEquals(1, driver.right().passed());
@@ -92,7 +92,7 @@ final class HostileDescriptorsTest {
                 model.take(addresses[i], length, options);
             }
             sender.socket.tx().submit(count);
-            sender.socket.wakeup();
+            sender.wakeup();
 
             assertEquals(0, sender.socket.tx().pending(), AGAIN);
             assertEquals(count, sender.socket.completion().peek(65), AGAIN);

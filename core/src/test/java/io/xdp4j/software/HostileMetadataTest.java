@@ -101,7 +101,7 @@ final class HostileMetadataTest {
             }
             byte[] before = round % 200 == 0 ? umem.toArray(JAVA_BYTE) : null;
             sender.socket.tx().submit(count);
-            sender.socket.wakeup();
+            sender.wakeup();
 
             int completed = sender.socket.completion().peek(65);
             sender.socket.completion().release(completed);

@@ -75,7 +75,7 @@ final class MultiAllocationTest {
             sender.socket.tx().setWithMetadata(i, address, 100);
         }
         sender.socket.tx().submit(reserved);
-        sender.socket.wakeup();
+        sender.wakeup();
         sender.pool.reclaim(sender.socket.completion());
     }
 
@@ -94,7 +94,7 @@ final class MultiAllocationTest {
             }
         }
         sender.socket.tx().submit(reserved);
-        sender.socket.wakeup();
+        sender.wakeup();
         sender.pool.reclaim(sender.socket.completion());
         int count = receiver.socket.rx().peek(64);
         for (int i = 0; i < count; i++) {

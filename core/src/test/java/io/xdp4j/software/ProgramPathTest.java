@@ -182,7 +182,7 @@ final class ProgramPathTest {
             for (int i = 0; i < 8; i++) {
                 sender.queue(sender.pool.take(), 60);
             }
-            sender.socket.wakeup();
+            sender.wakeup();
             sender.pool.reclaim(sender.socket.completion());
             int count = receiver.socket.rx().peek(8);
             for (int i = 0; i < count; i++) {

@@ -100,7 +100,7 @@ final class SocketCountersTest {
         sender.queue(Long.MIN_VALUE, 60);
         sender.queue(Long.MAX_VALUE, Integer.MAX_VALUE);
         sender.queue(bytes - 60, 60);
-        sender.socket.wakeup();
+        sender.wakeup();
 
         assertEquals(10, sender.socket.counters().txInvalid());
         assertEquals(1, receiver.socket.rx().pending());
@@ -117,7 +117,7 @@ final class SocketCountersTest {
         sender.socket.tx().set(2, 4096, 60);
         sender.socket.tx().set(3, 6144, 61);
         sender.socket.tx().submit(4);
-        sender.socket.wakeup();
+        sender.wakeup();
 
         assertEquals(3, sender.socket.counters().txInvalid());
         assertEquals(61, receiver.receive().length);
@@ -134,13 +134,13 @@ final class SocketCountersTest {
                 slow.queue(slow.pool.take(), 60);
             }
 
-            slow.socket.wakeup();
-            slow.socket.wakeup();
+            slow.wakeup();
+            slow.wakeup();
 
             assertEquals(4, receiver.socket.rx().pending());
             assertEquals(2, slow.socket.tx().pending());
             assertEquals(4, slow.pool.reclaim(slow.socket.completion()));
-            slow.socket.wakeup();
+            slow.wakeup();
             assertEquals(6, receiver.socket.rx().pending());
             assertEquals(0, slow.socket.tx().pending());
         }
@@ -152,7 +152,7 @@ final class SocketCountersTest {
         for (int i = 0; i < 64; i++) {
             sender.queue(sender.pool.take(), 60);
         }
-        sender.socket.wakeup();
+        sender.wakeup();
 
         assertEquals(64, sender.socket.completion().peek(64));
         for (int i = 0; i < 64; i++) {
@@ -164,14 +164,14 @@ final class SocketCountersTest {
     @Test
     void lookAtAnEmptyTxRingIsCounted() {
         send(2);
-        sender.socket.wakeup();
+        sender.wakeup();
 
         assertEquals(2, sender.socket.counters().txRingEmpty());
     }
 
     @Test
     void wakeupOfASocketThatOnlyReceivesDoesNothing() {
-        receiver.socket.wakeup();
+        receiver.wakeup();
 
         assertEquals(0, receiver.socket.counters().txRingEmpty());
     }
@@ -180,7 +180,7 @@ final class SocketCountersTest {
         for (int i = 0; i < frames; i++) {
             sender.queue(sender.pool.take(), 60);
         }
-        sender.socket.wakeup();
+        sender.wakeup();
         sender.pool.reclaim(sender.socket.completion());
     }
 }

@@ -56,7 +56,7 @@ final class SoftwareAllocationTest {
 
     @Test
     void waitAllocatesNothing() {
-        double bytes = Allocation.bytesPerRun(300, () -> receiver.socket.await(Events.ANY, 1_000));
+        double bytes = Allocation.bytesPerRun(300, () -> receiver.await(Events.ANY, 1_000));
 
         assertTrue(bytes < 1, () -> bytes + " bytes for each wait");
     }
@@ -64,7 +64,7 @@ final class SoftwareAllocationTest {
     private void sendAndReceive() {
         receiver.pool.refill(receiver.socket.fill());
         send();
-        receiver.socket.await(Events.RECEIVED, 0);
+        receiver.await(Events.RECEIVED, 0);
         int count = receiver.socket.rx().peek(BATCH);
         for (int i = 0; i < count; i++) {
             receiver.pool.give(receiver.socket.rx().address(i));
@@ -78,7 +78,7 @@ final class SoftwareAllocationTest {
             sender.socket.tx().set(i, sender.pool.take(), 60);
         }
         sender.socket.tx().submit(reserved);
-        sender.socket.wakeup();
+        sender.wakeup();
         sender.pool.reclaim(sender.socket.completion());
     }
 }

@@ -247,7 +247,7 @@ final class SpinBed {
         Held held = sockets.get(random.nextInt(SLOTS));
         if (held != null) {
             held.endpoint().socket.counters();
-            held.endpoint().socket.await(Events.ANY, random.nextInt(100_000));
+            held.endpoint().await(Events.ANY, random.nextInt(100_000));
         }
     }
 
@@ -264,7 +264,7 @@ final class SpinBed {
             }
             send(endpoint, random);
         }
-        held.endpoint().socket.wakeup(); // by several threads at once
+        held.endpoint().wakeup(); // by several threads at once
         sends.incrementAndGet();
     }
 

@@ -84,13 +84,14 @@ final class DocumentedJavaTest {
             run(block.group(1));
             blocks++;
         }
-        assertEquals(4, blocks);
+        assertEquals(5, blocks);
     }
 
     @Test
     void examplesOfTheSoftwareDriverRun() throws Exception {
         String guide = Files.readString(ROOT.resolve("docs/drivers.md"));
-        for (String title : List.of("Offloads", "Frames of several descriptors")) {
+        for (String title : List.of(
+                "Offloads", "Frames of several descriptors", "Links and networks: time, faults, counters, taps")) {
             String section = guide.substring(guide.indexOf("\n## " + title + "\n"));
             var block = BLOCK.matcher(section);
             assertTrue(block.find(), title);

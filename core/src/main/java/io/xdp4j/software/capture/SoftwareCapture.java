@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import io.xdp4j.Xdp;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.software.link.FrameBatch;
-import io.xdp4j.software.nic.Nic;
+import io.xdp4j.software.nic.Network;
 import io.xdp4j.software.nic.NicQueue;
 import io.xdp4j.software.nic.Tap;
 import io.xdp4j.software.program.Verdicts;
@@ -25,7 +25,8 @@ public final class SoftwareCapture implements AutoCloseable {
 
     /** Opens a driver of {@code wire}. */
     public SoftwareCapture(WireSpec wire) {
-        xdp = ScopedValue.where(Tap.OF_NEW_DRIVERS, journal).call(() -> Xdp.software(wire));
+        xdp = ScopedValue.where(Network.SEEN, network -> network.taps().add(journal))
+                .call(() -> Xdp.software(wire));
     }
 
     /** Returns the driver. */
@@ -51,7 +52,7 @@ public final class SoftwareCapture implements AutoCloseable {
         private final List<Decision> decisions = new ArrayList<>();
 
         @Override
-        public void plugged(Nic nic) {}
+        public void sent(NicQueue from, FrameBatch frames, int first, int end, long now) {}
 
         @Override
         public void arrived(NicQueue at, FrameBatch frames, long now) {
@@ -63,11 +64,11 @@ public final class SoftwareCapture implements AutoCloseable {
         }
 
         @Override
-        public void decided(NicQueue at, FrameBatch frames, Verdicts verdicts) {
+        public void decided(NicQueue at, FrameBatch frames, Verdicts verdicts, long now) {
             byte[][] before = arrived.remove(at);
             for (int i = 0; i < before.length; i++) {
                 decisions.add(new Decision(
-                        at.nic().device().queue(at.id()),
+                        at.name(),
                         before[i],
                         copy(frames, i),
                         Fate.of(verdicts.action[i]),

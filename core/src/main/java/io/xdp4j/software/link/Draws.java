@@ -4,7 +4,7 @@ package io.xdp4j.software.link;
  * A stream of random numbers that is the same for the same seed, on every machine. Source: SplitMix64, of Steele, Lea
  * and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
  */
-final class Draws {
+public final class Draws {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final double UNIT = 0x1.0p-53;
@@ -14,6 +14,12 @@ final class Draws {
     /** Makes the stream of that number, of a port of that number. */
     Draws(long seed, int port, int stream) {
         this.state = mixed(mixed(seed + GOLDEN * (port + 1L)) + GOLDEN * (stream + 1L));
+    }
+
+    /** Returns the seed, which is not 0, of what has that place where {@code seed} is the seed of all. */
+    public static long seed(long seed, long place) {
+        long derived = mixed(mixed(seed) + GOLDEN * (place + 1));
+        return derived == 0 ? GOLDEN : derived;
     }
 
     /** Draws, if it is uncertain, whether what is of that probability happens. */

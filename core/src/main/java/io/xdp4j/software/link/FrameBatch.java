@@ -52,6 +52,9 @@ public final class FrameBatch {
     /** When each came, by the link's clock; if it is {@link #DESCRIBED}. */
     public final long[] nanos = new long[CAPACITY];
 
+    /** When each was sent, by the link's clock; of received frames alone, on links that take time. */
+    public final long[] sentNanos = new long[CAPACITY];
+
     /** The hash that steered each; if it is {@link #DESCRIBED}. */
     public final int[] hash = new int[CAPACITY];
 
@@ -84,6 +87,7 @@ public final class FrameBatch {
         room[to] = room[from];
         flags[to] = flags[from];
         mark[to] = mark[from];
+        sentNanos[to] = sentNanos[from];
         if ((flags[from] & DESCRIBED) != 0) {
             nanos[to] = nanos[from];
             hash[to] = hash[from];

@@ -32,6 +32,7 @@ final class FrameStore {
     private int[] vlan = {};
     private int[] port = {};
     private int[] queue = {};
+    private long[] sentNanos = {};
 
     /** Makes a store of frames of up to {@code frameBytes} bytes, without memory yet. */
     FrameStore(int frameBytes) {
@@ -67,8 +68,8 @@ final class FrameStore {
         Arrays.fill(slabs, null);
     }
 
-    /** Copies frame {@code i} in, sent by a port on a queue. */
-    void put(int slot, FrameBatch frames, int i, int fromPort, int sendersQueue) {
+    /** Copies frame {@code i} in, sent by a port on a queue at {@code now}. */
+    void put(int slot, FrameBatch frames, int i, int fromPort, int sendersQueue, long now) {
         int bytes = frames.length[i];
         if (bytes > frameBytes) {
             throw new IllegalArgumentException("a frame of " + bytes + " bytes where " + frameBytes + " fit");
@@ -78,6 +79,7 @@ final class FrameStore {
         flags[slot] = frames.flags[i];
         port[slot] = fromPort;
         queue[slot] = sendersQueue;
+        sentNanos[slot] = now;
         if ((frames.flags[i] & FrameBatch.DESCRIBED) != 0) {
             nanos[slot] = frames.nanos[i];
             hash[slot] = frames.hash[i];
@@ -95,6 +97,7 @@ final class FrameStore {
         vlan[to] = vlan[from];
         port[to] = port[from];
         queue[to] = queue[from];
+        sentNanos[to] = sentNanos[from];
     }
 
     /** Shows a frame in place: as frame {@code i} of the batch, whose other frames are in the same {@link #memory}. */
@@ -105,6 +108,7 @@ final class FrameStore {
         into.room[i] = Link.HEADROOM;
         into.length[i] = length[slot];
         into.flags[i] = flags[slot];
+        into.sentNanos[i] = sentNanos[slot];
         if ((flags[slot] & FrameBatch.DESCRIBED) != 0) {
             into.nanos[i] = nanos[slot];
             into.hash[i] = hash[slot];
@@ -165,6 +169,7 @@ final class FrameStore {
         vlan = Arrays.copyOf(vlan, slots);
         port = Arrays.copyOf(port, slots);
         queue = Arrays.copyOf(queue, slots);
+        sentNanos = Arrays.copyOf(sentNanos, slots);
     }
 
     private static int slabOf(int slot) {

@@ -2,6 +2,7 @@ package io.xdp4j.software.link;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.LinkSpec;
 
 /**
@@ -72,7 +73,7 @@ final class Lead {
         if (slot < 0) {
             return;
         }
-        store.put(slot, frames, i, number, queue);
+        store.put(slot, frames, i, number, queue, now);
         long leftNanos = leave(now, frames.length[i]);
         if (isLost) {
             lose(slot);

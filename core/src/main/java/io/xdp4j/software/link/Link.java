@@ -1,5 +1,7 @@
 package io.xdp4j.software.link;
 
+import io.xdp4j.device.LinkCounters;
+
 /**
  * What joins interfaces. Sending is by lanes, see {@link Port#lanes}, receiving by queues: one thread at a time for
  * each lane and each queue, which callers see to; lanes and queues do not wait for one another.
@@ -7,7 +9,7 @@ package io.xdp4j.software.link;
  * <p>Received frames lie in memory of the link, with at least {@value #HEADROOM} bytes free before and
  * {@value #TAILROOM} behind, for programs to move their ends into.
  */
-public sealed interface Link permits PlainWire, TimedLink, RecordedLink, Feed, Nowhere {
+public sealed interface Link permits PlainWire, TimedLink, Replayed, Feed, Nowhere {
 
     /** Free bytes before a frame. Source: {@code XDP_PACKET_HEADROOM} in include/uapi/linux/bpf.h. */
     int HEADROOM = 256;
@@ -56,6 +58,11 @@ public sealed interface Link permits PlainWire, TimedLink, RecordedLink, Feed, N
 
     /** Ends {@link #watch}. */
     default void unwatch(Thread sleeper) {}
+
+    /** Returns what became of the frames that {@code from} sent; none of a link that counts nothing. */
+    default LinkCounters counters(Port from) {
+        return LinkCounters.NONE;
+    }
 
     /** Frees what is under way. Nothing arrives any more. */
     default void close() {}

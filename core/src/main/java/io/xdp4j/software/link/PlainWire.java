@@ -1,5 +1,7 @@
 package io.xdp4j.software.link;
 
+import io.xdp4j.device.LinkCounters;
+
 /**
  * A wire between two interfaces that loses nothing and takes no time. A frame sent on a queue comes in on the queue of
  * that number, or on the one that the receiver's {@link Steering} says.
@@ -35,6 +37,11 @@ public final class PlainWire implements Link {
     @Override
     public void release(Port port, int queue, int count) {
         wayTo(port).release(queue, count);
+    }
+
+    @Override
+    public LinkCounters counters(Port from) {
+        return wayFrom(from).counters();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.xdp4j.software.link;
 
+import io.xdp4j.device.Pace;
 import io.xdp4j.wire.CaptureReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,15 +11,7 @@ import java.io.UncheckedIOException;
  */
 public final class Replay {
 
-    /** When the next frame is sent. */
-    public enum Pace {
-
-        /** At once, or when the link takes it. */
-        FAST,
-
-        /** As long after the first one as it was captured after that; at once if it was captured before. */
-        RECORDED
-    }
+    private static final int HEADER_BYTES = 14;
 
     private final CaptureReader reader;
     private final Link link;
@@ -26,6 +19,7 @@ public final class Replay {
     private final Pace pace;
     private final FrameBatch batch = new FrameBatch();
     private boolean begun;
+    private boolean over;
     private boolean hasFrame;
     private long startNanos;
     private long firstEpochNanos;
@@ -57,6 +51,7 @@ public final class Replay {
             sent++;
             hasFrame = false;
         }
+        over = true;
         return Long.MAX_VALUE;
     }
 
@@ -77,7 +72,12 @@ public final class Replay {
         return sent;
     }
 
-    /** Returns how many frames were left out, because the port could not send so large ones. */
+    /** Returns whether all that there is was sent. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Returns how many frames were left out: longer than the port can send, or no frames of Ethernet. */
     public long skipped() {
         return skipped;
     }
@@ -97,7 +97,7 @@ public final class Replay {
                 startNanos = now;
                 firstEpochNanos = reader.epochNanos();
             }
-            if (reader.length() <= from.frameBytes()) {
+            if (reader.length() >= HEADER_BYTES && reader.length() <= from.frameBytes()) {
                 batch.memory = reader.memory();
                 batch.address[0] = reader.offset();
                 batch.length[0] = reader.length();

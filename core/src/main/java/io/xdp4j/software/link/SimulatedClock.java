@@ -1,19 +1,25 @@
 package io.xdp4j.software.link;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
  * Time that passes only when it is told to: from one event to the next. Events of one moment happen in the order in
  * which they were set, so that the same network with the same seeds does the same, byte by byte, however long it takes.
  *
- * <p>For the one thread that made it.
+ * <p>For one thread: that which uses it first.
  */
 public final class SimulatedClock implements Clock {
 
-    private final Thread owner = Thread.currentThread();
+    /** The end of time: so far away that times can be added. */
+    public static final long END_NANOS = Long.MAX_VALUE / 2;
+
     private final EventQueue alarms = new EventQueue();
     private final List<Due> all = new ArrayList<>();
+    private final Deque<Integer> free = new ArrayDeque<>(); // numbers of what was done once
+    private volatile Thread owner; // who used it first
     private long nanos;
 
     /** What has something to do at a moment. */
@@ -40,6 +46,26 @@ public final class SimulatedClock implements Clock {
         }
     }
 
+    /** Something that is done once. */
+    private record Once(Runnable action) implements Due {
+
+        @Override
+        public void due(long now, Arrivals arrivals) {
+            action.run();
+        }
+    }
+
+    /** Does something at {@code nanos}, once; the next thing if that is over. */
+    public void at(long atNanos, Runnable action) {
+        requireOwner();
+        int number = free.isEmpty() ? all.size() : free.pop();
+        if (number == all.size()) {
+            all.add(null);
+        }
+        all.set(number, new Once(action));
+        alarms.add(Math.max(atNanos, nanos), number);
+    }
+
     /** Makes a timer for {@code due}. */
     public Timer timer(Due due) {
         all.add(due);
@@ -48,6 +74,7 @@ public final class SimulatedClock implements Clock {
 
     @Override
     public long nanos() {
+        requireOwner();
         return nanos;
     }
 
@@ -64,7 +91,13 @@ public final class SimulatedClock implements Clock {
             return false;
         }
         nanos = next;
-        all.get(alarms.poll()).due(next, arrivals);
+        int number = alarms.poll();
+        Due due = all.get(number);
+        if (due instanceof Once) {
+            all.set(number, null);
+            free.push(number);
+        }
+        due.due(next, arrivals);
         return true;
     }
 
@@ -78,10 +111,22 @@ public final class SimulatedClock implements Clock {
         nanos = toNanos;
     }
 
-    private void requireOwner() {
+    /** Throws an error if another thread has used it before. */
+    public void requireOwner() {
         if (Thread.currentThread() != owner) {
-            throw new IllegalStateException("simulated time passes on thread " + owner.getName() + " alone, not on "
-                    + Thread.currentThread().getName());
+            requireNobody();
+        }
+    }
+
+    private synchronized void requireNobody() {
+        Thread current = Thread.currentThread();
+        if (owner == null) {
+            owner = current;
+        }
+        if (owner != current) {
+            throw new IllegalStateException("a network in simulated time is used by one thread, which is "
+                    + owner.getName() + ", not " + current.getName() + "; for several take real time: "
+                    + "NetworkSpec.withTime");
         }
     }
 }

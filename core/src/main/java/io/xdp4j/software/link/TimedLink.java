@@ -1,5 +1,6 @@
 package io.xdp4j.software.link;
 
+import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.LinkSpec;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -164,7 +165,7 @@ public final class TimedLink implements Link {
         watchers.remove(sleeper);
     }
 
-    /** Returns what became of the frames that {@code from} sent. */
+    @Override
     public LinkCounters counters(Port from) {
         lock.lock();
         try {

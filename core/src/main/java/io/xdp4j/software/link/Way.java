@@ -1,6 +1,8 @@
 package io.xdp4j.software.link;
 
+import io.xdp4j.device.LinkCounters;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** One direction of a {@link PlainWire}: a ring from each lane that was used to each queue. */
 final class Way {
@@ -8,28 +10,50 @@ final class Way {
     private static final int MANY = 64;
     private static final int VERY_MANY = 1024;
 
+    // Where a lane counts: a line of the cache for each.
+    private static final int LANE = 8;
+    private static final int FRAMES = 0;
+    private static final int BYTES = 1;
+
     private final Port to;
+    private final int frameBytes;
     private final int queues;
     private final int sendersQueues;
     private final FrameRing[] rings; // of lane * queues + queue; written under the lock, read by the lane's sender
     private final Inlet[] inlets;
     private int made; // guarded by the lock
+    private final AtomicLongArray counts;
 
     Way(Port from, Port to) {
         this.to = to;
+        this.frameBytes = Math.max(from.frameBytes(), to.frameBytes()); // what is too long is for who receives it
         this.queues = to.queues();
         this.sendersQueues = from.queues();
         this.rings = new FrameRing[from.lanes() * queues];
         this.inlets = new Inlet[queues];
         Arrays.setAll(inlets, _ -> new Inlet());
+        this.counts = new AtomicLongArray((from.lanes() + 1) * LANE);
     }
 
     int send(int lane, FrameBatch frames, int from, Arrivals arrivals) {
         int sendersQueue = lane % sendersQueues;
         Steering steering = to.steering();
-        return steering == Steering.SENDERS
+        int taken = steering == Steering.SENDERS
                 ? sendAll(lane, sendersQueue % queues, frames, from, arrivals)
                 : sendEach(steering, lane, sendersQueue, frames, from, arrivals);
+        count(lane, frames, from, taken);
+        return taken;
+    }
+
+    /** Returns what was sent, all of which was delivered. */
+    LinkCounters counters() {
+        long frames = 0;
+        long bytes = 0;
+        for (int at = 0; at < counts.length(); at += LANE) {
+            frames += counts.getOpaque(at + FRAMES);
+            bytes += counts.getOpaque(at + BYTES);
+        }
+        return new LinkCounters(frames, frames, 0, 0, 0, 0, 0, bytes);
     }
 
     int peek(int queue, FrameBatch into, int limit) {
@@ -72,6 +96,17 @@ final class Way {
         return taken;
     }
 
+    /** A lane has one sender at a time, so nothing is lost that is added without an atomic operation. */
+    private void count(int lane, FrameBatch frames, int from, int taken) {
+        long bytes = 0;
+        for (int i = from; i < from + taken; i++) {
+            bytes += frames.length[i];
+        }
+        int at = lane * LANE;
+        counts.setOpaque(at + FRAMES, counts.getPlain(at + FRAMES) + taken);
+        counts.setOpaque(at + BYTES, counts.getPlain(at + BYTES) + bytes);
+    }
+
     /** Returns the ring of a lane to a queue; null if there is no memory for it: then nothing can be sent there now. */
     private FrameRing ring(int lane, int queue) {
         FrameRing ring = rings[lane * queues + queue];
@@ -80,7 +115,7 @@ final class Way {
 
     private synchronized FrameRing made(int lane, int queue) {
         try {
-            var ring = new FrameRing(to.frameBytes(), slots());
+            var ring = new FrameRing(frameBytes, slots());
             inlets[queue].add(ring);
             rings[lane * queues + queue] = ring;
             made++;

@@ -1,5 +1,6 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.software.link.Link;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -21,11 +22,13 @@ public final class Drive {
     private final Doorbell bell = new Doorbell();
     private final Round round = new Round(this);
     private final List<Incoming> incoming;
+    private final Link[] links; // that are watched
 
     /** Makes one of {@code queues}; it drives when it is {@link #run}. */
     public Drive(List<NicQueue> queues) {
         this.queues = queues.toArray(NicQueue[]::new);
         this.incoming = queues.stream().map(Incoming::new).toList();
+        this.links = new Link[this.queues.length];
     }
 
     /**
@@ -83,12 +86,16 @@ public final class Drive {
         needWakeup(true);
         // Armed before the last look, rung after the change: the fences of the two leave no gap to sleep through.
         int slot = bell.arm();
-        incoming.forEach(Incoming::watch);
+        for (int i = 0; i < links.length; i++) {
+            links[i] = incoming.get(i).watch();
+        }
         if (work() == 0) {
             LockSupport.parkNanos(this, nanosToNext());
         }
         bell.disarm(slot);
-        incoming.forEach(Incoming::unwatch);
+        for (Link link : links) {
+            link.unwatch(Thread.currentThread());
+        }
         needWakeup(false);
     }
 

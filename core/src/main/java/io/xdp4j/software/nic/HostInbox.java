@@ -127,27 +127,34 @@ public final class HostInbox {
 
     /** Blocks until one waits, the time is over or the thread is interrupted; returns whether one does. */
     public boolean await(Incoming incoming, long timeoutNanos) {
-        incoming.watch();
-        try {
-            return await(incoming, System.nanoTime(), timeoutNanos);
-        } finally {
-            incoming.unwatch();
+        return incoming.simulation() == null
+                ? await(incoming, System.nanoTime(), timeoutNanos)
+                : simulate(incoming.simulation(), timeoutNanos);
+    }
+
+    private boolean simulate(Simulation time, long timeoutNanos) {
+        long end = time.after(timeoutNanos);
+        while (waiting() == 0 && !Thread.currentThread().isInterrupted() && time.goOn(end)) {
+            // until one is there
         }
+        return waiting() > 0;
     }
 
     private boolean await(Incoming incoming, long start, long timeoutNanos) {
         while (true) {
             int slot = bell.arm();
-            incoming.bring();
-            boolean there = waiting() > 0;
-            long left = timeoutNanos - (System.nanoTime() - start);
-            boolean goesOn = !there && left > 0 && !Thread.currentThread().isInterrupted();
-            if (goesOn) {
+            Link link = incoming.watch();
+            try {
+                incoming.bring();
+                boolean there = waiting() > 0;
+                long left = timeoutNanos - (System.nanoTime() - start);
+                if (there || left <= 0 || Thread.currentThread().isInterrupted()) {
+                    return there;
+                }
                 LockSupport.parkNanos(this, Math.min(left, incoming.nanosToNext()));
-            }
-            bell.disarm(slot);
-            if (!goesOn) {
-                return there;
+            } finally {
+                link.unwatch(Thread.currentThread());
+                bell.disarm(slot);
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.software.link.Link;
+
 /**
  * The frames that are on their way to a socket, for who waits for them. On a link that takes time nobody else may bring
  * them in, so who waits does.
@@ -7,10 +9,22 @@ package io.xdp4j.software.nic;
 public final class Incoming {
 
     private final NicQueue queue;
+    private final GoneNotice notice;
 
     /** Makes it for the socket of a queue. */
     public Incoming(NicQueue queue) {
         this.queue = queue;
+        this.notice = new GoneNotice(queue.nic());
+    }
+
+    /** Returns what there is to tell the socket's owner about the interface. */
+    public GoneNotice notice() {
+        return notice;
+    }
+
+    /** Returns the time that they go by, if it is simulated; else null. */
+    Simulation simulation() {
+        return queue.nic().simulation();
     }
 
     /** Brings in what is due by now. */
@@ -26,13 +40,10 @@ public final class Incoming {
         return next == Long.MAX_VALUE ? next : next - queue.nic().now();
     }
 
-    /** Unparks the calling thread when something will be due earlier than it is to be now. */
-    void watch() {
-        queue.nic().link().watch(Thread.currentThread());
-    }
-
-    /** Ends {@link #watch}. */
-    void unwatch() {
-        queue.nic().link().unwatch(Thread.currentThread());
+    /** Unparks the calling thread when something will be due earlier than it is to be now; returns what to end. */
+    Link watch() {
+        Link link = queue.nic().link();
+        link.watch(Thread.currentThread());
+        return link;
     }
 }

@@ -1,7 +1,9 @@
 package io.xdp4j.software.nic;
 
 import io.xdp4j.device.Hook.Direction;
+import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.NicSpec;
+import io.xdp4j.device.QueueCounters;
 import io.xdp4j.device.RssSpec;
 import io.xdp4j.device.VlanMode;
 import io.xdp4j.device.XdpException;
@@ -13,11 +15,13 @@ import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.link.Link;
 import io.xdp4j.software.link.Nowhere;
 import io.xdp4j.software.link.Port;
+import io.xdp4j.software.link.Replayed;
 import io.xdp4j.software.link.Steering;
 import io.xdp4j.software.offload.Rss;
 import io.xdp4j.software.program.Attached;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,11 +33,17 @@ public final class Nic implements Port {
      */
     public static final int MAX_REFLECTIONS = 8;
 
+    /** Every frame is let in that can come. */
+    static final int ALL = Integer.MAX_VALUE;
+
     static final int HEADER_BYTES = 14;
     private static final int TAG_BYTES = 4;
 
-    private final XdpInterface device;
+    private final NicSpec spec;
     private final Clock clock;
+    private final Simulation simulation; // null by real time
+    private final int frameBytes;
+    private volatile XdpInterface device;
     private final NicQueue[] queues;
     private final int[] sockets; // open on each queue
     private final int mostSockets;
@@ -41,30 +51,35 @@ public final class Nic implements Port {
     private final Hooks received;
     private final Hooks sent;
     private volatile HostInbox inbox; // null if nobody wants what comes to the host
-    private final Tap tap; // null if nobody looks
+    private volatile Tap tap; // null if nobody looks
+    private volatile int downs; // how often it went down
+    private volatile boolean isDown;
+    private volatile boolean isGone;
+    private volatile int admitted = ALL;
+    private volatile int sendable;
     private volatile RssSpec rss = RssSpec.NONE;
     private volatile Steering steering = Steering.SENDERS;
-    private final Object forwarding = new Object(); // held by who sends for another interface, and no other lock after
+    private final ReentrantLock forwarding = new ReentrantLock(); // of who sends for others: the last one taken
     private Nic[] network = {}; // by index less 1
-    private Link link = new Nowhere();
+    private volatile Link link = new Nowhere();
+    private LinkCounters before = LinkCounters.NONE; // of links that it was plugged into before
 
-    /** Makes an interface that is not plugged in yet; its queues have one socket each. */
-    public Nic(XdpInterface device, Clock clock) {
-        this(device, clock, false, VlanMode.KEEP);
-    }
-
-    /** Makes an interface that is not plugged in yet; its queues may have several sockets each. */
-    Nic(XdpInterface device, Clock clock, boolean sharedQueues, VlanMode vlan) {
-        this.vlan = vlan;
+    /** Makes an interface that is not plugged in yet; {@code simulation} is null by real time. */
+    Nic(NicSpec spec, XdpInterface device, Clock clock, Simulation simulation) {
+        this.spec = spec;
+        this.vlan = spec.vlan();
         this.device = device;
         this.sockets = new int[device.queues()];
-        this.mostSockets = sharedQueues ? NicSpec.MAX_SOCKETS : 1;
+        this.mostSockets = spec.sharedQueues() ? NicSpec.MAX_SOCKETS : 1;
         this.received = new Hooks(device.rx());
         this.sent = new Hooks(device.tx());
         this.clock = clock;
+        this.simulation = simulation;
+        this.frameBytes = frameBytes(device);
+        this.sendable = frameBytes;
         this.queues = new NicQueue[device.queues()];
         Arrays.setAll(queues, id -> new NicQueue(this, id));
-        this.tap = Tap.OF_NEW_DRIVERS.isBound() ? Tap.OF_NEW_DRIVERS.get() : null;
+        rss(spec.rss());
     }
 
     /** Shows it all interfaces of its network, in the order of their indices: before anything is opened. */
@@ -75,7 +90,7 @@ public final class Nic implements Port {
     /** Returns the interface of its network with that name, which may be itself; GONE if there is none. */
     public Nic neighbour(String name) throws XdpException {
         for (Nic nic : network) {
-            if (nic.device.name().equals(name)) {
+            if (nic.device.name().equals(name) && !nic.isGone) {
                 return nic;
             }
         }
@@ -95,17 +110,136 @@ public final class Nic implements Port {
 
     /** Sends frames that came in elsewhere, on queue {@code queue} there; returns how many the link took. */
     int forward(int queue, FrameBatch frames, long now, Round round) {
-        synchronized (forwarding) {
-            return link.send(this, 2 * queues.length + queue % queues.length, frames, 0, now, round);
+        int own = queue % queues.length;
+        forwarding.lock();
+        try {
+            return send(queues[own], 2 * queues.length + own, frames, 0, now, round);
+        } finally {
+            forwarding.unlock();
         }
     }
 
     /** Plugs it in: before anything is opened on it. */
-    public void plugInto(Link link) {
+    void plugInto(Link link) {
         this.link = link;
-        if (tap != null) {
-            tap.plugged(this);
+    }
+
+    /** Plugs it into another link; under all locks of its queues, when nothing is left in the one before. */
+    void replug(Link other) {
+        before = before.plus(link.counters(this));
+        if (link instanceof Replayed replayed) {
+            replayed.over(other);
+        } else {
+            link = other;
         }
+        for (NicQueue queue : queues) {
+            queue.linkChanged();
+        }
+    }
+
+    /** Holds back all who send on its queues. */
+    void lockSending() {
+        for (NicQueue queue : queues) {
+            queue.sending().lock();
+        }
+    }
+
+    /** Holds back all who receive on its queues, too, and who send for others. */
+    void lockReceiving() {
+        for (NicQueue queue : queues) {
+            queue.receiving().lock();
+        }
+        forwarding.lock();
+    }
+
+    /** Lets them go on. */
+    void unlock() {
+        forwarding.unlock();
+        for (NicQueue queue : queues) {
+            queue.unlock();
+        }
+    }
+
+    /** Receives all there is on all queues; returns how many frames. */
+    int receiveAll(long now, Round round) {
+        int received = 0;
+        for (NicQueue queue : queues) {
+            received += queue.receive(Integer.MAX_VALUE, now, round);
+        }
+        return received;
+    }
+
+    /** Returns what it was made from. */
+    public NicSpec spec() {
+        return spec;
+    }
+
+    /** Returns where frames are to be sent that shall come to it as if its link had brought them. */
+    synchronized Replayed replayed() {
+        if (!(link instanceof Replayed)) {
+            link = new Replayed(link, this); // who is amid a peek goes on with the link itself
+        }
+        return (Replayed) link;
+    }
+
+    /** Returns what became of the frames that it sent. */
+    LinkCounters linkCounters() {
+        return before.plus(link.counters(this));
+    }
+
+    /** Sets it down, which ends waits at its sockets, or up again. */
+    synchronized void setDown(boolean down) {
+        if (down && !isDown) {
+            downs++;
+        }
+        isDown = down || isGone;
+        for (NicQueue queue : queues) {
+            queue.ring();
+        }
+    }
+
+    /** Sets it down for ever. */
+    synchronized void remove() {
+        isGone = true;
+        setDown(true);
+    }
+
+    /** Returns whether it sends and receives nothing. */
+    public boolean isDown() {
+        return isDown;
+    }
+
+    /** Returns whether it was removed. */
+    public boolean isGone() {
+        return isGone;
+    }
+
+    /** Returns how often it went down. */
+    int downs() {
+        return downs;
+    }
+
+    /** Changes the MTU, which is at most that of its spec. */
+    synchronized void mtu(int mtu) {
+        XdpInterface now = device;
+        device = new XdpInterface(now.name(), now.index(), now.queues(), mtu, now.mac());
+        sendable = frameBytes(device);
+        admitOnlyWhatFits();
+    }
+
+    /** From now on looks whether frames that come in are too long. */
+    void admitOnlyWhatFits() {
+        admitted = frameBytes(device);
+    }
+
+    /** Returns the bytes of the longest frame that it lets in, {@link #ALL} if none that can come is too long. */
+    int admitted() {
+        return admitted;
+    }
+
+    /** Returns its time, if it is simulated; else null. */
+    Simulation simulation() {
+        return simulation;
     }
 
     /** Returns whether frames come later than they were sent, and are brought in by who waits for them. */
@@ -146,8 +280,13 @@ public final class Nic implements Port {
         return queues.length;
     }
 
+    /** As it was made: whatever the MTU becomes, links have memory for that. */
     @Override
     public int frameBytes() {
+        return frameBytes;
+    }
+
+    private static int frameBytes(XdpInterface device) {
         return device.mtu() + HEADER_BYTES + TAG_BYTES;
     }
 
@@ -181,18 +320,19 @@ public final class Nic implements Port {
 
     /** Returns how many frames went on to the host. */
     public long passed() {
-        long sum = 0;
-        for (NicQueue queue : queues) {
-            sum += queue.passed();
-        }
-        return sum;
+        return counters().passed() + counters().injected();
     }
 
     /** Returns how many frames a program, a socket or the link dropped. */
     public long dropped() {
-        long sum = 0;
+        return counters().ended();
+    }
+
+    /** Returns what became of the frames of all its queues. */
+    public QueueCounters counters() {
+        QueueCounters sum = QueueCounters.NONE;
         for (NicQueue queue : queues) {
-            sum += queue.dropped();
+            sum = sum.plus(queue.counters());
         }
         return sum;
     }
@@ -278,12 +418,39 @@ public final class Nic implements Port {
         return tap;
     }
 
+    /** Lets somebody look at frames from now on; null for nobody. */
+    void tap(Tap tap) {
+        this.tap = tap;
+    }
+
+    /**
+     * Sends frames from {@code first} on into the link; returns how many it took: none while the interface is down.
+     *
+     * @param lane as in {@link Port#lanes}
+     */
+    int send(NicQueue queue, int lane, FrameBatch frames, int first, long now, Round round) {
+        if (isDown) {
+            return 0;
+        }
+        int taken = link.send(this, lane, frames, first, now, round);
+        Tap looking = tap;
+        if (looking != null) {
+            looking.sent(queue, frames, first, first + taken, now);
+        }
+        return taken;
+    }
+
     long now() {
         return clock.nanos();
     }
 
+    /** Returns the bytes of the longest frame that can be sent. */
+    int sendable() {
+        return sendable;
+    }
+
     /** Returns whether a frame of that many bytes can be sent. */
     public boolean carries(int length) {
-        return length >= HEADER_BYTES && length <= frameBytes();
+        return length >= HEADER_BYTES && length <= sendable;
     }
 }

@@ -1,5 +1,7 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.device.QueueCounters;
+import io.xdp4j.device.XdpQueue;
 import io.xdp4j.software.link.FrameBatch;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -37,6 +39,11 @@ public final class NicQueue {
     /** Returns the interface that it is a queue of. */
     public Nic nic() {
         return nic;
+    }
+
+    /** Returns what users know it as. */
+    public XdpQueue name() {
+        return nic.device().queue(id);
     }
 
     /** Returns its number. */
@@ -112,7 +119,7 @@ public final class NicQueue {
     /** Makes {@code added} do the work of this queue. */
     synchronized void take(Drive added) {
         if (drive != null) {
-            throw new IllegalStateException(nic.device().queue(id) + " is driven already");
+            throw new IllegalStateException(name() + " is driven already");
         }
         drive = added;
         needWakeup(false);
@@ -177,12 +184,42 @@ public final class NicQueue {
         }
     }
 
-    long passed() {
-        return receives.passed() + sends.toHost();
+    /** Returns what became of the frames that came in here, and were sent. */
+    QueueCounters counters() {
+        Received counts = receives.counts();
+        return new QueueCounters(
+                counts.received.get(),
+                counts.batches.get(),
+                counts.refused.get(),
+                counts.passed.get(),
+                counts.dropped.get(),
+                counts.aborted.get(),
+                counts.redirected.get(),
+                counts.delivered.get(),
+                counts.transmitted.get(),
+                counts.lost.get(),
+                sends.sent(),
+                sends.batches(),
+                sends.unsent(),
+                sends.toHost());
     }
 
-    long dropped() {
-        return receives.dropped() + sends.lost();
+    /** Wakes who waits at the sockets that are open here. */
+    void ring() {
+        sending().lock();
+        try {
+            for (QueueSocket socket : sockets) {
+                socket.waiting().ring();
+            }
+        } finally {
+            sending().unlock();
+        }
+    }
+
+    /** The interface was plugged into another link. The calling thread holds both locks. */
+    void linkChanged() {
+        showNeeds();
+        ring();
     }
 
     /**

@@ -21,8 +21,7 @@ final class ReceiveSide {
     private final FrameBatch in = new FrameBatch();
     private final FrameBatch back = new FrameBatch();
     private final Verdicts verdicts = new Verdicts();
-    private final Count passed = new Count();
-    private final Count dropped = new Count();
+    private final Received counts = new Received();
     private Forward forward; // null if no frame went out of another interface yet
     private RxOffload offload; // null if nothing is to be done to frames that arrive
     private RxEnd[] open = {}; // of sockets that get received frames; never changed in place
@@ -51,12 +50,9 @@ final class ReceiveSide {
         return RxOffload.of(nic.vlan() == VlanMode.STRIP, Arrays.stream(open).anyMatch(RxEnd::describes));
     }
 
-    long passed() {
-        return passed.get();
-    }
-
-    long dropped() {
-        return dropped.get();
+    /** Returns what became of the frames that came in. */
+    Received counts() {
+        return counts;
     }
 
     /**
@@ -75,8 +71,9 @@ final class ReceiveSide {
                 if (count == 0) {
                     break;
                 }
+                counts.batch(count);
                 try {
-                    work(count, now, round);
+                    take(count, now, round);
                 } finally {
                     link.release(nic, id, count); // whatever failed, it must not come again
                 }
@@ -95,7 +92,7 @@ final class ReceiveSide {
         if (!isSeen && chain.length == 1 && chain[0].program().on(id) instanceof Bypass bypass) {
             Target socket = bypass.all(in);
             if (socket != null) {
-                dropped.add(count - deliver(socket, 0, count));
+                counts.delivered(count, deliver(socket, 0, count));
                 return;
             }
         }
@@ -113,6 +110,32 @@ final class ReceiveSide {
         return room;
     }
 
+    private void take(int count, long now, Round round) {
+        if (nic.isDown()) {
+            counts.refused.add(count);
+            return;
+        }
+        if (nic.admitted() != Nic.ALL) {
+            refuseLong(nic.admitted());
+        }
+        if (in.count > 0) {
+            work(in.count, now, round);
+        }
+    }
+
+    /** Takes the frames out of the batch that are too long for the interface. */
+    private void refuseLong(int admitted) {
+        int kept = 0;
+        for (int i = 0; i < in.count; i++) {
+            if (in.length[i] <= admitted) {
+                in.move(i, kept++);
+            }
+        }
+        counts.refused.add(in.count - kept);
+        in.count = kept;
+        in.isChanged = true;
+    }
+
     private void decide(Attached[] chain, int count, long now) {
         Tap tap = nic.tap();
         if (tap != null) {
@@ -126,46 +149,55 @@ final class ReceiveSide {
             attached.program().on(id).run(in, verdicts);
         }
         if (tap != null) {
-            tap.decided(queue, in, verdicts);
+            tap.decided(queue, in, verdicts, now);
         }
     }
 
     private void dispatch(int count, long now, Round round) {
         back.count = 0;
+        int passed = 0;
+        int dropped = 0;
+        int redirected = 0;
+        int delivered = 0;
+        int transmitted = 0;
         int lost = 0;
-        int kept = 0;
         for (int i = 0; i < count; ) {
             switch (verdicts.action[i]) {
                 case Verdicts.SOCKET -> {
                     int end = endOfRun(i, count);
-                    lost += end - i - deliver(verdicts.socket[i], i, end);
+                    redirected += end - i;
+                    delivered += deliver(verdicts.socket[i], i, end);
                     i = end;
                 }
                 case Verdicts.PASS, Verdicts.HOST -> {
-                    kept++;
+                    passed++;
                     i++;
                 }
                 case Verdicts.DEVICE, Verdicts.DEVICES -> {
                     int end = Forward.endOfRun(verdicts, i, count);
-                    lost += forward().send(in, verdicts, i, end, now, round);
+                    redirected += end - i;
+                    delivered += end - i - forward().send(in, verdicts, i, end, now, round);
                     i = end;
                 }
-                case Verdicts.TX -> lost += goBack(i++);
-                default -> {
-                    lost++;
+                case Verdicts.TX -> {
+                    transmitted++;
+                    lost += goBack(i++);
+                }
+                case Verdicts.DROP -> {
+                    dropped++;
                     i++;
                 }
+                default -> i++;
             }
         }
         if (back.count > 0) {
             lost += back.count - sendBack(now, round);
         }
         HostInbox inbox = nic.inbox();
-        if (inbox != null && kept > 0) {
+        if (inbox != null && passed > 0) {
             inbox.addPassed(in, verdicts, id);
         }
-        passed.add(kept);
-        dropped.add(lost);
+        counts.dispatched(count, passed, dropped, redirected, delivered, transmitted, lost);
     }
 
     /** Returns behind which frame those end that go to the same socket as frame {@code i}. */
@@ -207,6 +239,6 @@ final class ReceiveSide {
     }
 
     private int sendBack(long now, Round round) {
-        return nic.link().send(nic, nic.queues() + id, back, 0, now, round);
+        return nic.send(queue, nic.queues() + id, back, 0, now, round);
     }
 }

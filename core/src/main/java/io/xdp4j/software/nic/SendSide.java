@@ -17,7 +17,9 @@ final class SendSide {
     private final ReentrantLock lock = new ReentrantLock();
     private final FrameBatch out = new FrameBatch();
     private final Round round = new Round(null);
-    private final Count lost = new Count();
+    private final Count sent = new Count();
+    private final Count batches = new Count();
+    private final Count unsent = new Count();
     private final Count toHost = new Count();
     private volatile QueueSocket[] sockets = NONE; // that send; never changed in place
     private int turn; // of the socket that a driver begins with
@@ -44,9 +46,19 @@ final class SendSide {
         return toHost.get();
     }
 
+    /** Returns how many frames the link took. */
+    long sent() {
+        return sent.get();
+    }
+
+    /** Returns in how many batches it did. */
+    long batches() {
+        return batches.get();
+    }
+
     /** Returns how many frames the link could not carry. */
-    long lost() {
-        return lost.get();
+    long unsent() {
+        return unsent.get();
     }
 
     /** Sends a batch of each socket that has something to send; returns how many descriptors were taken. */
@@ -72,7 +84,7 @@ final class SendSide {
     }
 
     private int transmit(QueueSocket socket, long now, Round round) {
-        int taken = sendBatch(socket, FrameBatch.CAPACITY, now, round);
+        int taken = nic.isDown() ? 0 : sendBatch(socket, FrameBatch.CAPACITY, now, round);
         if (taken > 0) {
             socket.waiting().ring();
         }
@@ -100,7 +112,7 @@ final class SendSide {
         long now = nic.now();
         carry(now);
         int tries = 0;
-        for (int left = socket.tx().pending(); left > 0 && tries < 2; ) {
+        for (int left = nic.isDown() ? 0 : socket.tx().pending(); left > 0 && tries < 2; ) {
             int taken = sendBatch(socket, Math.min(left, FrameBatch.CAPACITY), now, round);
             left -= taken;
             round.run(now);
@@ -116,8 +128,7 @@ final class SendSide {
             long now = nic.now();
             carry(now);
             Attached[] chain = nic.sent().on(id);
-            int taken =
-                    chain.length == 0 ? nic.link().send(nic, id, frames, 0, now, round) : inspected(frames, chain, now);
+            int taken = chain.length == 0 ? send(frames, now, round) : inspected(frames, chain, now);
             round.run(now);
             return taken;
         } finally {
@@ -130,7 +141,8 @@ final class SendSide {
             inspect = new TxInspect(queue);
         }
         inspect.send(frames, chain, now, round);
-        lost.add(inspect.lost());
+        sent.add(inspect.sent());
+        unsent.add(inspect.lost());
         toHost.add(inspect.toHost());
         return frames.count;
     }
@@ -181,7 +193,7 @@ final class SendSide {
     private int sendBatch(QueueSocket socket, int limit, long now, Round round) {
         TxEnd tx = socket.tx();
         int looked = tx.peek(out, limit);
-        int sent = out.count == 0 ? 0 : socket.injects() ? inject() : nic.link().send(nic, id, out, 0, now, round);
+        int sent = out.count == 0 ? 0 : socket.injects() ? inject() : send(out, now, round);
         int taken = sent == out.count ? looked : out.mark[sent];
         tx.complete(taken);
         return taken;
@@ -193,8 +205,19 @@ final class SendSide {
         return out.count;
     }
 
+    private int send(FrameBatch frames, long now, Round round) {
+        if (nic.isDown()) {
+            unsent.add(frames.count);
+            return frames.count;
+        }
+        int taken = nic.send(queue, id, frames, 0, now, round);
+        sent.add(taken);
+        batches.add(1);
+        return taken;
+    }
+
     /** Counts a frame that the link cannot carry: it is gone, as on a wire. */
     void countLost() {
-        lost.add(1);
+        unsent.add(1);
     }
 }

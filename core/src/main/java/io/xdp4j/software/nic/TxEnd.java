@@ -31,7 +31,6 @@ public final class TxEnd {
     private final int chunkSize;
     private final MultiTxEnd multi; // does it all instead, if the socket has options that cost time; else null
     private final int least;
-    private final int most;
 
     // Of what was looked at last.
     private final long[] address = new long[FrameBatch.CAPACITY];
@@ -56,7 +55,6 @@ public final class TxEnd {
         this.umem = umem;
         this.umemBytes = umem.byteSize();
         this.least = Nic.HEADER_BYTES;
-        this.most = queue.nic().frameBytes();
         this.chunkSize = spec.chunkSize();
         this.chunkMask = -chunkSize;
     }
@@ -89,6 +87,7 @@ public final class TxEnd {
     /** Fills it as if nothing were wrong with any; returns whether that is so. */
     private boolean peekPlain(FrameBatch into, int count) {
         boolean isPlain = !inRefusedFrame;
+        int most = queue.nic().sendable();
         for (int i = 0; i < count; i++) {
             long at = tx.address(i);
             int bytes = tx.length(i);

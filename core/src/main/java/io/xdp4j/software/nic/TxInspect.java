@@ -24,6 +24,7 @@ final class TxInspect {
     private final Forward forward;
     private int lost;
     private int toHost;
+    private int sent;
 
     TxInspect(NicQueue queue) {
         this.queue = queue;
@@ -53,6 +54,11 @@ final class TxInspect {
     /** Returns how many of the last frames were lost. */
     int lost() {
         return lost;
+    }
+
+    /** Returns how many of the last frames the link took. */
+    int sent() {
+        return sent;
     }
 
     /** Returns how many of the last frames went to the host. */
@@ -111,9 +117,9 @@ final class TxInspect {
         }
         int lost = picked.count - fits;
         picked.count = fits;
-        int sent = 0;
+        sent = 0;
         for (int tries = 0; sent < fits && tries < 2; tries++) {
-            sent += nic.link().send(nic, queue.id(), picked, sent, now, round);
+            sent += nic.send(queue, queue.id(), picked, sent, now, round);
             round.run(now);
         }
         return lost + fits - sent;

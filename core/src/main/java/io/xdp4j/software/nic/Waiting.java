@@ -1,6 +1,7 @@
 package io.xdp4j.software.nic;
 
 import io.xdp4j.device.Events;
+import io.xdp4j.software.link.Link;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,6 +49,9 @@ public final class Waiting {
             if (isThere(events)) {
                 return true;
             }
+            if (incoming.simulation() != null) {
+                return simulate(incoming.simulation(), events, timeoutNanos);
+            }
             long start = System.nanoTime();
             return spin(events, start, Math.min(spinNanos, timeoutNanos)) || sleep(events, start, timeoutNanos);
         } finally {
@@ -79,34 +83,37 @@ public final class Waiting {
         return false;
     }
 
-    private boolean sleep(Events events, long start, long timeoutNanos) {
-        incoming.watch();
-        try {
-            return sleepUntil(events, start, timeoutNanos);
-        } finally {
-            incoming.unwatch();
+    private boolean simulate(Simulation time, Events events, long timeoutNanos) {
+        long end = time.after(timeoutNanos);
+        while (!isOver() && time.goOn(end)) {
+            if (isThere(events)) {
+                return true;
+            }
         }
+        return false;
     }
 
-    private boolean sleepUntil(Events events, long start, long timeoutNanos) {
+    private boolean sleep(Events events, long start, long timeoutNanos) {
         while (true) {
             // Armed before the look, rung after the change: the fences of the two leave no gap to sleep through.
             int slot = bell.arm();
-            boolean there = isThere(events);
-            long left = timeoutNanos - (System.nanoTime() - start);
-            boolean goOn = !there && left > 0 && !isOver();
-            if (goOn) {
+            Link link = incoming.watch(); // another one may be plugged in while this thread sleeps
+            try {
+                boolean there = isThere(events);
+                long left = timeoutNanos - (System.nanoTime() - start);
+                if (there || left <= 0 || isOver()) {
+                    return there;
+                }
                 LockSupport.parkNanos(this, Math.min(left, incoming.nanosToNext()));
-            }
-            bell.disarm(slot);
-            if (!goOn) {
-                return there;
+            } finally {
+                link.unwatch(Thread.currentThread());
+                bell.disarm(slot);
             }
         }
     }
 
     private boolean isOver() {
-        return closed || Thread.currentThread().isInterrupted();
+        return closed || incoming.notice().isNews() || Thread.currentThread().isInterrupted();
     }
 
     private boolean isThere(Events events) {

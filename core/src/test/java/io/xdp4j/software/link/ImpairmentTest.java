@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.LinkSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;

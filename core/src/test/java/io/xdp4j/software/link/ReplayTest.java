@@ -1,22 +1,17 @@
 package io.xdp4j.software.link;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.xdp4j.device.LinkSpec;
+import io.xdp4j.device.Pace;
 import io.xdp4j.wire.CaptureReader;
 import io.xdp4j.wire.PcapWriter;
-import io.xdp4j.wire.PcapngReader;
-import io.xdp4j.wire.PcapngWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +31,7 @@ final class ReplayTest {
     void framesKeepTheirTimesInSimulatedTime() throws IOException {
         var clock = new SimulatedClock();
         var link = TimedLink.wire(left, right, DELAY).goBy(clock);
-        var replay = new Replay(capture(0, 10, 7_000_000, 7_000_001), link, left, Replay.Pace.RECORDED);
+        var replay = new Replay(capture(0, 10, 7_000_000, 7_000_001), link, left, Pace.RECORDED);
         replay.goBy(clock);
 
         List<Long> arrived = new ArrayList<>();
@@ -51,7 +46,7 @@ final class ReplayTest {
     @Test
     void framesGoWhenTheirTimeHasCome() throws IOException {
         var link = new PlainWire(left, right);
-        var replay = new Replay(capture(0, 10, 5, 30), link, left, Replay.Pace.RECORDED);
+        var replay = new Replay(capture(0, 10, 5, 30), link, left, Pace.RECORDED);
 
         assertEquals(110, replay.send(100, End.NOBODY));
         assertEquals(110, replay.send(109, End.NOBODY));
@@ -65,7 +60,7 @@ final class ReplayTest {
         var left = new End(2, 1518, Steering.SENDERS);
         var right = new End(2, 1518, Steering.SENDERS);
         var link = new PlainWire(left, right);
-        var replay = new Replay(capture(new long[300]), link, left, Replay.Pace.FAST);
+        var replay = new Replay(capture(new long[300]), link, left, Pace.FAST);
 
         assertEquals(0, replay.send(0, End.NOBODY));
         assertEquals(FrameRing.SLOTS, replay.sent());
@@ -78,88 +73,12 @@ final class ReplayTest {
     void frameThatThePortCannotSendIsLeftOut() throws IOException {
         var small = new End(1, 59, Steering.SENDERS);
         var link = TimedLink.wire(small, right, DELAY);
-        var replay = new Replay(capture(0, 1, 2), link, small, Replay.Pace.FAST);
+        var replay = new Replay(capture(0, 1, 2), link, small, Pace.FAST);
 
         assertEquals(Long.MAX_VALUE, replay.send(0, End.NOBODY));
 
         assertEquals(3, replay.skipped());
         assertEquals(0, link.counters(small).sent());
-    }
-
-    @Test
-    void portsAreRecordedAsInterfacesOfOneFile() throws IOException {
-        var link = new RecordedLink(
-                        TimedLink.wire(left, right, DELAY),
-                        new PcapngWriter(Channels.newChannel(file), "network", 96),
-                        CAPTURED)
-                .record(left, "left")
-                .record(right, "right");
-        left.send(link, 0, 5, End.frame(1, 60), End.frame(2, 200));
-        right.receive(link, 1005);
-        link.finish();
-
-        List<String> recorded = new ArrayList<>();
-        try (var reader = new PcapngReader(Channels.newChannel(new ByteArrayInputStream(file.toByteArray())))) {
-            while (reader.next()) {
-                recorded.add(reader.interfaceName() + " " + (reader.epochNanos() - CAPTURED) + " " + reader.length()
-                        + " of " + reader.originalLength());
-            }
-        }
-        assertEquals(
-                List.of("left 5 60 of 60", "left 5 96 of 200", "right 1005 60 of 60", "right 1005 96 of 200"),
-                recorded);
-    }
-
-    @Test
-    void frameThatIsLookedAtTwiceIsRecordedOnceAndAsItCame() throws IOException {
-        var link = new RecordedLink(
-                        TimedLink.wire(left, right, LinkSpec.PERFECT),
-                        new PcapngWriter(Channels.newChannel(file), "right", 96),
-                        0)
-                .record(right, "right");
-        left.send(link, 0, 5, End.frame(1, 60));
-        link.peek(right, 0, right.in(), 64, 5);
-        right.in().memory.asSlice(right.in().address[0], 60).fill((byte) 9);
-        left.send(link, 0, 6, End.frame(2, 60));
-        link.peek(right, 0, right.in(), 64, 6);
-        link.release(right, 0, 1);
-        link.peek(right, 0, right.in(), 64, 6);
-        link.finish();
-
-        try (var reader = CaptureReader.open(Channels.newChannel(new ByteArrayInputStream(file.toByteArray())))) {
-            assertEquals(true, reader.next());
-            assertArrayEquals(End.frame(1, 60), bytes(reader));
-            assertEquals(true, reader.next());
-            assertArrayEquals(End.frame(2, 60), bytes(reader));
-            assertEquals(false, reader.next());
-        }
-    }
-
-    @Test
-    void fullDiskStopsNoFrame() throws IOException {
-        WritableByteChannel full = new WritableByteChannel() {
-            @Override
-            public int write(ByteBuffer bytes) throws IOException {
-                throw new IOException("no space left");
-            }
-
-            @Override
-            public boolean isOpen() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
-        var link = new RecordedLink(
-                        TimedLink.wire(left, right, LinkSpec.PERFECT), new PcapngWriter(full, "left", 9018), 0)
-                .record(left, "left");
-        for (int i = 0; i < 100; i++) {
-            left.send(link, 0, i, End.frame(i, 9018)); // more than a buffer
-        }
-
-        assertEquals(100, right.receive(link, 100).size());
-        assertThrows(IOException.class, link::finish);
     }
 
     private static byte[] bytes(CaptureReader reader) {

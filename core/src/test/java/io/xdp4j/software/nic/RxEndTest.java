@@ -2,14 +2,14 @@ package io.xdp4j.software.nic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.xdp4j.device.NetworkSpec;
+import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
-import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.software.link.FrameBatch;
-import io.xdp4j.software.link.RealClock;
-import io.xdp4j.wire.MacAddress;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +19,10 @@ final class RxEndTest {
     private static final UmemSpec MEMORY = new UmemSpec(8, 2048, 1700);
     private static final int LARGEST = 92;
 
-    private final NicQueue queue =
-            new Nic(new XdpInterface("eth", 1, 1, 1500, MacAddress.BROADCAST), new RealClock()).queue(0);
+    private final NicQueue queue = new Network(new NetworkSpec(List.of(NicSpec.of("eth")), List.of()))
+            .nics()
+            .getFirst()
+            .queue(0);
 
     @AutoClose
     private final SocketRings rings = new SocketRings(XskSpec.DEFAULT.withRings(4), 2048, "test");

@@ -21,6 +21,7 @@ import io.xdp4j.device.XdpInterface;
 import io.xdp4j.rule.Match;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -143,6 +144,36 @@ final class HostTest {
                 send(sender, TWO);
                 assertFrames(taken(host), TWO);
             }
+        }
+    }
+
+    /** It has little memory at first; meanwhile some are taken, so that they do not begin at its start. */
+    @Test
+    void manyFramesAreKeptInTheirOrderAsTheyWere() throws XdpException {
+        try (HostBed bed = HostBed.of(1)) {
+            Host host = bed.host(bed.right);
+            Host sender = bed.host(bed.left);
+            int sent = 0;
+            int taken = 0;
+            for (int round = 0; round < 12; round++) {
+                for (int i = 0; i < 100; i++) {
+                    send(sender, Frames.udp(1 + sent, "frame " + sent++));
+                }
+                for (int i = 0; i < 30; i++) {
+                    int number = taken++;
+                    byte[] expected = Frames.udp(1 + number, "frame " + number);
+                    var isFirst = new AtomicBoolean(true);
+                    host.receive((memory, offset, length) -> {
+                        if (!isFirst.getAndSet(false)) {
+                            return FrameHandler.Next.KEEP;
+                        }
+                        assertFrames(List.of(memory.asSlice(offset, length).toArray(JAVA_BYTE)), expected);
+                        return FrameHandler.Next.DONE;
+                    });
+                }
+            }
+            assertEquals(12 * 70, host.waiting());
+            assertEquals(0, host.overflowed());
         }
     }
 

@@ -24,31 +24,41 @@ public final class HostInbox {
         boolean take(MemorySegment memory, long offset, int length, int queue);
     }
 
+    private static final int FIRST_FRAMES = 64;
     private static final int MOST_FRAMES = 1024;
     private static final long MOST_BYTES = 4 << 20;
     private static final int ALIGNMENT = 64;
 
     private final int stride;
-    private final int mask;
-    private final MemorySegment memory;
-    private final int[] length;
-    private final int[] queue;
+    private final int most;
     private final Doorbell bell = new Doorbell();
     private final ReentrantLock taking = new ReentrantLock();
 
     // Guarded by the monitor.
+    private MemorySegment memory;
+    private int[] length;
+    private int[] queue;
     private long added;
     private long taken;
     private long overflowed;
 
+    // The first frame, for who takes; guarded by that lock.
+    private MemorySegment shown;
+    private long shownAt;
+    private int shownLength;
+    private int shownQueue;
+
     HostInbox(int frameBytes) {
         this.stride = (Link.HEADROOM + frameBytes + Link.TAILROOM + ALIGNMENT - 1) & -ALIGNMENT;
-        int slots = Math.min(MOST_FRAMES, Integer.highestOneBit((int) (MOST_BYTES / stride)));
-        this.mask = slots - 1;
+        this.most = Math.min(MOST_FRAMES, Integer.highestOneBit((int) (MOST_BYTES / stride)));
+        make(Math.min(most, FIRST_FRAMES));
+    }
+
+    private void make(int slots) {
         var arena = Arena.ofAuto(); // lives as long as its network, which no scope of ours ends
-        this.memory = arena.allocate((long) slots * stride, ALIGNMENT);
-        this.length = new int[slots];
-        this.queue = new int[slots];
+        memory = arena.allocate((long) slots * stride, ALIGNMENT);
+        length = new int[slots];
+        queue = new int[slots];
     }
 
     /** Adds the frames of a batch, as far as there is room. */
@@ -70,14 +80,41 @@ public final class HostInbox {
     }
 
     private void add(FrameBatch frames, int i, int onQueue) {
-        if (added - taken > mask || frames.length[i] > stride) {
+        boolean isFull = added - taken == length.length;
+        if (isFull && length.length == most || frames.length[i] > stride) {
             overflowed++;
             return;
         }
-        int slot = (int) added++ & mask;
-        MemorySegment.copy(frames.memory, frames.address[i], memory, (long) slot * stride, frames.length[i]);
+        if (isFull) {
+            grow();
+        }
+        int slot = slot(added++);
+        MemorySegment.copy(frames.memory, frames.address[i], memory, at(slot), frames.length[i]);
         length[slot] = frames.length[i];
         queue[slot] = onQueue;
+    }
+
+    /** Most hosts never have much to keep; a thousand that might would need gigabytes. */
+    private void grow() {
+        MemorySegment from = memory;
+        int[] lengths = length;
+        int[] queues = queue;
+        make(2 * lengths.length);
+        for (long number = taken; number < added; number++) {
+            int old = (int) number & lengths.length - 1;
+            int slot = slot(number);
+            MemorySegment.copy(from, at(old), memory, at(slot), lengths[old]);
+            length[slot] = lengths[old];
+            queue[slot] = queues[old];
+        }
+    }
+
+    private int slot(long number) {
+        return (int) number & length.length - 1;
+    }
+
+    private long at(int slot) {
+        return (long) slot * stride;
     }
 
     /** Returns how many wait. */
@@ -109,16 +146,20 @@ public final class HostInbox {
     }
 
     private boolean takeOne(Taker taker) {
-        int slot = slot();
-        boolean goes = taker.take(memory, (long) slot * stride, length[slot], queue[slot]);
+        look();
+        boolean goes = taker.take(shown, shownAt, shownLength, shownQueue);
         if (goes) {
             release();
         }
         return goes;
     }
 
-    private synchronized int slot() {
-        return (int) taken & mask;
+    private synchronized void look() {
+        int slot = slot(taken);
+        shown = memory;
+        shownAt = at(slot);
+        shownLength = length[slot];
+        shownQueue = queue[slot];
     }
 
     private synchronized void release() {

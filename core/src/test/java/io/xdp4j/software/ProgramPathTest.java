@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.bpf.AluOp;
 import io.xdp4j.bpf.Assembler;
+import io.xdp4j.bpf.JumpOp;
+import io.xdp4j.bpf.Label;
 import io.xdp4j.bpf.Size;
 import io.xdp4j.device.WireSpec;
 import io.xdp4j.device.XdpException;
@@ -150,6 +153,49 @@ final class ProgramPathTest {
         assertEquals(2, driver.right().dropped());
         assertEquals(1, driver.right().passed());
         assertTrue(link.toString().contains("stopped 2 times"), link::toString);
+    }
+
+    @Test
+    void programThatDoesNotEndIsStoppedAndTheNextFrameIsUnharmed() throws XdpException {
+        DriverLink link = attach(program("endless", code -> {
+            Label again = code.label();
+            Label end = code.label();
+            code.load(Size.WORD, R2, R1, 0)
+                    .load(Size.WORD, R3, R1, 4)
+                    .mov(R0, 2)
+                    .alu(AluOp.SUB, R3, R2)
+                    .jump(JumpOp.GE, R3, 100, end)
+                    .bind(again)
+                    .jump(again)
+                    .bind(end)
+                    .exit();
+        }));
+
+        sender.send(Programs.frame(60), Programs.frame(100));
+
+        assertEquals(1, driver.right().dropped());
+        assertEquals(1, driver.right().passed());
+        assertTrue(link.toString().contains("stopped 1 times"), link::toString);
+    }
+
+    @Test
+    void redirectToNowhereIsADropAndTheNextFrameIsUnharmed() throws XdpException {
+        attach(program(
+                "nowhere",
+                code -> code.loadMap(R1, "sockets")
+                        .mov(R2, 3)
+                        .mov(R3, 0)
+                        .call(REDIRECT_MAP)
+                        .exit()));
+        sender.send(Programs.frame(60));
+        map.put(3, receiver.socket);
+        receiver.fill(1);
+        byte[] frame = Programs.frame(100);
+
+        sender.send(frame);
+
+        assertEquals(1, driver.right().dropped());
+        assertArrayEquals(frame, receiver.receive());
     }
 
     @Test

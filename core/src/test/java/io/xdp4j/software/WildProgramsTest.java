@@ -7,6 +7,8 @@ import io.xdp4j.Java;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,9 +39,21 @@ final class WildProgramsTest {
         run(SEED + PROGRAMS + 1, DEEP ? 400 : 20, DEEP ? 20_000 : 500);
     }
 
+    @Test
+    void wildProgramsThatAreAttachedHarmNoOtherFrame() throws Exception {
+        int count = DEEP ? 10_000 : 100;
+
+        run(WildAttachedRuns.class, SEED, count);
+    }
+
     private void run(long first, int programs, int times) throws IOException, InterruptedException {
-        ProcessBuilder command = Java.run(
-                List.of(), WildRuns.class, Long.toString(first), Integer.toString(programs), Integer.toString(times));
+        run(WildRuns.class, first, programs, times);
+    }
+
+    private void run(Class<?> runs, long first, int programs, int... more) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of(Long.toString(first), Integer.toString(programs)));
+        Arrays.stream(more).mapToObj(Integer::toString).forEach(arguments::add);
+        ProcessBuilder command = Java.run(List.of(), runs, arguments.toArray(String[]::new));
         command.command().remove("-XX:TieredStopAtLevel=1"); // what HotSpot leaves out is what matters
         Path log = folder.resolve("log");
         Process child =

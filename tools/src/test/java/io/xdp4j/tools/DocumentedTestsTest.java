@@ -53,6 +53,35 @@ final class DocumentedTestsTest {
     }
 
     @Test
+    void everyRowOfTheTableOfDifferencesNamesATestThatShowsIt() throws IOException {
+        Map<String, String> sources = sources();
+        List<String> rows = table(Files.readString(ROOT.resolve("docs/drivers.md")), "## What differs from Linux");
+
+        List<String> unproven =
+                rows.stream().filter(row -> !isProven(sources, row)).toList();
+
+        assertEquals(List.of(), unproven);
+        assertTrue(rows.size() >= 20, rows::toString);
+    }
+
+    @Test
+    void everyContractIsKeptByTheSoftwareDriver() throws IOException {
+        Map<String, String> sources = sources();
+        List<String> contracts = sources.keySet().stream()
+                .filter(name -> name.endsWith("Contract"))
+                .toList();
+
+        List<String> unkept = contracts.stream()
+                .filter(contract -> sources.entrySet().stream()
+                        .noneMatch(test -> test.getKey().contains("Software")
+                                && test.getValue().contains("implements " + contract + " ")))
+                .toList();
+
+        assertEquals(List.of(), unkept);
+        assertTrue(contracts.size() >= 20, contracts::toString);
+    }
+
+    @Test
     void rowWithoutATestIsFound() throws IOException {
         Map<String, String> sources = sources();
 

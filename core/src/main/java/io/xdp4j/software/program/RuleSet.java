@@ -87,6 +87,7 @@ public final class RuleSet {
                 throw new IllegalArgumentException("set " + spec().name() + ": " + element + " has no room");
             }
         }
+        images.removeIf(known -> known.get() == null);
         images.add(new WeakReference<>(image));
         return image;
     }
@@ -98,9 +99,6 @@ public final class RuleSet {
             if (there != null) {
                 shown.add(there);
             }
-        }
-        if (shown.size() < images.size()) {
-            images.removeIf(image -> image.get() == null);
         }
         return shown;
     }

@@ -160,11 +160,11 @@ public final class Nic implements Port {
         }
     }
 
-    /** Receives all there is on all queues; returns how many frames. */
+    /** Receives all there is on all queues, driven ones too, of which all locks are held; returns how many frames. */
     int receiveAll(long now, Round round) {
         int received = 0;
         for (NicQueue queue : queues) {
-            received += queue.receive(Integer.MAX_VALUE, now, round);
+            received += queue.receiveAll(now, round);
         }
         return received;
     }

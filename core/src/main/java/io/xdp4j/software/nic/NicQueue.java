@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * one CPU at a time. It guards the state of programs that see received frames of this queue, and the fill and RX rings
  * of sockets that get them. The other is held while sockets or the host send, and guards the same for sent frames. Who
  * holds that one may take the first of any queue, never the other way round, and holds one of each at a time: so there
- * is no order to keep.
+ * is no order to keep. While somebody drives the queue nobody else receives, so that the driver takes the second lock
+ * alone; who wants to change something takes both.
  */
 public final class NicQueue {
 
@@ -122,7 +123,13 @@ public final class NicQueue {
             throw new IllegalStateException(name() + " is driven already");
         }
         drive = added;
+        receives.await(); // from now on nobody else receives
         needWakeup(false);
+    }
+
+    /** Returns whether somebody drives it. */
+    boolean isDriven() {
+        return drive != null;
     }
 
     /** Returns who does the work of this queue, whom what was published before concerns; null if nobody does. */
@@ -172,9 +179,31 @@ public final class NicQueue {
 
     /** Sends a batch and receives one, for who drives it; returns of how many frames. */
     int work(Round round, long now) {
-        int done = sends.transmit(now, round) + receive(FrameBatch.CAPACITY, now, round);
+        int done;
+        sending().lock();
+        try {
+            done = sends.transmit(now, round) + receives.receiveAll(FrameBatch.CAPACITY, now, round);
+            if (done > 0) {
+                ring();
+            }
+        } finally {
+            sending().unlock();
+        }
         round.run(now);
         return done;
+    }
+
+    /** Receives all there is, and tells who waits: who calls holds both locks. Returns how many frames. */
+    int receiveAll(long now, Round round) {
+        int received = receives.receiveAll(Integer.MAX_VALUE, now, round);
+        ring();
+        return received;
+    }
+
+    private void ring() {
+        for (QueueSocket socket : sockets) {
+            socket.waiting().ring();
+        }
     }
 
     /** Brings what is due to the queues that it is for, which is work for them. */

@@ -56,33 +56,58 @@ final class ReceiveSide {
     }
 
     /**
-     * Receives up to {@code budget} frames, or a batch more, that arrived here; returns how many.
+     * Receives up to {@code budget} frames, or a batch more, that arrived here, unless somebody drives the queue;
+     * returns how many.
      *
      * @param round is told where frames arrive that go on
      */
     int receive(int budget, long now, Round round) {
-        int received = 0;
         lock.lock();
         try {
-            Link link = nic.link();
-            while (received < budget) {
-                int limit = link.waits() ? room() : FrameBatch.CAPACITY;
-                int count = limit == 0 ? 0 : link.peek(nic, id, in, limit, now);
-                if (count == 0) {
-                    break;
-                }
-                counts.batch(count);
-                try {
-                    take(count, now, round);
-                } finally {
-                    link.release(nic, id, count); // whatever failed, it must not come again
-                }
-                received += count;
+            if (queue.isDriven()) {
+                queue.wakeDrive(); // it came between what arrived and this
+                return 0;
             }
+            int received = receiveAll(budget, now, round);
+            ring();
+            return received;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Waits until nobody receives here; who begins then sees what was written before. */
+    void await() {
+        lock.lock();
+        lock.unlock();
+    }
+
+    /** Receives for who drives the queue, which needs no lock for it, and tells who waits. */
+    int receiveAll(int budget, long now, Round round) {
+        Link link = nic.link();
+        int received = 0;
+        while (received < budget) {
+            int limit = link.waits() ? room() : FrameBatch.CAPACITY;
+            int count = limit == 0 ? 0 : link.peek(nic, id, in, limit, now);
+            if (count == 0) {
+                break;
+            }
+            counts.batch(count);
+            try {
+                take(count, now, round);
+            } finally {
+                link.release(nic, id, count); // whatever failed, it must not come again
+            }
+            received += count;
+        }
         return received;
+    }
+
+    /** Tells who waits for what was received. */
+    void ring() {
+        for (RxEnd rx : open) {
+            rx.ring();
+        }
     }
 
     /** What one rule takes as a whole is given away as a whole; else each frame is decided about. */

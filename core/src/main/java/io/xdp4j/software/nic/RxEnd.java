@@ -36,6 +36,7 @@ public final class RxEnd implements Target {
     private final long[] place = new long[FrameBatch.CAPACITY]; // where in the umem each frame of a batch goes
     private volatile boolean closed;
 
+    private boolean isToRing;
     private int postedOneByOne;
     private long dropped;
     private long invalid;
@@ -101,7 +102,7 @@ public final class RxEnd implements Target {
 
     /**
      * Copies the frames from {@code from} to before {@code to} into chunks of the fill ring, and posts them; returns
-     * how many. The others are counted.
+     * how many. The others are counted. Who waits is told by {@link #ring}, when all of a round are there.
      */
     int deliver(FrameBatch frames, int from, int to) {
         if (multi != null) {
@@ -120,9 +121,17 @@ public final class RxEnd implements Target {
         fill.release(used);
         if (posted > 0) {
             rx.submit(posted);
-            waiting.ring();
+            isToRing = true;
         }
         return posted;
+    }
+
+    /** Tells who waits for it that something was delivered since the last call. */
+    void ring() {
+        if (isToRing) {
+            isToRing = false;
+            waiting.ring();
+        }
     }
 
     // Small loops, each over one thing: with the copies amid it, all that the others need is read anew for each frame.

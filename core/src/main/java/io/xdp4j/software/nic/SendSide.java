@@ -21,7 +21,7 @@ final class SendSide {
     private final Count batches = new Count();
     private final Count unsent = new Count();
     private final Count toHost = new Count();
-    private volatile QueueSocket[] sockets = NONE; // that send; never changed in place
+    private QueueSocket[] sockets = NONE; // that send; never changed in place
     private int turn; // of the socket that a driver begins with
     private FrameBatch one; // of a host; null if none sent yet
     private TxInspect inspect; // null if no program looked yet
@@ -61,33 +61,23 @@ final class SendSide {
         return unsent.get();
     }
 
-    /** Sends a batch of each socket that has something to send; returns how many descriptors were taken. */
+    /**
+     * Sends a batch of each socket that has something to send; returns how many descriptors were taken. The calling
+     * thread holds the lock, and tells who waits.
+     */
     int transmit(long now, Round round) {
-        if (sockets.length == 0) {
+        QueueSocket[] all = sockets;
+        if (nic.isDown()) {
             return 0;
         }
-        lock.lock();
-        try {
-            QueueSocket[] all = sockets;
-            if (all.length == 1) {
-                return transmit(all[0], now, round);
-            }
-            int taken = 0;
-            for (int i = 0; i < all.length; i++) {
-                taken += transmit(all[(turn + i) % all.length], now, round);
-            }
-            turn = turn + 1 < all.length ? turn + 1 : 0; // if the link gets full, it is another's turn to miss it
-            return taken;
-        } finally {
-            lock.unlock();
+        if (all.length == 1) {
+            return sendBatch(all[0], FrameBatch.CAPACITY, now, round);
         }
-    }
-
-    private int transmit(QueueSocket socket, long now, Round round) {
-        int taken = nic.isDown() ? 0 : sendBatch(socket, FrameBatch.CAPACITY, now, round);
-        if (taken > 0) {
-            socket.waiting().ring();
+        int taken = 0;
+        for (int i = 0; i < all.length; i++) {
+            taken += sendBatch(all[(turn + i) % all.length], FrameBatch.CAPACITY, now, round);
         }
+        turn = turn + 1 < all.length ? turn + 1 : 0; // if the link gets full, it is another's turn to miss it
         return taken;
     }
 

@@ -103,7 +103,12 @@ final class TxInspect {
 
     private int deliver(Target socket, int from, int to) {
         RxEnd end = (RxEnd) socket;
-        return end.queue() == queue && end.isOfSent() && !end.isClosed() ? end.deliver(in, from, to) : 0;
+        if (end.queue() != queue || !end.isOfSent() || end.isClosed()) {
+            return 0;
+        }
+        int delivered = end.deliver(in, from, to);
+        end.ring();
+        return delivered;
     }
 
     /** Sends those that passed; once more what the link had no room for, since it was emptied then. */

@@ -16,6 +16,7 @@ final class XdpFwd implements End {
 
     private static final Duration TICK = Duration.ofMillis(100);
     private static final int RECYCLED_AT_ONCE = 256;
+    private static final int RECYCLED_TOGETHER = 64;
 
     private final Port port;
     private final XskSocket socket;
@@ -29,6 +30,7 @@ final class XdpFwd implements End {
     private final Delay delay;
     private final Backoff backoff = new Backoff();
 
+    private int sent; // since chunks were last given back
     private long bytes;
     private long droppedBefore;
 
@@ -67,12 +69,16 @@ final class XdpFwd implements End {
             }
             backoff.reset();
         }
-        recycle(); // when the frames are on their way: nobody waits for chunks
+        sent += n;
+        if (sent >= RECYCLED_TOGETHER) {
+            recycle(); // when the frames are on their way: nobody waits for chunks
+        }
         return n;
     }
 
     @Override
     public void idle() throws XdpException {
+        recycle();
         if (fill.needsWakeup() || tx.pending() > 0 && tx.needsWakeup()) {
             socket.wakeup();
         }
@@ -124,6 +130,7 @@ final class XdpFwd implements End {
     }
 
     private void recycle() {
+        sent = 0;
         int n = fill.reserve(completion.peek(RECYCLED_AT_ONCE));
         if (n == 0) {
             return; // a spinning end would else write the shared indices in every round, which the driver reads

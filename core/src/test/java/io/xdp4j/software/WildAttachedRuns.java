@@ -83,7 +83,7 @@ final class WildAttachedRuns {
             sender.socket.tx().set(i, chunk, frames[i].length);
         }
         sender.socket.tx().submit(frames.length);
-        sender.socket.wakeup();
+        sender.wakeup();
         sender.pool.reclaim(sender.socket.completion());
     }
 

@@ -194,7 +194,7 @@ public final class Nic implements Port {
         }
         isDown = down || isGone;
         for (NicQueue queue : queues) {
-            queue.ring();
+            queue.wakeAll();
         }
     }
 

@@ -234,12 +234,10 @@ public final class NicQueue {
     }
 
     /** Wakes who waits at the sockets that are open here. */
-    void ring() {
+    void wakeAll() {
         sending().lock();
         try {
-            for (QueueSocket socket : sockets) {
-                socket.waiting().ring();
-            }
+            ring();
         } finally {
             sending().unlock();
         }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param nics the interfaces, 1 to 65,535; their indices are 1, 2, … in this order
  * @param joins what joins them; each interface at most once
  * @param time what it goes by
- * @param seed of all chance that has none of its own: of links by their place in the network, of programs
+ * @param seed of chance on all links that have none of their own; each draws from it by its place in the network
  * @since 0.1
  */
 public record NetworkSpec(List<NicSpec> nics, List<JoinSpec> joins, Time time, long seed) {

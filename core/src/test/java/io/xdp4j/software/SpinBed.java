@@ -1,5 +1,7 @@
 package io.xdp4j.software;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.xdp4j.device.Events;
 import io.xdp4j.device.Hook;
 import io.xdp4j.device.Hook.Direction;
@@ -8,6 +10,7 @@ import io.xdp4j.device.NetworkSpec;
 import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.RssSpec;
 import io.xdp4j.device.UmemSpec;
+import io.xdp4j.device.VlanMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
@@ -15,6 +18,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.driver.DriverMap;
 import io.xdp4j.ring.RawDescriptor;
+import io.xdp4j.ring.TxMetadata;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.software.nic.Drive;
@@ -28,7 +32,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.Stream;
 
 /**
  * A wire on which several threads do whatever can be done, at random: what they open lies where the others find it, and
@@ -44,9 +47,7 @@ final class SpinBed {
     private static final XskSpec RINGS = XskSpec.DEFAULT.withRings(16);
 
     private final SoftwareDriver driver = new SoftwareDriver(new Network(new NetworkSpec(
-            Stream.of("soft0", "soft1")
-                    .map(name -> NicSpec.of(name).withQueues(QUEUES).withSharedQueues())
-                    .toList(),
+            List.of(nic("soft0"), nic("soft1").withVlan(VlanMode.STRIP)),
             List.of(new JoinSpec.Wire("soft0", "soft1")))));
     private final AtomicReferenceArray<Held> sockets = new AtomicReferenceArray<>(SLOTS);
     private final AtomicIntegerArray claimed = new AtomicIntegerArray(SLOTS); // by who opens or closes there
@@ -129,7 +130,7 @@ final class SpinBed {
             if (sockets.get(slot) == null) {
                 opens.incrementAndGet();
                 XdpQueue queue = nic(slot).device().queue(slot / 2 % QUEUES);
-                sockets.set(slot, new Held(Endpoint.open(driver, queue, MEMORY, rings(random))));
+                sockets.set(slot, new Held(Endpoint.open(driver, queue, memory(random), rings(random))));
                 opened.incrementAndGet();
             }
         } catch (XdpException e) {
@@ -141,7 +142,21 @@ final class SpinBed {
         }
     }
 
+    private static NicSpec nic(String name) {
+        return NicSpec.of(name).withQueues(QUEUES).withSharedQueues();
+    }
+
+    private static UmemSpec memory(Random random) {
+        return random.nextInt(3) == 0 ? MEMORY.withTxMetadata(TxMetadata.BYTES_WITH_VLAN) : MEMORY;
+    }
+
     private static XskSpec rings(Random random) {
+        XskSpec rings = hook(random);
+        rings = random.nextInt(4) == 0 ? rings.withMultiBuffer() : rings;
+        return random.nextInt(4) == 0 ? rings.withMetadata() : rings;
+    }
+
+    private static XskSpec hook(Random random) {
         return switch (random.nextInt(8)) {
             case 0, 1 -> RINGS.sendOnly();
             case 2 -> RINGS.withReceivesFrom(Direction.TX);
@@ -284,12 +299,19 @@ final class SpinBed {
     private static void send(Endpoint endpoint, Random random) {
         int room = endpoint.socket.tx().reserve(Math.min(1 + random.nextInt(8), endpoint.pool.available()));
         for (int i = 0; i < room; i++) {
-            long chunk = endpoint.pool.take();
+            long at = endpoint.pool.take() + TxMetadata.BYTES_WITH_VLAN;
             boolean hostile = random.nextInt(8) == 0;
             int length = hostile ? random.nextInt() : 60 + random.nextInt(200);
-            RawDescriptor.set(endpoint.socket.tx(), i, chunk, length, hostile ? random.nextInt() : 0);
+            int options = random.nextInt(3) > 0 ? 0 : random.nextInt(4); // continues, has metadata
+            endpoint.umem.memory().set(JAVA_LONG, at - TxMetadata.BYTES_WITH_VLAN, random.nextLong() & flags(random));
+            endpoint.umem.memory().set(JAVA_LONG, at - TxMetadata.BYTES, random.nextInt(64));
+            RawDescriptor.set(endpoint.socket.tx(), i, at, length, hostile ? random.nextInt() : options);
         }
         endpoint.socket.tx().submit(room);
+    }
+
+    private static long flags(Random random) {
+        return random.nextInt(8) == 0 ? -1 : TxMetadata.TIMESTAMP | TxMetadata.CHECKSUM | TxMetadata.VLAN;
     }
 
     private Nic nic(int slot) {

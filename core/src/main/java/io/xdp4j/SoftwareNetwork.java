@@ -33,8 +33,8 @@ import java.util.function.BooleanSupplier;
  * <p>A network in {@link NetworkSpec.Time#SIMULATED} time is used by one thread, which also moves time on: by {@link
  * #advance}, by {@link #step}, and by waiting: {@link XskSocket#await} goes from event to event until the wanted one is
  * there, or its timeout is over in simulated time. The same program then sees the same frames at the same nanosecond
- * each time, whatever the machine; but limits of rules and clocks of programs go by real time. Any other thread gets an
- * {@link IllegalStateException}.
+ * each time, whatever the machine; limits of rules and clocks of programs go by it, too, as if the machine had been
+ * booted an hour before, and programs draw the same numbers. Any other thread gets an {@link IllegalStateException}.
  *
  * @since 0.1
  */

@@ -42,8 +42,8 @@ final class AttachChecks {
         modeIsOurs(attachment.mode(), operation);
         return switch (attachment.program()) {
             case RuleList rules -> rules(at, hook, rules, attachment, operation);
-            case InstructionProgram program -> VmPrograms.load(hook.device(), program, attachment);
-            case ObjectProgram program -> VmPrograms.load(hook.device(), program, attachment);
+            case InstructionProgram program -> VmPrograms.load(at, program, attachment);
+            case ObjectProgram program -> VmPrograms.load(at, program, attachment);
         };
     }
 
@@ -58,7 +58,8 @@ final class AttachChecks {
                 rules,
                 new RuleTargets(socketMaps(attachment), devices),
                 ruleSets(attachment),
-                hook.device().queues(),
+                at.queues(),
+                at.services(),
                 attachment.counting());
     }
 

@@ -141,7 +141,8 @@ public final class SoftwareDriver implements Driver {
         return new SoftwareObject(
                 object,
                 given,
-                network.nics().stream().mapToInt(Nic::queues).max().orElseThrow());
+                network.nics().stream().mapToInt(Nic::queues).max().orElseThrow(),
+                network.services());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.xdp4j.bpf.object.ObjectException;
 import io.xdp4j.bpf.object.ObjectMap;
 import io.xdp4j.bpf.object.ProgramKind;
 import io.xdp4j.bpf.vm.VmProgram;
+import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
@@ -33,9 +34,10 @@ final class SoftwareObject implements DriverObject {
     private boolean closed;
 
     /** Makes the maps of {@code object}; maps of sockets that are {@code given} by name are taken instead. */
-    SoftwareObject(BpfObject object, Map<String, DriverMap> given, int queues) throws XdpException {
+    SoftwareObject(BpfObject object, Map<String, DriverMap> given, int queues, VmServices services)
+            throws XdpException {
         this.object = object;
-        this.machine = new Machine(queues);
+        this.machine = new Machine(queues, services);
         for (ObjectMap map : object.maps()) {
             maps.put(map.name(), map(map, given));
         }

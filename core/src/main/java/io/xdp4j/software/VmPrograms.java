@@ -15,6 +15,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.ManagementProbes;
 import io.xdp4j.rule.ObjectProgram;
+import io.xdp4j.software.nic.Nic;
 import io.xdp4j.software.program.LoadedProgram;
 import io.xdp4j.software.program.Machine;
 import io.xdp4j.software.program.VmLoaded;
@@ -32,9 +33,9 @@ final class VmPrograms {
     private VmPrograms() {}
 
     /** Loads instructions, in a machine of their own. */
-    static LoadedProgram load(XdpInterface device, InstructionProgram program, Attachment attachment)
-            throws XdpException {
-        var machine = new Machine(device.queues());
+    static LoadedProgram load(Nic at, InstructionProgram program, Attachment attachment) throws XdpException {
+        XdpInterface device = at.device();
+        var machine = new Machine(device.queues(), at.services());
         Map<String, VmMap> maps = new HashMap<>();
         attachment.maps().forEach((name, map) -> {
             if (map instanceof SoftwareMap sockets) {
@@ -49,13 +50,14 @@ final class VmPrograms {
     }
 
     /** Loads a program of an object. The guard's frames are not to be found in maps that are made for the link. */
-    static LoadedProgram load(XdpInterface device, ObjectProgram program, Attachment attachment) throws XdpException {
+    static LoadedProgram load(Nic at, ObjectProgram program, Attachment attachment) throws XdpException {
+        XdpInterface device = at.device();
         var object = (SoftwareObject) attachment.object();
         LinkedCode code = object.code(program.program());
         requireInterface(code, program.program());
         if (!attachment.allowManagement()) {
             SoftwareObject asked = attachment.ownObject()
-                    ? new SoftwareObject(program.object(), attachment.maps(), device.queues())
+                    ? new SoftwareObject(program.object(), attachment.maps(), device.queues(), at.services())
                     : object;
             refuse(device, taken(device, asked.program(program.program()), asked.machine()));
         }

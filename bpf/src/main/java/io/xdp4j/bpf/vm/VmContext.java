@@ -73,8 +73,14 @@ public final class VmContext {
     /** R10 of the function that called the helper that is running. */
     long framePointer;
 
+    /** What SplitMix64 steps by. */
+    static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+
     /** State of the random numbers. */
-    long random = System.nanoTime();
+    long random;
+
+    /** What the program is told of the time. */
+    final VmClock clock;
 
     /** Guest address of the lock that the run holds, 0 if it holds none. */
     long lockAddress;
@@ -118,6 +124,9 @@ public final class VmContext {
         this.stackOffset = vm.memory().allocate(Guest.STACK_BYTES);
         this.buffer = new Buffer(vm.memory());
         this.regions = vm.regions();
+        VmServices services = vm.services();
+        this.clock = services.clock();
+        this.random = services.seed() == 0 ? System.nanoTime() : services.seed() + GOLDEN * ((long) cpu << 32);
     }
 
     /**

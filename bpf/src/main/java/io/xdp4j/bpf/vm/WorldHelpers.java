@@ -14,28 +14,28 @@ final class WorldHelpers {
     private WorldHelpers() {}
 
     static long ktimeGetNs(VmContext c, long r1, long r2, long r3, long r4, long r5) {
-        return System.nanoTime();
+        return c.clock.nanos();
     }
 
     static long ktimeGetBootNs(VmContext c, long r1, long r2, long r3, long r4, long r5) {
-        return System.nanoTime();
+        return c.clock.nanos();
     }
 
     static long ktimeGetCoarseNs(VmContext c, long r1, long r2, long r3, long r4, long r5) {
-        return System.nanoTime();
+        return c.clock.nanos();
     }
 
     static long ktimeGetTaiNs(VmContext c, long r1, long r2, long r3, long r4, long r5) {
-        return System.currentTimeMillis() * 1_000_000 + TAI_NANOS;
+        return c.clock.wallNanos() + TAI_NANOS;
     }
 
     static long jiffies64(VmContext c, long r1, long r2, long r3, long r4, long r5) {
-        return System.nanoTime() / JIFFY_NANOS;
+        return c.clock.nanos() / JIFFY_NANOS;
     }
 
     /** SplitMix64: a word of state in each context. */
     static long getPrandomU32(VmContext c, long r1, long r2, long r3, long r4, long r5) {
-        c.random += 0x9e37_79b9_7f4a_7c15L;
+        c.random += VmContext.GOLDEN;
         long z = (c.random ^ c.random >>> 30) * 0xbf58_476d_1ce4_e5b9L;
         z = (z ^ z >>> 27) * 0x94d0_49bb_1331_11ebL;
         return (z ^ z >>> 31) & 0xffff_ffffL;

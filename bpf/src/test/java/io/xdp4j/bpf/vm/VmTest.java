@@ -20,6 +20,7 @@ import io.xdp4j.bpf.vm.map.VmMap;
 import io.xdp4j.bpf.vm.memory.HeapMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -134,6 +135,41 @@ final class VmTest {
         }) {
             assertTrue(rig.run(code -> code.call(helper).exit()) > 0);
         }
+    }
+
+    @Test
+    void theWorldMayBeAnotherOne() {
+        var clock = new VmClock() {
+            @Override
+            public long nanos() {
+                return 8_000_001;
+            }
+
+            @Override
+            public long wallNanos() {
+                return 5;
+            }
+        };
+        Vm vm = Vm.of(HeapMemory.of(1 << 20), 1, new VmServices(VmNetwork.NONE, _ -> {}, clock, 1), Vm.DEFAULT_BUDGET);
+
+        assertEquals(8_000_001, answer(vm, Helper.KTIME_GET_NS));
+        assertEquals(2, answer(vm, Helper.JIFFIES64));
+        assertEquals(37_000_000_005L, answer(vm, Helper.KTIME_GET_TAI_NS));
+        assertEquals(answer(vm, Helper.GET_PRANDOM_U32), answer(vm, Helper.GET_PRANDOM_U32));
+    }
+
+    /** Asks in a context of its own; the frame has the answer, since a verdict has half of the bits. */
+    private static long answer(Vm vm, Helper helper) {
+        VmContext context = vm.context(0);
+        context.frame(MemorySegment.ofArray(new byte[64]));
+        var code = new Assembler()
+                .mov(R6, R1)
+                .call(helper)
+                .load(Size.WORD, R1, R6, 0)
+                .store(Size.DOUBLE, R1, 0, R0)
+                .exit();
+        vm.load(Program.of("asks", code.instructions()), Map.of(), Engine.JIT).run(context);
+        return context.frame().get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.device.JoinSpec;
 import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.LinkSpec;
@@ -63,7 +64,7 @@ public final class Network {
 
     /** Makes what {@code spec} says. */
     public Network(NetworkSpec spec) {
-        this.simulation = spec.time() == Time.SIMULATED ? new Simulation() : null;
+        this.simulation = spec.time() == Time.SIMULATED ? new Simulation(spec.seed()) : null;
         this.clock = simulation == null ? new RealClock() : simulation.clock();
         this.seed = spec.seed();
         for (NicSpec nic : spec.nics()) {
@@ -142,6 +143,11 @@ public final class Network {
                 0,
                 "no such interface in this network",
                 "there are " + nics().stream().map(one -> one.device().name()).collect(Collectors.joining(", ")));
+    }
+
+    /** Returns what a program that is loaded now is told of time and chance. */
+    public VmServices services() {
+        return simulation == null ? VmServices.NONE : simulation.services();
     }
 
     /** Returns its time, if it is simulated; else null. */

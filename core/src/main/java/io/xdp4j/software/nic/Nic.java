@@ -1,5 +1,6 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.device.Hook.Direction;
 import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.NicSpec;
@@ -240,6 +241,11 @@ public final class Nic implements Port {
     /** Returns its time, if it is simulated; else null. */
     Simulation simulation() {
         return simulation;
+    }
+
+    /** Returns what a program that is attached now is told of time and chance. */
+    public VmServices services() {
+        return simulation == null ? VmServices.NONE : simulation.services();
     }
 
     /** Returns whether frames come later than they were sent, and are brought in by who waits for them. */

@@ -1,14 +1,45 @@
 package io.xdp4j.software.nic;
 
+import io.xdp4j.bpf.vm.VmClock;
+import io.xdp4j.bpf.vm.VmNetwork;
+import io.xdp4j.bpf.vm.VmServices;
+import io.xdp4j.software.link.Draws;
 import io.xdp4j.software.link.SimulatedClock;
 
 /** The time of a network that passes only when it is told to, and what happens meanwhile. For one thread. */
 public final class Simulation {
 
+    /** Since programs take a clock at 0, or an interval before it, for one that has not begun. */
+    private static final long BOOTED_NANOS = 3_600_000_000_000L;
+
+    /** Where the seeds of programs begin; links have those below. */
+    private static final long PROGRAMS = 1L << 32;
+
     private final SimulatedClock clock = new SimulatedClock();
     private final Round round = new Round(null);
 
-    Simulation() {}
+    private final long seed;
+    private long programs;
+
+    Simulation(long seed) {
+        this.seed = seed;
+    }
+
+    /** Returns what the next program is told of time and chance: it is as if booted an hour before the network was. */
+    VmServices services() {
+        var clocks = new VmClock() {
+            @Override
+            public long nanos() {
+                return clock.nanos() + BOOTED_NANOS;
+            }
+
+            @Override
+            public long wallNanos() {
+                return clock.nanos();
+            }
+        };
+        return new VmServices(VmNetwork.NONE, _ -> {}, clocks, Draws.seed(seed, PROGRAMS + programs++));
+    }
 
     SimulatedClock clock() {
         return clock;

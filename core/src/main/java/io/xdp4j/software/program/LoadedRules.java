@@ -1,5 +1,6 @@
 package io.xdp4j.software.program;
 
+import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.rule.Action;
 import io.xdp4j.rule.Action.Miss;
 import io.xdp4j.rule.Limit;
@@ -29,14 +30,21 @@ public final class LoadedRules implements LoadedProgram {
      *
      * @param targets has every map and interface that the rules name
      * @param sets has every set that they name
+     * @param services what compiled rules are told of the time
      * @param counting whether anybody wants to know what each rule takes
      */
-    public LoadedRules(RuleList rules, RuleTargets targets, Map<String, RuleSet> sets, int queues, boolean counting) {
+    public LoadedRules(
+            RuleList rules,
+            RuleTargets targets,
+            Map<String, RuleSet> sets,
+            int queues,
+            VmServices services,
+            boolean counting) {
         this.rules = rules;
         this.counts = new RuleCounts[counting ? queues : 0];
         Arrays.setAll(counts, _ -> new RuleCounts(rules.rules().size()));
         this.queues = new QueueProgram[queues];
-        RuleTiers tiers = takesAll(rules) ? null : new RuleTiers(rules, sets, queues);
+        RuleTiers tiers = takesAll(rules) ? null : new RuleTiers(rules, sets, queues, services);
         for (int i = 0; i < queues; i++) {
             RuleCounts count = counting ? counts[i] : null;
             this.queues[i] = tiers == null

@@ -24,8 +24,8 @@ public final class Machine {
     private final Vm vm;
 
     /** Makes a machine whose CPUs are the queues of interfaces, {@code queues} at most. */
-    public Machine(int queues) {
-        this.vm = Vm.of(memory, queues, VmServices.NONE, Vm.DEFAULT_BUDGET);
+    public Machine(int queues, VmServices services) {
+        this.vm = Vm.of(memory, queues, services, Vm.DEFAULT_BUDGET);
     }
 
     /** Returns the virtual machine. */

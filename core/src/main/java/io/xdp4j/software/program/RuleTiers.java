@@ -3,6 +3,7 @@ package io.xdp4j.software.program;
 import io.xdp4j.bpf.map.BpfMap;
 import io.xdp4j.bpf.vm.Engine;
 import io.xdp4j.bpf.vm.VmProgram;
+import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.rule.CompiledRules;
 import io.xdp4j.rule.Limit;
 import io.xdp4j.rule.LiveSet;
@@ -43,16 +44,16 @@ final class RuleTiers {
     private volatile boolean tried;
 
     /** {@code sets} has every set that the rules name. */
-    RuleTiers(RuleList rules, Map<String, RuleSet> sets, int queues) {
+    RuleTiers(RuleList rules, Map<String, RuleSet> sets, int queues, VmServices services) {
         this.rules = rules;
         this.sets = sets;
-        this.machine = new Machine(queues);
+        this.machine = new Machine(queues, services);
         this.limits = isLimited(rules) ? new LimitMaps(machine, rules.rules().size()) : null;
         Map<String, LiveSet> live = new HashMap<>();
         sets.forEach((name, set) -> live.put(name, set.live()));
         this.state = limits == null
                 ? new RuleState(rules, live)
-                : new RuleState(live, System::nanoTime, limits.rates()); // the clock of programs
+                : new RuleState(live, services.clock()::nanos, limits.rates());
         if (rules.rules().size() > LoadedRules.EVALUATED.orElse(FEW)) {
             compile();
         }

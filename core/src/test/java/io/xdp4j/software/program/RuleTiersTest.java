@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.ring.Allocation;
 import io.xdp4j.rule.BucketTable.Added;
 import io.xdp4j.rule.RuleCount;
@@ -146,7 +147,7 @@ final class RuleTiersTest {
 
     private static LoadedRules load(RuleList rules, int queues, Map<String, RuleSet> sets) {
         var targets = new RuleTargets(Map.of("sockets", new SocketMap(1)), Map.of());
-        return new LoadedRules(rules, targets, sets, queues, true);
+        return new LoadedRules(rules, targets, sets, queues, VmServices.NONE, true);
     }
 
     private static Map<String, RuleSet> sets(RuleList rules) {

@@ -3,6 +3,7 @@ package io.xdp4j.software.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xdp4j.bpf.vm.VmServices;
 import io.xdp4j.rule.BucketTable.Added;
 import io.xdp4j.rule.RuleCount;
 import io.xdp4j.rule.RuleList;
@@ -128,7 +129,7 @@ final class RulesUnderLoadTest {
     }
 
     private static LoadedRules load(RuleList rules, Map<String, RuleSet> sets) {
-        return new LoadedRules(rules, new RuleTargets(Map.of(), Map.of()), sets, QUEUES, true);
+        return new LoadedRules(rules, new RuleTargets(Map.of(), Map.of()), sets, QUEUES, VmServices.NONE, true);
     }
 
     /** Adds and removes others until it is told to stop; returns how many. */

@@ -159,6 +159,14 @@ public final class Bench {
     }
 
     private XdpException noTraffic() {
+        if (spec.driver().equals("software")) {
+            return new XdpException(
+                    XdpException.Kind.GONE,
+                    "receive on the software driver",
+                    0,
+                    String.format("nothing arrived within %.0f seconds", limits.patienceSeconds()),
+                    "the last of --rules has to leave UDP to port 4321 to the socket: let it match nothing of that");
+        }
         return new XdpException(
                 XdpException.Kind.GONE,
                 "receive on " + place(),

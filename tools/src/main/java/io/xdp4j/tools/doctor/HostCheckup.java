@@ -147,7 +147,7 @@ public final class HostCheckup {
                 "bpffs",
                 !mounts.isEmpty(),
                 Words.join(mounts),
-                "not mounted; only pinned objects of other tools need it",
+                "not mounted; only what is pinned needs it (--pin)",
                 "mount -t bpf bpf /sys/fs/bpf");
     }
 

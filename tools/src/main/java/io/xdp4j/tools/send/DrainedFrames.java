@@ -16,8 +16,12 @@ final class DrainedFrames implements Frames {
 
     @Override
     public boolean next() throws IOException {
-        end.drain();
         return frames.next();
+    }
+
+    @Override
+    public void sent() throws IOException {
+        end.drain();
     }
 
     @Override

@@ -24,6 +24,9 @@ public interface Frames extends AutoCloseable {
     /** Returns what it is called: a name, or its number from 1. */
     String name();
 
+    /** Those that were taken from here, up to the last {@link #next}, were given to the driver. */
+    default void sent() throws IOException {}
+
     /** Starts over. */
     void rewind() throws IOException;
 

@@ -71,6 +71,7 @@ public final class Sender implements AutoCloseable {
             if (count == 0) {
                 idle();
             } else {
+                frames.sent();
                 backoff.reset();
             }
         }

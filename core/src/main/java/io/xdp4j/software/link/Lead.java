@@ -52,6 +52,7 @@ final class Lead {
     /** Has frames that are sent from now on treated as {@code spec} says, by a chance that starts anew. */
     void shape(LinkSpec spec) {
         this.spec = spec;
+        this.rest = 0; // in parts of a nanosecond that are the old rate's
         this.loss = new Draws(spec.seed(), number, 0);
         this.duplication = new Draws(spec.seed(), number, 1);
         this.reordering = new Draws(spec.seed(), number, 2);

@@ -238,6 +238,17 @@ final class TimedLinkTest {
         link.close();
     }
 
+    /** What was left of a nanosecond by the old rate would be seconds by the new one. */
+    @Test
+    void slowerRateOwesNothingOfTheFasterOne() {
+        var link = TimedLink.wire(left, right, LinkSpec.PERFECT.withRate(1_000_000_000_000L));
+        left.send(link, 0, 0, End.frame(1, 60));
+        link.shape(left, LinkSpec.PERFECT.withRate(1000));
+        left.send(link, 0, 0, End.frame(2, 60));
+
+        assertEquals(480_000_000L, link.nextNanos(right));
+    }
+
     @Test
     void shapeHoldsForFramesThatAreSentLater() {
         var link = TimedLink.wire(left, right, DELAY);

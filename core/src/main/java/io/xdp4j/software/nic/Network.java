@@ -254,9 +254,9 @@ public final class Network {
         // Who sends may wait for any lock for receiving, so those for sending are all taken before.
         joint.ends.forEach(Nic::lockSending);
         joint.ends.forEach(Nic::lockReceiving);
+        var round = new Round(null);
+        long now = clock.nanos();
         try {
-            var round = new Round(null);
-            long now = clock.nanos();
             while (joint.ends.stream()
                             .mapToInt(nic -> nic.receiveAll(now, round))
                             .sum()
@@ -265,10 +265,10 @@ public final class Network {
             }
             joint.link = other;
             joint.ends.forEach(nic -> nic.replug(other));
-            round.run(now);
         } finally {
             joint.ends.forEach(Nic::unlock);
         }
+        round.run(now); // with no lock: who receives elsewhere may wait to forward to one of these ends
     }
 
     /** Sets an interface down or up. */

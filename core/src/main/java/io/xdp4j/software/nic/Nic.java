@@ -62,6 +62,7 @@ public final class Nic implements Port {
     private volatile Steering steering = Steering.SENDERS;
     private final ReentrantLock forwarding = new ReentrantLock(); // of who sends for others: the last one taken
     private Nic[] network = {}; // by index less 1
+    private final Object plug = new Object(); // of who plugs it in elsewhere: no lock is taken amid it
     private volatile Link link = new Nowhere();
     private LinkCounters before = LinkCounters.NONE; // of links that it was plugged into before
 
@@ -127,11 +128,13 @@ public final class Nic implements Port {
 
     /** Plugs it into another link; under all locks of its queues, when nothing is left in the one before. */
     void replug(Link other) {
-        before = before.plus(link.counters(this));
-        if (link instanceof Replayed replayed) {
-            replayed.over(other);
-        } else {
-            link = other;
+        synchronized (plug) {
+            before = before.plus(link.counters(this));
+            if (link instanceof Replayed replayed) {
+                replayed.over(other);
+            } else {
+                link = other;
+            }
         }
         for (NicQueue queue : queues) {
             queue.linkChanged();
@@ -176,11 +179,13 @@ public final class Nic implements Port {
     }
 
     /** Returns where frames are to be sent that shall come to it as if its link had brought them. */
-    synchronized Replayed replayed() {
-        if (!(link instanceof Replayed)) {
-            link = new Replayed(link, this); // who is amid a peek goes on with the link itself
+    Replayed replayed() {
+        synchronized (plug) {
+            if (!(link instanceof Replayed)) {
+                link = new Replayed(link, this); // who is amid a peek goes on with the link itself
+            }
+            return (Replayed) link;
         }
-        return (Replayed) link;
     }
 
     /** Returns what became of the frames that it sent. */

@@ -162,7 +162,10 @@ public final class NicQueue {
     void finish() {
         sends.finish();
         if (!nic.link().waits()) {
-            receive(Integer.MAX_VALUE, nic.now(), new Round(null));
+            var round = new Round(null);
+            long now = nic.now();
+            receive(Integer.MAX_VALUE, now, round);
+            round.run(now); // programs may have sent something on, to queues that nobody else looks at
         }
     }
 

@@ -131,7 +131,7 @@ final class SendSide {
             inspect = new TxInspect(queue);
         }
         inspect.send(frames, chain, now, round);
-        sent.add(inspect.sent());
+        count(inspect.sent());
         unsent.add(inspect.lost());
         toHost.add(inspect.toHost());
         return frames.count;
@@ -201,9 +201,15 @@ final class SendSide {
             return frames.count;
         }
         int taken = nic.send(queue, id, frames, 0, now, round);
-        sent.add(taken);
-        batches.add(1);
+        count(taken);
         return taken;
+    }
+
+    private void count(int taken) {
+        if (taken > 0) {
+            sent.add(taken);
+            batches.add(1);
+        }
     }
 
     /** Counts a frame that the link cannot carry: it is gone, as on a wire. */

@@ -79,7 +79,12 @@ public final class Recording implements AutoCloseable {
         byte[] bytes = frame.bytes();
         switch (frame.place()) {
             case SENT -> write(frame, bytes, "sent");
-            case RECEIVED -> undecided(frame).add(bytes);
+            case RECEIVED -> {
+                if (frame.isFirst()) {
+                    undecided(frame).clear(); // of a batch that failed: another tap threw something
+                }
+                undecided(frame).add(bytes);
+            }
             case DECIDED -> {
                 byte[] before = undecided(frame).poll();
                 if (before != null) {

@@ -51,6 +51,11 @@ public final class TappedFrame {
         this.verdict = verdict;
     }
 
+    /** Returns whether it is the first of those that are seen together. */
+    boolean isFirst() {
+        return at == 0;
+    }
+
     /** Returns where it is seen. */
     public Place place() {
         return place;

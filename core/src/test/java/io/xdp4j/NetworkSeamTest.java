@@ -1,6 +1,7 @@
 package io.xdp4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.device.JoinSpec;
@@ -16,7 +17,9 @@ import io.xdp4j.wire.CaptureReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +131,35 @@ final class NetworkSeamTest {
 
             assertTrue(host.await(Duration.ofSeconds(1)), () -> "nothing came");
         }
+    }
+
+    @Test
+    void recordingGoesOnBehindATapThatFailed() throws Exception {
+        var file = new ByteArrayOutputStream();
+        SoftwareNetwork network = wires(NicSpec.of("a"), NicSpec.of("b"));
+        Host host = network.host(network.interfaces().getFirst());
+        try (Recording _ = network.record(Channels.newChannel(file))) {
+            try (Tapping _ = network.tap(frame -> {
+                if (frame.place() == TappedFrame.Place.RECEIVED) {
+                    throw new IllegalStateException("no");
+                }
+            })) {
+                assertThrows(IllegalStateException.class, () -> send(host));
+            }
+            byte[] other = TestFrames.udp(7, "other");
+            host.send(MemorySegment.ofArray(other), 0, other.length);
+        }
+
+        List<String> seen = new ArrayList<>();
+        try (var reader = CaptureReader.open(Channels.newChannel(new ByteArrayInputStream(file.toByteArray())))) {
+            while (reader.next()) {
+                byte[] end = reader.memory()
+                        .asSlice(reader.offset() + reader.length() - 5, 5)
+                        .toArray(ValueLayout.JAVA_BYTE);
+                seen.add(new String(end, StandardCharsets.US_ASCII));
+            }
+        }
+        assertEquals(List.of("hello", "other", "other"), seen); // the first was sent, and never decided about
     }
 
     private interface Work {

@@ -56,6 +56,10 @@ public final class Host {
      */
     public boolean send(int queue, MemorySegment memory, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, memory.byteSize());
+        if (queue < 0 || queue >= nic.queues()) {
+            throw new IndexOutOfBoundsException(
+                    "queue " + queue + " of " + nic.device().name() + ", which has " + nic.queues());
+        }
         return nic.queue(queue).send(memory, offset, length);
     }
 

@@ -94,6 +94,7 @@ public final class SoftwareNetwork {
      * same moment and was set before is done before. An action may do all that the thread may, wait too.
      *
      * @param nanos as {@link #nanos}; if that is over, it is the next thing that is done
+     * @throws IllegalArgumentException if that is behind the end of time, after 146 years
      * @throws IllegalStateException if it goes by real time, or another thread uses it
      */
     public void at(long nanos, Runnable action) {

@@ -39,6 +39,17 @@ final class HostTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Test
+    void queueThatThereIsNotIsNamed() throws Exception {
+        var network = SoftwareNetwork.of(NetworkSpec.of(WireSpec.DEFAULT));
+        Host host = network.host(network.interfaces().getFirst());
+
+        var error = assertThrows(
+                IndexOutOfBoundsException.class, () -> host.send(5, MemorySegment.ofArray(new byte[60]), 0, 60));
+
+        assertEquals("queue 5 of soft0, which has 1", error.getMessage());
+    }
+
+    @Test
     void hostHasWhatProgramsPassInItsOrder() throws XdpException {
         try (HostBed bed = HostBed.of(1);
                 XdpLink _ = bed.received(bed.right, Match.udpDestinationPort(2).drop())) {

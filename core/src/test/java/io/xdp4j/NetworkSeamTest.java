@@ -93,7 +93,11 @@ final class NetworkSeamTest {
                         }
                     }));
                 }
-                Thread.sleep(1);
+                for (String name : List.of("a", "d")) {
+                    while (network.counters(xdp.find(name)).sent() == 0) {
+                        Thread.onSpinWait();
+                    }
+                }
 
                 network.shape(xdp.find("a"), DELAY);
 

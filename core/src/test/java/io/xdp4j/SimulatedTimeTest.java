@@ -203,6 +203,11 @@ final class SimulatedTimeTest {
         }
     }
 
+    @Test
+    void nothingHappensBehindTheEndOfTime() {
+        assertThrows(IllegalArgumentException.class, () -> network.at(Long.MAX_VALUE, () -> {}));
+    }
+
     private static String lost(SoftwareNetwork network, Xdp xdp, String from) throws XdpException {
         var fates = new StringBuilder();
         XdpInterface device = xdp.find(from);

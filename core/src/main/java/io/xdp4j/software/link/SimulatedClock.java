@@ -58,6 +58,10 @@ public final class SimulatedClock implements Clock {
     /** Does something at {@code nanos}, once; the next thing if that is over. */
     public void at(long atNanos, Runnable action) {
         requireOwner();
+        if (atNanos > END_NANOS) {
+            throw new IllegalArgumentException(
+                    "something at " + atNanos + " ns: simulated time ends at " + END_NANOS + ", after 146 years");
+        }
         int number = free.isEmpty() ? all.size() : free.pop();
         if (number == all.size()) {
             all.add(null);

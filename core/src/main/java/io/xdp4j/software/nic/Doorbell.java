@@ -37,7 +37,8 @@ final class Doorbell {
                 return i;
             }
         }
-        throw new IllegalStateException(SLEEPERS + " threads await this socket already");
+        throw new IllegalStateException(
+                SLEEPERS + " threads wait here already: for one socket or host that is the most");
     }
 
     /** Undoes {@link #arm}; returns whether nothing rang since. */

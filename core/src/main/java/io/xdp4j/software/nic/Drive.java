@@ -89,12 +89,15 @@ public final class Drive {
         for (int i = 0; i < links.length; i++) {
             links[i] = incoming.get(i).watch();
         }
-        if (work() == 0) {
-            LockSupport.parkNanos(this, nanosToNext());
-        }
-        bell.disarm(slot);
-        for (Link link : links) {
-            link.unwatch(Thread.currentThread());
+        try {
+            if (work() == 0) {
+                LockSupport.parkNanos(this, nanosToNext());
+            }
+        } finally {
+            bell.disarm(slot);
+            for (Link link : links) {
+                link.unwatch(Thread.currentThread());
+            }
         }
         needWakeup(false);
     }

@@ -70,15 +70,14 @@ final class XdpFwd implements End {
             backoff.reset();
         }
         sent += n;
-        if (sent >= RECYCLED_TOGETHER) {
-            recycle(); // when the frames are on their way: nobody waits for chunks
+        if (sent >= RECYCLED_TOGETHER || n == 0) {
+            recycle(); // when the frames are on their way: nobody waits for chunks, or nothing comes without some
         }
         return n;
     }
 
     @Override
     public void idle() throws XdpException {
-        recycle();
         if (fill.needsWakeup() || tx.pending() > 0 && tx.needsWakeup()) {
             socket.wakeup();
         }

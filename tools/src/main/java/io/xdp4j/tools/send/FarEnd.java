@@ -61,7 +61,7 @@ public final class FarEnd implements AutoCloseable {
         }
     }
 
-    /** Returns {@code frames}, of which this end takes those that have arrived when some were sent: so that it never runs over. */
+    /** Returns {@code frames}; when some of them were sent, this end takes what has arrived, and never runs over. */
     public Frames drainedAt(Frames frames) {
         return new DrainedFrames(frames, this);
     }

@@ -1,7 +1,6 @@
 package io.xdp4j;
 
 import io.xdp4j.device.XdpInterface;
-import io.xdp4j.device.XdpQueue;
 import io.xdp4j.wire.PcapWriter;
 import io.xdp4j.wire.PcapngWriter;
 import java.io.IOException;
@@ -28,9 +27,13 @@ public final class Recording implements AutoCloseable {
     private final PcapngWriter writer;
     private final long startNanos;
     private final Map<Integer, Integer> numbers = new HashMap<>(); // of interfaces in the file
-    private final Map<XdpQueue, Queue<byte[]>> undecided = new HashMap<>();
+    private final Map<Place, Queue<byte[]>> undecided = new HashMap<>();
     private final Tapping tapping;
     private long frames;
+
+    /** A queue, whatever becomes of its interface meanwhile. */
+    private record Place(int device, int queue) {}
+
     private IOException failure;
     private boolean closed;
 
@@ -95,7 +98,8 @@ public final class Recording implements AutoCloseable {
     }
 
     private Queue<byte[]> undecided(TappedFrame frame) {
-        return undecided.computeIfAbsent(frame.queue(), _ -> new ArrayDeque<>());
+        var place = new Place(frame.queue().device().index(), frame.queue().id());
+        return undecided.computeIfAbsent(place, _ -> new ArrayDeque<>());
     }
 
     private void write(TappedFrame frame, byte[] bytes, String what) {

@@ -2,7 +2,7 @@ package io.xdp4j.tools;
 
 import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.SocketMode;
-import io.xdp4j.rule.Rule;
+import io.xdp4j.rule.RuleList;
 import io.xdp4j.tools.bench.BenchSpec;
 import io.xdp4j.tools.bench.CardSpec;
 import io.xdp4j.tools.bench.Limits;
@@ -304,9 +304,9 @@ final class BenchOptions {
                 new CardSpec(sockets.getValue(), threads.getValue(), ruleList()));
     }
 
-    private List<Rule> ruleList() throws IOException {
+    private RuleList ruleList() throws IOException {
         Path file = rules.getValue();
-        return file == null ? List.of() : RuleTexts.read(file, List.of()).rules();
+        return file == null ? RuleList.of() : RuleTexts.read(file, List.of());
     }
 
     private AttachMode attachMode() {

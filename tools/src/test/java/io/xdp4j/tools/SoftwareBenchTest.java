@@ -115,7 +115,8 @@ final class SoftwareBenchTest {
 
     @Test
     void rulesDecideBeforeTheSocketDoes(@TempDir Path folder) throws IOException {
-        Path rules = Files.writeString(folder.resolve("rules"), "udp dst port 1 -> drop\ntcp -> drop\n");
+        Path rules = Files.writeString(
+                folder.resolve("rules"), "set web port {80, 81}\nudp dst port @web -> drop\ntcp -> drop\n");
 
         JsonNode result =
                 bench("rx", "--packets", "1000", "--rules", rules.toString()).json();

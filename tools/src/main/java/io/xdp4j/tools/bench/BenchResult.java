@@ -32,7 +32,7 @@ public record BenchResult(BenchSpec spec, String device, Outcome outcome) {
         boolean hasCard = spec.isXdp() && spec.driver().equals("software") && spec.scenario() != Scenario.LAT;
         document.put("sockets", hasCard ? spec.card().sockets() : null);
         document.put("threads", hasCard ? spec.card().threads() : null);
-        document.put("rules", hasCard ? spec.card().rules().size() : null);
+        document.put("rules", hasCard ? spec.card().rules().rules().size() : null);
         document.put("seconds", reading.seconds());
         document.put("packets", reading.packets());
         document.put("pps", reading.packetsPerSecond());

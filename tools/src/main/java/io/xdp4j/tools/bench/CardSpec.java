@@ -1,7 +1,7 @@
 package io.xdp4j.tools.bench;
 
-import io.xdp4j.rule.Rule;
-import java.util.List;
+import io.xdp4j.rule.RuleList;
+import java.util.Objects;
 
 /**
  * How the software driver's card is measured.
@@ -10,13 +10,13 @@ import java.util.List;
  * @param threads 2 if the card has a thread of its own, 1 if the application's does its work too
  * @param rules what decides before the rule that takes all; empty for nothing
  */
-public record CardSpec(int sockets, int threads, List<Rule> rules) {
+public record CardSpec(int sockets, int threads, RuleList rules) {
 
     /** The most sockets. */
     public static final int MAX_SOCKETS = 64;
 
     /** One socket, and a thread that is the card. */
-    public static final CardSpec DEFAULT = new CardSpec(1, 2, List.of());
+    public static final CardSpec DEFAULT = new CardSpec(1, 2, RuleList.of());
 
     /** Checks the ranges. */
     public CardSpec {
@@ -26,6 +26,6 @@ public record CardSpec(int sockets, int threads, List<Rule> rules) {
         if (threads < 1 || threads > 2) {
             throw new IllegalArgumentException("--threads " + threads + ": must be 1 or 2");
         }
-        rules = List.copyOf(rules);
+        Objects.requireNonNull(rules, "rules");
     }
 }

@@ -15,7 +15,6 @@ import io.xdp4j.device.XdpInterface;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.rule.Match;
-import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,13 +48,13 @@ final class Port implements AutoCloseable {
     }
 
     /** Opens one on {@code queue}, whose program does what {@code rules} say, and then takes what matches. */
-    static Port open(Xdp xdp, XdpQueue queue, PortSpec spec, List<Rule> rules, Match match) throws XdpException {
+    static Port open(Xdp xdp, XdpQueue queue, PortSpec spec, RuleList rules, Match match) throws XdpException {
         return open(xdp, queue.device(), queue.id(), 1, spec, rules, match).getFirst();
     }
 
     /** Opens {@code count} on queues from {@code first} on. They have one program: the first one owns it. */
     static List<Port> open(
-            Xdp xdp, XdpInterface device, int first, int count, PortSpec spec, List<Rule> rules, Match match)
+            Xdp xdp, XdpInterface device, int first, int count, PortSpec spec, RuleList rules, Match match)
             throws XdpException {
         var umems = new ArrayList<Umem>();
         var sockets = new ArrayList<XskSocket>();
@@ -71,9 +70,9 @@ final class Port implements AutoCloseable {
                 for (XskSocket socket : sockets) {
                     map.put(socket.queue().id(), socket);
                 }
-                var all = new ArrayList<>(rules);
+                var all = new ArrayList<>(rules.rules());
                 all.add(match.redirect(map));
-                link = xdp.attach(device.rx(), RuleList.of(all.toArray(Rule[]::new)), attachSpec(spec));
+                link = xdp.attach(device.rx(), new RuleList(all, rules.parser(), rules.sets()), attachSpec(spec));
             }
         } catch (XdpException | RuntimeException e) {
             sockets.forEach(XskSocket::close);

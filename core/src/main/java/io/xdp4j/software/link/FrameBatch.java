@@ -46,7 +46,7 @@ public final class FrameBatch {
     /** Whether bytes of received frames may have been changed where they lie. Said by who does, once a batch. */
     public boolean isChanged;
 
-    /** {@link #HOPS} and bits. */
+    /** {@link #HOPS}, which alone goes over links, and bits. */
     public final int[] flags = new int[CAPACITY];
 
     /** When each came, by the link's clock; if it is {@link #DESCRIBED}. */
@@ -80,7 +80,7 @@ public final class FrameBatch {
         return placeBytes - room[i] - length[i];
     }
 
-    /** Puts what is known of frame {@code from} to {@code to}, in the same memory. */
+    /** Puts frame {@code from}, of which nothing is {@link #DESCRIBED} yet, to {@code to}. */
     public void move(int from, int to) {
         address[to] = address[from];
         length[to] = length[from];
@@ -88,11 +88,5 @@ public final class FrameBatch {
         flags[to] = flags[from];
         mark[to] = mark[from];
         sentNanos[to] = sentNanos[from];
-        if ((flags[from] & DESCRIBED) != 0) {
-            nanos[to] = nanos[from];
-            hash[to] = hash[from];
-            vlan[to] = vlan[from];
-            arrived[to] = arrived[from];
-        }
     }
 }

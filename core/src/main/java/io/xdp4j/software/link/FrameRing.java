@@ -35,9 +35,6 @@ final class FrameRing {
     private final long[] start; // of the frame in each slot
     private final int[] length;
     private final int[] flags;
-    private final long[] nanos;
-    private final int[] hash;
-    private final int[] vlan;
 
     // The sender's.
     private int producer;
@@ -73,9 +70,6 @@ final class FrameRing {
         Arrays.setAll(start, slot -> FRAMES + (long) slot * stride + Link.HEADROOM);
         this.length = new int[slots];
         this.flags = new int[slots];
-        this.nanos = new long[slots];
-        this.hash = new int[slots];
-        this.vlan = new int[slots];
     }
 
     /** Returns how much memory a ring takes. */
@@ -120,11 +114,6 @@ final class FrameRing {
         MemorySegment.copy(frames.memory, frames.address[i], memory, start[slot], bytes);
         length[slot] = bytes;
         flags[slot] = frames.flags[i];
-        if ((frames.flags[i] & FrameBatch.DESCRIBED) != 0) {
-            nanos[slot] = frames.nanos[i];
-            hash[slot] = frames.hash[i];
-            vlan[slot] = frames.vlan[i];
-        }
         producer++;
     }
 
@@ -159,11 +148,6 @@ final class FrameRing {
         into.length[i] = length[slot];
         into.room[i] = Link.HEADROOM;
         into.flags[i] = flags[slot];
-        if ((flags[slot] & FrameBatch.DESCRIBED) != 0) {
-            into.nanos[i] = nanos[slot];
-            into.hash[i] = hash[slot];
-            into.vlan[i] = vlan[slot];
-        }
     }
 
     /** Gives {@code count} places back to the sender. */

@@ -27,9 +27,6 @@ final class FrameStore {
     // Of each slot.
     private int[] length = {};
     private int[] flags = {};
-    private long[] nanos = {};
-    private int[] hash = {};
-    private int[] vlan = {};
     private int[] port = {};
     private int[] queue = {};
     private long[] sentNanos = {};
@@ -80,11 +77,6 @@ final class FrameStore {
         port[slot] = fromPort;
         queue[slot] = sendersQueue;
         sentNanos[slot] = now;
-        if ((frames.flags[i] & FrameBatch.DESCRIBED) != 0) {
-            nanos[slot] = frames.nanos[i];
-            hash[slot] = frames.hash[i];
-            vlan[slot] = frames.vlan[i];
-        }
     }
 
     /** Copies what is in one slot to another. */
@@ -92,9 +84,6 @@ final class FrameStore {
         MemorySegment.copy(memory(from), address(from), memory(to), address(to), length[from]);
         length[to] = length[from];
         flags[to] = flags[from];
-        nanos[to] = nanos[from];
-        hash[to] = hash[from];
-        vlan[to] = vlan[from];
         port[to] = port[from];
         queue[to] = queue[from];
         sentNanos[to] = sentNanos[from];
@@ -109,11 +98,6 @@ final class FrameStore {
         into.length[i] = length[slot];
         into.flags[i] = flags[slot];
         into.sentNanos[i] = sentNanos[slot];
-        if ((flags[slot] & FrameBatch.DESCRIBED) != 0) {
-            into.nanos[i] = nanos[slot];
-            into.hash[i] = hash[slot];
-            into.vlan[i] = vlan[slot];
-        }
     }
 
     MemorySegment memory(int slot) {
@@ -164,9 +148,6 @@ final class FrameStore {
     private void growArrays(int slots) {
         length = Arrays.copyOf(length, slots);
         flags = Arrays.copyOf(flags, slots);
-        nanos = Arrays.copyOf(nanos, slots);
-        hash = Arrays.copyOf(hash, slots);
-        vlan = Arrays.copyOf(vlan, slots);
         port = Arrays.copyOf(port, slots);
         queue = Arrays.copyOf(queue, slots);
         sentNanos = Arrays.copyOf(sentNanos, slots);

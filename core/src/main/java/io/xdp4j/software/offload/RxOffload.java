@@ -33,7 +33,6 @@ public final class RxOffload {
     public void arrived(FrameBatch frames, long now, Steering steering) {
         Rss rss = steering instanceof Rss steered ? steered : UNSTEERED;
         for (int i = 0; i < frames.count; i++) {
-            frames.flags[i] &= FrameBatch.HOPS; // what another interface found out is nothing here
             if (describes) {
                 describe(frames, i, now, rss);
             }

@@ -1,7 +1,6 @@
 package io.xdp4j.software;
 
 import io.xdp4j.device.Events;
-import io.xdp4j.device.Hook.Direction;
 import io.xdp4j.device.SocketMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
@@ -14,8 +13,6 @@ import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
 import io.xdp4j.software.nic.GoneNotice;
 import io.xdp4j.software.nic.Incoming;
-import io.xdp4j.software.nic.MultiRxEnd;
-import io.xdp4j.software.nic.MultiTxEnd;
 import io.xdp4j.software.nic.NicQueue;
 import io.xdp4j.software.nic.QueueSocket;
 import io.xdp4j.software.nic.RxEnd;
@@ -45,31 +42,17 @@ final class SoftwareSocket implements DriverSocket {
         this.waiting = new Waiting(rings, incoming, spec.spinNanos());
         boolean made = false;
         try {
-            this.txEnd = rings.tx == null ? null : txEnd(spec);
+            this.txEnd = rings.tx == null ? null : TxEnd.of(queue, rings, umem.spec(), umem.memory(), spec);
             made = true;
         } finally {
             if (!made) {
                 rings.close();
             }
         }
-        boolean ofSent = spec.receivesFrom() == Direction.TX;
-        this.rxEnd = new RxEnd(queue, rings, waiting, umem.spec(), umem.memory(), multiRx(spec), ofSent);
+        this.rxEnd = RxEnd.of(queue, rings, waiting, umem.spec(), umem.memory(), spec);
         this.open = new QueueSocket(rings, txEnd, rxEnd, waiting, spec.sendsTo());
         umem.borrow();
         queue.opened(open);
-    }
-
-    private TxEnd txEnd(XskSpec spec) throws XdpException {
-        boolean isPlain = !spec.multiBuffer() && umem.spec().txMetadata() == 0;
-        MultiTxEnd multi = isPlain ? null : new MultiTxEnd(queue, rings, umem.spec(), umem.memory(), spec);
-        return new TxEnd(queue, rings, umem.spec(), umem.memory(), multi);
-    }
-
-    private MultiRxEnd multiRx(XskSpec spec) {
-        boolean isPlain = !spec.multiBuffer() && !spec.metadata();
-        return isPlain || rings.rx == null
-                ? null
-                : new MultiRxEnd(queue, rings, waiting, umem.spec(), umem.memory(), spec);
     }
 
     @Override

@@ -2,30 +2,18 @@ package io.xdp4j.software.nic;
 
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XskSpec;
-import io.xdp4j.ring.CompletionRing;
 import io.xdp4j.ring.RxMetadata;
-import io.xdp4j.ring.TxRing;
 import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.offload.RxOffload;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What {@link RxEnd} is to sockets whose frames may be of several descriptors, or have metadata. Guarded by the same
- * lock.
+ * Of sockets whose frames may be of several descriptors, or have metadata.
  *
- * <p>A frame is cut over as many chunks as it needs, each of which loses its headroom, all of them or none. The order
- * of the checks is that of {@code __xsk_rcv} in the kernel. Source: net/xdp/xsk.c.
+ * <p>A frame is cut over as many chunks as it needs, each of which loses its headroom, all of them or none.
  */
-public final class MultiRxEnd {
+final class MultiRxEnd extends RxEnd {
 
-    private final NicQueue queue;
-    private final CompletionRing fill;
-    private final TxRing rx;
-    private final MemorySegment umem;
-    private final long chunkMask;
-    private final long frameOffset;
-    private final int maxPart;
-    private final Waiting waiting;
     private final boolean cuts;
     private final RxMetadata metadata; // null if nobody wants it
 
@@ -35,27 +23,15 @@ public final class MultiRxEnd {
 
     private int posted; // by this batch
 
-    private long dropped;
-    private long invalid;
-    private long ringFull;
-    private long fillRingEmpty;
-
     /** Makes the end of a socket with an RX ring. */
-    public MultiRxEnd(
-            NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec spec, MemorySegment umem, XskSpec socket) {
-        this.cuts = socket.multiBuffer();
-        this.metadata = socket.metadata() ? new RxMetadata(umem) : null;
-        this.queue = queue;
-        this.fill = rings.fromFill;
-        this.rx = rings.toRx;
-        this.waiting = waiting;
-        this.umem = umem;
-        this.chunkMask = -spec.chunkSize();
-        this.frameOffset = UmemSpec.KERNEL_HEADROOM + spec.headroom();
-        this.maxPart = spec.maxFrame();
+    MultiRxEnd(
+            NicQueue queue, SocketRings rings, Waiting waiting, UmemSpec umemSpec, MemorySegment umem, XskSpec spec) {
+        super(queue, rings, waiting, umemSpec, umem, spec);
+        this.cuts = spec.multiBuffer();
+        this.metadata = spec.metadata() ? new RxMetadata(umem) : null;
     }
 
-    /** Does {@link RxEnd#deliver}. */
+    @Override
     int deliver(FrameBatch frames, int from, int to) {
         used = 0;
         peeked = fill.peek(to - from);
@@ -68,14 +44,12 @@ public final class MultiRxEnd {
             }
         }
         fill.release(used);
-        if (posted > 0) {
-            rx.submit(posted);
-            waiting.ring();
-        }
+        submit(posted);
         return delivered;
     }
 
-    /** Does {@link RxEnd#room}, for frames of the largest size that may come. */
+    /** For frames of the largest size that may come. */
+    @Override
     int room(int wanted) {
         int parts = cuts ? parts(queue.nic().frameBytes()) : 1;
         return rx.reserve(fill.peek(wanted * parts)) / parts;
@@ -130,11 +104,6 @@ public final class MultiRxEnd {
         return i < peeked;
     }
 
-    private boolean isChunk(int i) {
-        long chunk = fill.address(i) & chunkMask;
-        return chunk >= 0 && chunk < umem.byteSize();
-    }
-
     /** Copies a frame for which there is room. */
     private void post(FrameBatch frames, int i) {
         int length = frames.length[i];
@@ -174,24 +143,8 @@ public final class MultiRxEnd {
         }
     }
 
-    /** Returns whether what is known of frames is wanted. */
+    @Override
     boolean describes() {
         return metadata != null;
-    }
-
-    long dropped() {
-        return dropped;
-    }
-
-    long invalid() {
-        return invalid;
-    }
-
-    long ringFull() {
-        return ringFull;
-    }
-
-    long fillRingEmpty() {
-        return fillRingEmpty;
     }
 }

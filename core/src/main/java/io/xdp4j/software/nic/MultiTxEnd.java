@@ -3,8 +3,6 @@ package io.xdp4j.software.nic;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XskSpec;
-import io.xdp4j.ring.FillRing;
-import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxMetadata;
 import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.offload.TxChecksum;
@@ -13,8 +11,7 @@ import io.xdp4j.wire.Ethernet;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What {@link TxEnd} is to sockets whose frames may be of several descriptors, or have metadata. Guarded by the same
- * lock.
+ * Of sockets whose frames may be of several descriptors, or have metadata.
  *
  * <p>A frame is sent when its last descriptor has come. One that makes no sense makes its whole frame invalid, and so
  * does the {@link XskSpec#MAX_PARTS}th if it continues: as Linux 6.18 was seen to do. Until either is known descriptors
@@ -24,13 +21,7 @@ import java.lang.foreign.MemorySegment;
  * among them: links take batches from one memory. The others are copied: their sender's memory is not changed but for
  * the time when they were sent, and nothing that is looked at is read twice.
  */
-public final class MultiTxEnd {
-
-    // What becomes of a descriptor.
-    private static final byte SENT = 0;
-    private static final byte REFUSED = 1;
-    private static final byte LOST = 2;
-    private static final byte TIMED = 3; // sent, and is told when
+final class MultiTxEnd extends TxEnd {
 
     /** Source: linux/if_xdp.h, XDP_PKT_CONTD. */
     private static final int CONTINUES = 1;
@@ -41,18 +32,12 @@ public final class MultiTxEnd {
     private static final int STAGE_BYTES = 1 << 16;
     private static final int TAG_ROOM = 8; // before a frame, for a tag
 
-    private final NicQueue queue;
-    private final RxRing tx;
-    private final FillRing completion;
-    private final MemorySegment umem;
-    private final int chunkSize;
     private final int metadataBytes;
     private final TxMetadata metadata; // null if there is none
     private final int knownOptions;
     private final long knownFlags;
     private final int maxParts;
     private final MemorySegment stage; // where frames are put together
-    private final byte[] fates = new byte[FrameBatch.CAPACITY];
 
     private int staged; // bytes
 
@@ -63,17 +48,11 @@ public final class MultiTxEnd {
     private int tci;
 
     private boolean isRefused; // the frame that is looked at
-    private boolean inRefusedFrame; // what was taken last
-    private long invalid;
 
     /** Makes the end of a socket with a TX ring. */
-    public MultiTxEnd(NicQueue queue, SocketRings rings, UmemSpec umemSpec, MemorySegment umem, XskSpec spec)
+    MultiTxEnd(NicQueue queue, SocketRings rings, UmemSpec umemSpec, MemorySegment umem, XskSpec spec)
             throws XdpException {
-        this.queue = queue;
-        this.tx = rings.fromTx;
-        this.completion = rings.toCompletion;
-        this.umem = umem;
-        this.chunkSize = umemSpec.chunkSize();
+        super(queue, rings, umemSpec, umem);
         this.metadataBytes = umemSpec.txMetadata();
         this.metadata = metadataBytes == 0 ? null : new TxMetadata(umem, metadataBytes);
         this.knownOptions = CONTINUES | (metadataBytes == 0 ? 0 : METADATA);
@@ -88,7 +67,7 @@ public final class MultiTxEnd {
                 "open " + queue.nic().device().queue(queue.id()));
     }
 
-    /** Does {@link TxEnd#peek}. */
+    @Override
     int peek(FrameBatch into, int limit) {
         int count = completion.reserve(tx.peek(limit));
         boolean inPlace = !hasOptions(count);
@@ -190,7 +169,7 @@ public final class MultiTxEnd {
         into.flags[frame] = 0;
         into.mark[frame] = first;
         if (asked != 0) {
-            complete(into, frame);
+            comply(into, frame);
         }
         return true;
     }
@@ -201,7 +180,7 @@ public final class MultiTxEnd {
     }
 
     /** Does to a frame what is asked: the places of the checksum are those before the tag comes in. */
-    private void complete(FrameBatch into, int frame) {
+    private void comply(FrameBatch into, int frame) {
         if ((asked & TxMetadata.CHECKSUM) != 0) {
             TxChecksum.fill(stage, into.address[frame], into.length[frame], checksumStart, checksumOffset);
         }
@@ -229,8 +208,9 @@ public final class MultiTxEnd {
         return start;
     }
 
-    /** Does {@link TxEnd#complete}; nothing of a frame that was not taken whole. */
-    void complete(int count) {
+    /** Of a frame that was not taken whole there is nothing among them. */
+    @Override
+    void settle(int count) {
         for (int i = 0; i < count; i++) {
             completion.set(i, tx.address(i));
             switch (fates[i]) {
@@ -241,11 +221,5 @@ public final class MultiTxEnd {
             }
         }
         inRefusedFrame = fates[count - 1] == REFUSED && tx.continues(count - 1);
-        tx.release(count);
-        completion.submit(count);
-    }
-
-    long invalid() {
-        return invalid;
     }
 }

@@ -68,9 +68,11 @@ final class ReceiveSide {
                 queue.wakeDrive(); // it came between what arrived and this
                 return 0;
             }
-            int received = receiveAll(budget, now, round);
-            ring();
-            return received;
+            try {
+                return receiveAll(budget, now, round);
+            } finally {
+                ring(); // of what was there before something failed, too
+            }
         } finally {
             lock.unlock();
         }

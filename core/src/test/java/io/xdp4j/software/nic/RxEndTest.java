@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class RxEndTest {
 
     private static final UmemSpec MEMORY = new UmemSpec(8, 2048, 1700);
+    private static final XskSpec SOCKET = XskSpec.DEFAULT.withRings(4);
     private static final int LARGEST = 92;
 
     private final NicQueue queue = new Network(new NetworkSpec(List.of(NicSpec.of("eth")), List.of()))
@@ -25,10 +26,10 @@ final class RxEndTest {
             .queue(0);
 
     @AutoClose
-    private final SocketRings rings = new SocketRings(XskSpec.DEFAULT.withRings(4), 2048, "test");
+    private final SocketRings rings = new SocketRings(SOCKET, 2048, "test");
 
     private final MemorySegment umem = MemorySegment.ofArray(new byte[8 * 2048]);
-    private final RxEnd end = new RxEnd(queue, rings, new Waiting(rings, new Incoming(queue), 0), MEMORY, umem);
+    private final RxEnd end = RxEnd.of(queue, rings, new Waiting(rings, new Incoming(queue), 0), MEMORY, umem, SOCKET);
     private final FrameBatch frames = new FrameBatch();
 
     RxEndTest() throws XdpException {}

@@ -80,6 +80,20 @@ public final class FrameBatch {
         return placeBytes - room[i] - length[i];
     }
 
+    /** Takes all out; those that are put in next are in {@code memory}. */
+    public void empty(MemorySegment memory) {
+        this.memory = memory;
+        count = 0;
+    }
+
+    /** Puts in frame {@code i} of another batch, in the same memory, that so many programs sent on. */
+    public void add(FrameBatch frames, int i, int hops) {
+        int at = count++;
+        address[at] = frames.address[i];
+        length[at] = frames.length[i];
+        flags[at] = hops;
+    }
+
     /** Puts frame {@code from}, of which nothing is {@link #DESCRIBED} yet, to {@code to}. */
     public void move(int from, int to) {
         address[to] = address[from];

@@ -14,24 +14,6 @@ final class Forward {
         this.queue = queue;
     }
 
-    /** Returns behind which frame those end that go where frame {@code i} goes. */
-    static int endOfRun(Verdicts verdicts, int i, int count) {
-        int end = i + 1;
-        while (end < count && goesAlong(verdicts, i, end)) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean goesAlong(Verdicts verdicts, int i, int other) {
-        return verdicts.action[other] == verdicts.action[i]
-                && switch (verdicts.action[i]) {
-                    case Verdicts.SOCKET -> verdicts.socket[other] == verdicts.socket[i];
-                    case Verdicts.DEVICE -> verdicts.device[other] == verdicts.device[i];
-                    default -> verdicts.devices[other] == verdicts.devices[i];
-                };
-    }
-
     /** Sends those from {@code from} to before {@code to}, which go to the same; returns how many are lost. */
     int send(FrameBatch frames, Verdicts verdicts, int from, int to, long now, Round round) {
         if (verdicts.action[from] == Verdicts.DEVICE) {
@@ -50,14 +32,10 @@ final class Forward {
         if (nic == null) {
             return 0;
         }
-        out.memory = frames.memory;
-        out.count = 0;
+        out.empty(frames.memory);
         for (int i = from; i < to; i++) {
             if (frames.hops(i) < Nic.MAX_REFLECTIONS && nic.carries(frames.length[i])) {
-                int at = out.count++;
-                out.address[at] = frames.address[i];
-                out.length[at] = frames.length[i];
-                out.flags[at] = frames.hops(i) + 1;
+                out.add(frames, i, frames.hops(i) + 1);
             }
         }
         return out.count == 0 ? 0 : nic.forward(queue.id(), out, now, round);

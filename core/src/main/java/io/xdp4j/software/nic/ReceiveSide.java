@@ -181,7 +181,7 @@ final class ReceiveSide {
     }
 
     private void dispatch(int count, long now, Round round) {
-        back.count = 0;
+        back.empty(in.memory);
         int passed = 0;
         int dropped = 0;
         int redirected = 0;
@@ -191,7 +191,7 @@ final class ReceiveSide {
         for (int i = 0; i < count; ) {
             switch (verdicts.action[i]) {
                 case Verdicts.SOCKET -> {
-                    int end = endOfRun(i, count);
+                    int end = verdicts.endOfRun(i, count);
                     redirected += end - i;
                     delivered += deliver(verdicts.socket[i], i, end);
                     i = end;
@@ -201,7 +201,7 @@ final class ReceiveSide {
                     i++;
                 }
                 case Verdicts.DEVICE, Verdicts.DEVICES -> {
-                    int end = Forward.endOfRun(verdicts, i, count);
+                    int end = verdicts.endOfRun(i, count);
                     redirected += end - i;
                     delivered += end - i - forward().send(in, verdicts, i, end, now, round);
                     i = end;
@@ -227,16 +227,6 @@ final class ReceiveSide {
         counts.dispatched(count, passed, dropped, redirected, delivered, transmitted, lost);
     }
 
-    /** Returns behind which frame those end that go to the same socket as frame {@code i}. */
-    private int endOfRun(int i, int count) {
-        Target socket = verdicts.socket[i];
-        int end = i + 1;
-        while (end < count && verdicts.action[end] == Verdicts.SOCKET && verdicts.socket[end] == socket) {
-            end++;
-        }
-        return end;
-    }
-
     /**
      * As in the kernel, a frame goes only to a socket of the very queue that it came in on, whatever the map says.
      */
@@ -257,11 +247,7 @@ final class ReceiveSide {
         if (in.hops(i) == Nic.MAX_REFLECTIONS || !nic.carries(in.length[i])) {
             return 1;
         }
-        int at = back.count++;
-        back.memory = in.memory;
-        back.address[at] = in.address[i];
-        back.length[at] = in.length[i];
-        back.flags[at] = in.hops(i) + 1;
+        back.add(in, i, in.hops(i) + 1);
         return 0;
     }
 

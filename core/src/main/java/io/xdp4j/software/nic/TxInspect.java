@@ -87,11 +87,11 @@ final class TxInspect {
             switch (verdicts.action[i]) {
                 case Verdicts.PASS, Verdicts.TX, Verdicts.HOST -> {}
                 case Verdicts.SOCKET -> {
-                    end = Forward.endOfRun(verdicts, i, in.count);
+                    end = verdicts.endOfRun(i, in.count);
                     lost += end - i - deliver(verdicts.socket[i], i, end);
                 }
                 case Verdicts.DEVICE, Verdicts.DEVICES -> {
-                    end = Forward.endOfRun(verdicts, i, in.count);
+                    end = verdicts.endOfRun(i, in.count);
                     lost += forward.send(in, verdicts, i, end, now, round);
                 }
                 default -> lost++;
@@ -131,16 +131,11 @@ final class TxInspect {
     }
 
     private void pick(byte action) {
-        picked.memory = copies;
-        picked.count = 0;
+        picked.empty(copies);
         for (int i = 0; i < in.count; i++) {
             boolean isIt = verdicts.action[i] == action || action == Verdicts.TX && verdicts.action[i] == Verdicts.HOST;
             if (isIt) {
-                int at = picked.count++;
-                picked.address[at] = in.address[i];
-                picked.length[at] = in.length[i];
-                picked.room[at] = in.room[i];
-                picked.flags[at] = 0;
+                picked.add(in, i, 0);
             }
         }
     }

@@ -68,6 +68,24 @@ public final class Verdicts {
         return DEVICES;
     }
 
+    /** Returns behind which of {@code count} frames those end that go where frame {@code i} goes. */
+    public int endOfRun(int i, int count) {
+        int end = i + 1;
+        while (end < count && goesAlong(i, end)) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean goesAlong(int i, int other) {
+        return action[other] == action[i]
+                && switch (action[i]) {
+                    case SOCKET -> socket[other] == socket[i];
+                    case DEVICE -> device[other] == device[i];
+                    default -> devices[other] == devices[i];
+                };
+    }
+
     /** Makes {@code count} frames pass, before the first program is asked. */
     public void pass(int count) {
         Arrays.fill(action, 0, count, PASS);

@@ -1,6 +1,7 @@
 package io.xdp4j;
 
 import io.xdp4j.device.AttachMode;
+import io.xdp4j.driver.Attachment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,7 @@ public record AttachSpec(
         AttachMode mode, Map<String, XskMap> maps, boolean allowManagement, boolean counting, int queue) {
 
     /** In place of a queue: those of all queues. */
-    public static final int ALL_QUEUES = -1;
+    public static final int ALL_QUEUES = Attachment.ALL_QUEUES;
 
     /** Any mode, no maps but those of the same {@link Xdp}, management frames guarded, no counting. */
     public static final AttachSpec DEFAULT = new AttachSpec(AttachMode.AUTO, Map.of(), false, false);

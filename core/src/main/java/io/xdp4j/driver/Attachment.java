@@ -32,30 +32,6 @@ public record Attachment(
     /** In place of a queue: those of all queues. */
     public static final int ALL_QUEUES = -1;
 
-    /** For the frames of all queues. */
-    public Attachment(
-            ProgramSpec program,
-            AttachMode mode,
-            Map<String, DriverMap> maps,
-            Map<String, DriverSet> sets,
-            boolean allowManagement,
-            boolean counting,
-            DriverObject object,
-            boolean ownObject) {
-        this(program, mode, maps, sets, allowManagement, counting, object, ownObject, ALL_QUEUES);
-    }
-
-    /** Of a program that is not an object's. */
-    public Attachment(
-            ProgramSpec program,
-            AttachMode mode,
-            Map<String, DriverMap> maps,
-            Map<String, DriverSet> sets,
-            boolean allowManagement,
-            boolean counting) {
-        this(program, mode, maps, sets, allowManagement, counting, null, false);
-    }
-
     /** Returns this with those of {@code more} maps whose names it has not. */
     public Attachment withMore(Map<String, ? extends DriverMap> more) {
         Map<String, DriverMap> all = new HashMap<>(more);

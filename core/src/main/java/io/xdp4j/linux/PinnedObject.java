@@ -64,7 +64,15 @@ public record PinnedObject(Path directory, int device, int programId) {
     private static AttachMode pin(ObjectProgram program, Wish wish, ObjectDirectory directory) throws XdpException {
         try (KernelObject object = KernelObject.of(program.object(), Map.of(), Optional.of(BpfFs.mounted()))) {
             var attachment = new Attachment(
-                    program, wish.mode(), Map.of(), Map.of(), wish.allowManagement(), false, object, true);
+                    program,
+                    wish.mode(),
+                    Map.of(),
+                    Map.of(),
+                    wish.allowManagement(),
+                    false,
+                    object,
+                    true,
+                    Attachment.ALL_QUEUES);
             try (LoadedProgram loaded = LoadedProgram.load(wish.device(), attachment);
                     BpfLink link = BpfLink.attach(wish.device(), loaded.program(), loaded.mode())) {
                 directory.write(object, loaded, link);

@@ -61,7 +61,7 @@ final class AttachTest {
     @Test
     void modesOfTheKernelAreUnsupported() {
         for (AttachMode mode : List.of(AttachMode.NATIVE, AttachMode.GENERIC)) {
-            Attachment asked = new Attachment(RuleList.of(), mode, Map.of(), Map.of(), true, false);
+            Attachment asked = Programs.attachment(RuleList.of(), mode, Map.of(), true);
 
             assertThrows(UnsupportedFeatureException.class, () -> driver.attach(device.rx(), asked));
         }
@@ -100,9 +100,8 @@ final class AttachTest {
 
     @Test
     void programThatCutsTheHostOffIsRefused() {
-        RuleList rules = RuleList.of(
+        Attachment asked = Programs.guarded(
                 Match.udpDestinationPort(7).pass(), Match.tcpDestinationPort(22).drop());
-        Attachment asked = new Attachment(rules, AttachMode.AUTO, Map.of(), Map.of(), false, false);
 
         XdpException error = fails(device.rx(), asked);
 
@@ -113,8 +112,7 @@ final class AttachTest {
 
     @Test
     void programThatCutsTheHostOffIsRefusedAsAReplacementToo() throws XdpException {
-        Attachment asked =
-                new Attachment(RuleList.of(Match.all().drop()), AttachMode.AUTO, Map.of(), Map.of(), false, false);
+        Attachment asked = Programs.guarded(Match.all().drop());
         try (DriverLink link = driver.attach(device.rx(), Programs.rules())) {
             assertThrows(XdpException.class, () -> link.replace(asked));
 
@@ -124,8 +122,7 @@ final class AttachTest {
 
     @Test
     void programThatLeavesManagementAloneIsAttached() throws XdpException {
-        RuleList rules = RuleList.of(Match.udpDestinationPort(4433).drop());
-        driver.attach(device.rx(), new Attachment(rules, AttachMode.AUTO, Map.of(), Map.of(), false, false))
+        driver.attach(device.rx(), Programs.guarded(Match.udpDestinationPort(4433).drop()))
                 .close();
     }
 

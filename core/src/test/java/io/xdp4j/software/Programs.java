@@ -24,7 +24,18 @@ final class Programs {
     }
 
     static Attachment attachment(ProgramSpec program, Map<String, DriverMap> maps) {
-        return new Attachment(program, AttachMode.AUTO, maps, Map.of(), true, true);
+        return attachment(program, AttachMode.AUTO, maps, true);
+    }
+
+    /** Returns the attachment of rules that may not cut the host off. */
+    static Attachment guarded(Rule... rules) {
+        return attachment(RuleList.of(rules), AttachMode.AUTO, Map.of(), false);
+    }
+
+    static Attachment attachment(
+            ProgramSpec program, AttachMode mode, Map<String, DriverMap> maps, boolean allowManagement) {
+        return new Attachment(
+                program, mode, maps, Map.of(), allowManagement, true, null, false, Attachment.ALL_QUEUES);
     }
 
     /** Returns the attachment of a rule that redirects every frame into {@code map}, or drops it. */

@@ -168,7 +168,8 @@ public final class SoftwareNetwork {
     }
 
     /**
-     * Brings the frames of a capture to an interface, as if its link had brought them. Borrows the reader.
+     * Brings the frames of a capture to an interface, as if its link had brought them: what a socket has no room for is
+     * dropped there, and counted by it. Borrows the reader.
      *
      * <p>In simulated time it returns at once, the first frame comes next, and all others as time goes on, so that the
      * reader must stay open; a file that cannot be read then ends whoever moves time, with an {@link

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.device.Events;
+import io.xdp4j.device.JoinSpec;
 import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.LinkSpec;
 import io.xdp4j.device.NetworkSpec;
@@ -28,14 +29,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Frames of a file that come to an interface. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class NetworkReplayTest {
 
     private static final long CAPTURED = 1_800_000_000_000_000_000L;
     private static final byte[] FRAME = TestFrames.udp(7, "hello");
     private static final NetworkSpec ALONE = new NetworkSpec(List.of(NicSpec.of("a")), List.of());
+    private static final NetworkSpec FEED =
+            new NetworkSpec(List.of(NicSpec.of("a")), List.of(new JoinSpec.Feed("a", List.of(FRAME))));
 
     @Test
     void framesComeWhenTheyWereCaptured() throws Exception {
@@ -79,6 +85,31 @@ final class NetworkReplayTest {
 
             assertTrue(replay.isOver()); // by real time it was blocking
             bed.nic("a").host().expect(2000);
+        });
+    }
+
+    @Test
+    void framesWaitForNobodyInFrontOfAFeed() throws Exception {
+        TestBed.test("framesWaitForNobody", FEED, bed -> {
+            FrameReplay replay = bed.nic("a").replay(capture(new long[2000]), Pace.FAST);
+
+            assertTrue(replay.isOver());
+            bed.nic("a").host().expect(2000); // the feed's own have no socket to go to
+        });
+    }
+
+    @Test
+    void frameWithoutRoomInFrontOfAFeedIsCountedByTheSocket() throws Exception {
+        TestBed.test("frameWithoutRoom", FEED, bed -> {
+            TestSocket app = bed.nic("a").socket("app");
+            bed.nic("a").attach(RuleList.parse("udp dst port 7 -> redirect app"));
+
+            assertTrue(bed.nic("a").replay(capture(new long[2000]), Pace.FAST).isOver());
+
+            var statistics = app.socket().statistics();
+            long dropped = statistics.rxDropped() + statistics.rxRingFull();
+            assertTrue(dropped >= 2000 - 1024, () -> "" + statistics);
+            assertEquals(dropped, bed.nic("a").counters().ended());
         });
     }
 

@@ -34,7 +34,7 @@ public sealed interface Link permits PlainWire, TimedLink, Replayed, Feed, Nowhe
      *
      * @param port that receives
      * @param into is filled; its count too
-     * @param limit at most, 1 to {@link FrameBatch#CAPACITY}
+     * @param limit at most, 1 to {@link FrameBatch#CAPACITY}; 0 too, of a link that {@link #waits}
      * @return how many; 0 if there are none
      */
     int peek(Port port, int queue, FrameBatch into, int limit, long now);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A link, and frames that come to one of its ports from elsewhere, as if the link had brought them: they take turns
- * with its own.
+ * with its own. They wait for nobody, even if the link itself does until a socket has room.
  */
 public final class Replayed implements Link {
 
@@ -71,7 +71,7 @@ public final class Replayed implements Link {
         if (!fromSource[queue]) {
             return link.peek(to, queue, into, limit, now);
         }
-        int count = way.peek(queue, into, limit);
+        int count = way.peek(queue, into, link.waits() ? FrameBatch.CAPACITY : limit);
         Arrays.fill(into.sentNanos, 0, count, now);
         return count;
     }

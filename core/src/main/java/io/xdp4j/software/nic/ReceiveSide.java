@@ -90,7 +90,7 @@ final class ReceiveSide {
         int received = 0;
         while (received < budget) {
             int limit = link.waits() ? room() : FrameBatch.CAPACITY;
-            int count = limit == 0 ? 0 : link.peek(nic, id, in, limit, now);
+            int count = link.peek(nic, id, in, limit, now);
             if (count == 0) {
                 break;
             }

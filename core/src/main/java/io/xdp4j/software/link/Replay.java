@@ -111,7 +111,12 @@ public final class Replay {
         return false;
     }
 
+    /** A file may say any time of 63 bits: what is behind the end of time is due then. */
     private long dueNanos() {
-        return pace == Pace.FAST ? startNanos : startNanos + Math.max(0, reader.epochNanos() - firstEpochNanos);
+        if (pace == Pace.FAST) {
+            return startNanos;
+        }
+        long later = Math.max(0, reader.epochNanos() - firstEpochNanos);
+        return later < SimulatedClock.END_NANOS - startNanos ? startNanos + later : SimulatedClock.END_NANOS;
     }
 }

@@ -7,6 +7,7 @@ import io.xdp4j.device.LinkSpec;
 import io.xdp4j.device.Pace;
 import io.xdp4j.wire.CaptureReader;
 import io.xdp4j.wire.PcapWriter;
+import io.xdp4j.wire.PcapngWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,6 +57,15 @@ final class ReplayTest {
     }
 
     @Test
+    void frameBehindTheEndOfTimeIsDueThen() throws IOException {
+        var link = new PlainWire(left, right);
+        var replay = new Replay(captureOf(0, Long.MAX_VALUE), link, left, Pace.RECORDED);
+
+        assertEquals(SimulatedClock.END_NANOS, replay.send(100, End.NOBODY));
+        assertEquals(1, replay.sent());
+    }
+
+    @Test
     void framesGoAsFastAsTheLinkTakesThem() throws IOException {
         var left = new End(2, 1518, Steering.SENDERS);
         var right = new End(2, 1518, Steering.SENDERS);
@@ -83,6 +93,16 @@ final class ReplayTest {
 
     private static byte[] bytes(CaptureReader reader) {
         return reader.memory().asSlice(reader.offset(), reader.length()).toArray(JAVA_BYTE);
+    }
+
+    /** Returns a capture of frames of these times since 1970. */
+    private CaptureReader captureOf(long... epochNanos) throws IOException {
+        try (var writer = new PcapngWriter(Channels.newChannel(file), "a", 60)) {
+            for (long at : epochNanos) {
+                writer.write(MemorySegment.ofArray(End.frame(0, 60)), 0, 60, at);
+            }
+        }
+        return CaptureReader.open(Channels.newChannel(new ByteArrayInputStream(file.toByteArray())));
     }
 
     /** Returns a capture of frames of 60 bytes with these times. */

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Register;
+import io.xdp4j.device.JoinSpec;
 import io.xdp4j.device.LinkCounters;
 import io.xdp4j.device.LinkSpec;
+import io.xdp4j.device.NetworkSpec;
+import io.xdp4j.device.NicSpec;
 import io.xdp4j.device.QueueCounters;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
@@ -18,6 +21,7 @@ import io.xdp4j.testkit.TestNic;
 import io.xdp4j.testkit.TestSocket;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a queue and a link count: a test for each number. */
@@ -121,11 +125,48 @@ final class NetworkCountersTest {
             bed.right().send(TestFrames.ethernet(0x88B5, new byte[105]), FRAME);
             assertEquals(1, counters(bed.left()).refused());
 
-            bed.left().down();
-            bed.right().send(FRAME);
-            assertEquals(2, counters(bed.left()).refused());
-            assertEquals(3, counters(bed.left()).received());
+            assertEquals(2, counters(bed.left()).received());
             assertSumsUp(bed.left());
+        });
+    }
+
+    @Test
+    void framesToAnInterfaceThatIsDownAreDroppedByTheLink() throws Exception {
+        for (LinkSpec link : List.of(LinkSpec.PERFECT, SLOW)) {
+            TestBed.test("framesToAnInterfaceThatIsDown", TestBed.WIRE.withLink(link), bed -> {
+                bed.left().down();
+                bed.right().send(FRAME, FRAME);
+                bed.run();
+                bed.left().up();
+                bed.right().send(FRAME);
+                bed.run();
+                bed.left().remove();
+                bed.right().send(FRAME);
+                bed.run();
+
+                assertEquals(
+                        new LinkCounters(4, 1, 0, 0, 0, 0, 0, 3, FRAME.length),
+                        bed.right().linkCounters());
+                bed.right().expectLost(3);
+                assertEquals(1, counters(bed.left()).received());
+            });
+        }
+    }
+
+    @Test
+    void hubDropsTheCopyForAnInterfaceThatIsDown() throws Exception {
+        NetworkSpec spec = new NetworkSpec(
+                List.of(NicSpec.of("a"), NicSpec.of("b"), NicSpec.of("c")),
+                List.of(new JoinSpec.Hub(List.of("a", "b", "c"), SLOW)));
+        TestBed.test("hubDropsTheCopy", spec.withTime(NetworkSpec.Time.SIMULATED), bed -> {
+            bed.nic("b").down();
+
+            bed.nic("a").send(FRAME);
+            bed.run();
+
+            assertEquals(1, bed.nic("a").linkCounters().noCarrier());
+            assertEquals(1, bed.nic("a").linkCounters().delivered());
+            bed.nic("c").host().expect(FRAME);
         });
     }
 
@@ -167,10 +208,10 @@ final class NetworkCountersTest {
             bed.right().send(FRAME);
 
             assertEquals(
-                    new LinkCounters(3, 3, 0, 0, 0, 0, 0, 3 * FRAME.length),
+                    new LinkCounters(3, 3, 0, 0, 0, 0, 0, 0, 3 * FRAME.length),
                     bed.right().linkCounters());
             assertEquals(
-                    new LinkCounters(1, 1, 0, 0, 0, 0, 0, FRAME.length),
+                    new LinkCounters(1, 1, 0, 0, 0, 0, 0, 0, FRAME.length),
                     bed.left().linkCounters());
         });
     }

@@ -241,7 +241,7 @@ final class NetworkFaultTest {
             bed.left().host().expect(FRAME);
             assertEquals(Duration.ofMillis(5), bed.left().host().lastDelay());
             assertEquals(
-                    new LinkCounters(3, 2, 1, 0, 0, 0, 0, 2 * FRAME.length),
+                    new LinkCounters(3, 2, 1, 0, 0, 0, 0, 0, 2 * FRAME.length),
                     bed.right().linkCounters());
             assertEquals(1, bed.left().linkCounters().delivered());
         });
@@ -342,7 +342,7 @@ final class NetworkFaultTest {
 
     private static long underWay(SoftwareNetwork network, XdpInterface from) throws XdpException {
         LinkCounters counters = network.counters(from);
-        return counters.sent() - counters.delivered() - counters.lost() - counters.queueFull();
+        return counters.sent() - counters.delivered() - counters.lost() - counters.queueFull() - counters.noCarrier();
     }
 
     private static void assertSumsUp(SoftwareNetwork network, XdpInterface from, XdpInterface to) throws XdpException {
@@ -351,7 +351,7 @@ final class NetworkFaultTest {
         var received = network.counters(to.queue(0)).plus(network.counters(to.queue(1)));
         assertTrue(link.delivered() > 1000, link::toString);
         assertEquals(link.sent(), sent.sent());
-        assertEquals(link.sent(), link.delivered() + link.lost() + link.queueFull(), link::toString);
+        assertEquals(link.sent(), link.delivered() + link.lost() + link.queueFull() + link.noCarrier(), link::toString);
         assertEquals(link.delivered(), received.received());
         assertEquals(received.received(), received.passed() + received.refused(), received::toString);
     }

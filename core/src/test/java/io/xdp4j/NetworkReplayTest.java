@@ -114,6 +114,19 @@ final class NetworkReplayTest {
     }
 
     @Test
+    void interfaceThatIsDownRefusesThem() throws Exception {
+        TestBed.test("interfaceThatIsDownRefusesThem", bed -> {
+            bed.left().down();
+
+            bed.left().replay(capture(0, 1), Pace.FAST);
+            bed.run();
+
+            assertEquals(2, bed.left().counters().refused());
+            assertEquals(2, bed.left().counters().received());
+        });
+    }
+
+    @Test
     void realTimeIsKept() throws Exception {
         TestBed.test("realTimeIsKept", ALONE, bed -> {
             long start = System.nanoTime();

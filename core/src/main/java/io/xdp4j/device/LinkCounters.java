@@ -2,7 +2,7 @@ package io.xdp4j.device;
 
 /**
  * What became of the frames that one interface of the software driver sent into its link. On a wire {@code sent +
- * duplicated} are those delivered, lost, dropped because the link was full, and still under way.
+ * duplicated} are those delivered, lost, dropped because the link was full or the other end down, and still under way.
  *
  * <p>All are u64, since the network was made. Those that a link in pure memory cannot have, for it loses nothing and
  * takes no time, stay 0.
@@ -15,6 +15,7 @@ package io.xdp4j.device;
  * @param reordered frames that overtook another
  * @param corrupted frames with a changed bit
  * @param queueFull frames dropped because too many were on the link
+ * @param noCarrier frames dropped because the interface that they came to was down, or removed
  * @param bytes of the frames delivered
  * @since 0.1
  */
@@ -26,10 +27,11 @@ public record LinkCounters(
         long reordered,
         long corrupted,
         long queueFull,
+        long noCarrier,
         long bytes) {
 
     /** Nothing was sent. */
-    public static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Returns the sums of these and {@code more}. */
     public LinkCounters plus(LinkCounters more) {
@@ -41,6 +43,7 @@ public record LinkCounters(
                 reordered + more.reordered,
                 corrupted + more.corrupted,
                 queueFull + more.queueFull,
+                noCarrier + more.noCarrier,
                 bytes + more.bytes);
     }
 }

@@ -171,10 +171,13 @@ public final class TestNic {
         return bed.network().counters(device());
     }
 
-    /** Fails unless the link lost {@code count} of the frames that it sent, in all, being full or by chance. */
+    /**
+     * Fails unless the link lost {@code count} of the frames that it sent, in all: by chance, being full, or because
+     * the other end was down.
+     */
     public void expectLost(long count) throws XdpException {
         LinkCounters counters = linkCounters();
-        if (counters.lost() + counters.queueFull() != count) {
+        if (counters.lost() + counters.queueFull() + counters.noCarrier() != count) {
             throw new AssertionError(device().name() + ": expected " + count + " frames lost, but it is " + counters);
         }
     }

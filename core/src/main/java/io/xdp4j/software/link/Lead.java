@@ -40,6 +40,7 @@ final class Lead {
     private long reordered;
     private long corrupted;
     private long queueFull;
+    private long noCarrier;
     private long bytes;
 
     Lead(FrameStore store, EventQueue events, int number, LinkSpec spec) {
@@ -128,6 +129,12 @@ final class Lead {
         free(slot);
     }
 
+    /** Counts a frame whose receiver is down, and frees its slot. */
+    void loseOfDown(int slot) {
+        noCarrier++;
+        free(slot);
+    }
+
     /** Frees the slot of a frame that was received, or has nowhere to go. */
     void free(int slot) {
         onLink--;
@@ -135,7 +142,7 @@ final class Lead {
     }
 
     LinkCounters counters() {
-        return new LinkCounters(sent, delivered, lost, duplicated, reordered, corrupted, queueFull, bytes);
+        return new LinkCounters(sent, delivered, lost, duplicated, reordered, corrupted, queueFull, noCarrier, bytes);
     }
 
     /** Returns when the frame has left, after those before it; exact over any number of frames. */

@@ -26,7 +26,9 @@ public final class PlainWire implements Link {
 
     @Override
     public int send(Port port, int lane, FrameBatch frames, int from, long now, Arrivals arrivals) {
-        return wayFrom(port).send(lane, frames, from, arrivals);
+        Way way = wayFrom(port);
+        Port to = port == left ? right : left;
+        return to.isDown() ? way.drop(lane, frames, from) : way.send(lane, frames, from, arrivals);
     }
 
     @Override

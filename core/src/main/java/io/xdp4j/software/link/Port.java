@@ -18,6 +18,11 @@ public interface Port {
     /** Returns the bytes of the largest frame that it receives, headers included. */
     int frameBytes();
 
+    /** Returns whether it receives nothing now: what comes to it is dropped. */
+    default boolean isDown() {
+        return false;
+    }
+
     /** Returns what chooses the queue that a frame comes in on. */
     Steering steering();
 }

@@ -255,6 +255,10 @@ public final class TimedLink implements Link {
     private void arrive(int slot, int to, Arrivals arrivals) {
         Port port = ports[to];
         int length = store.length(slot);
+        if (port.isDown()) {
+            leads[store.port(slot)].loseOfDown(slot);
+            return;
+        }
         if (length > port.frameBytes()) {
             lose(slot);
             return;

@@ -14,6 +14,7 @@ final class Way {
     private static final int LANE = 8;
     private static final int FRAMES = 0;
     private static final int BYTES = 1;
+    private static final int DROPPED = 2;
 
     private final Port to;
     private final int frameBytes;
@@ -45,15 +46,25 @@ final class Way {
         return taken;
     }
 
-    /** Returns what was sent, all of which was delivered. */
+    /** Drops frames that are sent while the other end is down; returns how many. */
+    int drop(int lane, FrameBatch frames, int from) {
+        int dropped = frames.count - from;
+        int at = lane * LANE + DROPPED;
+        counts.setOpaque(at, counts.getPlain(at) + dropped);
+        return dropped;
+    }
+
+    /** Returns what was sent, all of which was delivered or dropped. */
     LinkCounters counters() {
         long frames = 0;
         long bytes = 0;
+        long dropped = 0;
         for (int at = 0; at < counts.length(); at += LANE) {
             frames += counts.getOpaque(at + FRAMES);
             bytes += counts.getOpaque(at + BYTES);
+            dropped += counts.getOpaque(at + DROPPED);
         }
-        return new LinkCounters(frames, frames, 0, 0, 0, 0, 0, bytes);
+        return new LinkCounters(frames + dropped, frames, 0, 0, 0, 0, 0, dropped, bytes);
     }
 
     int peek(int queue, FrameBatch into, int limit) {

@@ -210,7 +210,8 @@ public final class Nic implements Port {
         setDown(true);
     }
 
-    /** Returns whether it sends and receives nothing. */
+    /** It sends nothing, either. */
+    @Override
     public boolean isDown() {
         return isDown;
     }

@@ -122,11 +122,11 @@ final class TimedLinkTest {
 
         left.send(link, 0, 0, End.frames(25, 60));
 
-        assertEquals(new LinkCounters(25, 0, 0, 0, 0, 0, 15, 0), link.counters(left));
+        assertEquals(new LinkCounters(25, 0, 0, 0, 0, 0, 15, 0, 0), link.counters(left));
         assertEquals(10, right.receive(link, 1000).size());
         left.send(link, 0, 1000, End.frames(10, 60));
         assertEquals(10, right.receive(link, 2000).size());
-        assertEquals(new LinkCounters(35, 20, 0, 0, 0, 0, 15, 1200), link.counters(left));
+        assertEquals(new LinkCounters(35, 20, 0, 0, 0, 0, 15, 0, 1200), link.counters(left));
     }
 
     @Test
@@ -225,7 +225,7 @@ final class TimedLinkTest {
         link.close();
 
         assertEquals(0, link.underWay());
-        assertEquals(new LinkCounters(500, 300, 200, 0, 0, 0, 0, 300 * 60), link.counters(left));
+        assertEquals(new LinkCounters(500, 300, 200, 0, 0, 0, 0, 0, 300 * 60), link.counters(left));
         assertEquals(List.of(), right.receive(link, 9000));
         left.send(link, 0, 9000, End.frame(1, 60));
         assertEquals(201, link.counters(left).lost());

@@ -61,16 +61,21 @@ public final class Recording implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        tapping.close();
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try (writer) {
-                if (failure != null) {
-                    throw failure;
-                }
+        try (tapping) {
+            // the file is finished when nothing more comes
+        } finally {
+            finish();
+        }
+    }
+
+    private synchronized void finish() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (writer) {
+            if (failure != null) {
+                throw failure;
             }
         }
     }
@@ -84,7 +89,7 @@ public final class Recording implements AutoCloseable {
             case SENT -> write(frame, bytes, "sent");
             case RECEIVED -> {
                 if (frame.isFirst()) {
-                    undecided(frame).clear(); // of a batch that failed: another tap threw something
+                    undecided(frame).clear(); // of a batch that failed
                 }
                 undecided(frame).add(bytes);
             }

@@ -152,10 +152,11 @@ public final class SoftwareNetwork {
 
     /**
      * Shows the frames of all interfaces to {@code tap} from now on, until what this returns is closed. Frames are
-     * seen where they are sent and received. Costs nothing while there is none.
+     * seen where they are sent and received. Costs nothing while there is none. What it throws ends it, and stops no
+     * frame: {@link Tapping#close} throws that.
      */
     public Tapping tap(FrameTap tap) {
-        return new Tapping(this, new NetworkTap(tap));
+        return new Tapping(this, new NetworkTap(tap, network.taps()));
     }
 
     /**

@@ -16,9 +16,14 @@ public final class Tapping implements AutoCloseable {
         network.network.taps().add(tap);
     }
 
-    /** Shows it no more frames, but perhaps those that other threads carry just now. Does nothing the second time. */
+    /**
+     * Shows it no more frames, but perhaps those that other threads carry just now. Does nothing the second time.
+     *
+     * <p>Throws what the tap threw, if it did: it has seen no frame since.
+     */
     @Override
     public void close() {
         network.network.taps().remove(tap);
+        network.network.taps().check(tap);
     }
 }

@@ -3,10 +3,13 @@ package io.xdp4j;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xdp4j.TappedFrame.Place;
 import io.xdp4j.device.LinkSpec;
+import io.xdp4j.device.NetworkSpec;
 import io.xdp4j.device.WireSpec;
+import io.xdp4j.device.XdpInterface;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.testkit.TestBed;
 import io.xdp4j.testkit.TestBody;
@@ -15,6 +18,7 @@ import io.xdp4j.wire.PcapngReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
@@ -195,18 +199,54 @@ final class NetworkTapTest {
     }
 
     @Test
-    void tapThatFailsEndsWhoSendsAndNothingComesTwice() throws Exception {
+    void tapThatFailsSeesNoMoreAndStopsNoFrame() throws Exception {
         TestBed.test("tapThatFails", bed -> {
+            Tapping other = bed.network().tap(_ -> seen.add("other"));
             Tapping tapping = bed.network().tap(frame -> {
+                seen.add(frame.place() + "");
                 if (frame.place() == Place.RECEIVED) {
-                    throw new IllegalArgumentException("seen");
+                    throw new IllegalArgumentException("looked");
                 }
             });
-            assertThrows(IllegalArgumentException.class, () -> bed.right().send(HELLO));
-            tapping.close();
 
-            bed.right().send(QUESTION);
-            bed.left().host().expect(QUESTION);
+            bed.right().send(HELLO, QUESTION);
+
+            bed.left().host().expect(HELLO, QUESTION);
+            assertEquals(List.of("other", "SENT", "other", "RECEIVED", "other", "other", "other", "other"), seen);
+            var thrown = assertThrows(IllegalArgumentException.class, tapping::close);
+            assertEquals("looked", thrown.getMessage());
+            tapping.close();
+            other.close();
         });
+    }
+
+    @Test
+    void tapThatFailsDoesNotEndWhoDrives() throws Exception {
+        SoftwareNetwork network = SoftwareNetwork.of(NetworkSpec.of(TestBed.WIRE));
+        XdpInterface left = network.interfaces().getFirst();
+        Host host = network.host(left);
+        Host sender = network.host(network.interfaces().getLast());
+        Tapping tapping = network.tap(frame -> assertEquals(Place.SENT, frame.place()));
+
+        network.drive(
+                () -> {
+                    sender.send(MemorySegment.ofArray(HELLO), 0, HELLO.length);
+                    return host.waiting() > 0;
+                },
+                left.queue(0));
+
+        assertThrows(AssertionError.class, tapping::close);
+    }
+
+    @Test
+    void testFailsByATapThatNobodyCloses() {
+        var failure = assertThrows(
+                AssertionError.class,
+                () -> TestBed.test("testFailsByATap", bed -> {
+                    bed.network().tap(_ -> assertEquals(1, 2));
+                    bed.right().send(HELLO);
+                }));
+
+        assertTrue(failure.getMessage().startsWith("expected: <1> but was: <2>"), failure::getMessage);
     }
 }

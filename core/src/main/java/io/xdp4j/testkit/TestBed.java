@@ -89,6 +89,7 @@ public final class TestBed {
         } catch (AssertionError e) {
             throw new Failure(e.getMessage() + "\n" + counts() + "\n" + file.write(journal), e);
         } catch (Exception | Error e) {
+            engine.taps().check();
             e.addSuppressed(new Note(counts() + "\n" + file.write(journal)));
             throw e;
         }

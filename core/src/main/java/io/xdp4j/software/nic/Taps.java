@@ -3,13 +3,16 @@ package io.xdp4j.software.nic;
 import io.xdp4j.software.link.FrameBatch;
 import io.xdp4j.software.program.Verdicts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Who looks at the frames of a network. An interface at which nobody looks does not know of it. */
 public final class Taps {
 
     private final Network network;
     private final List<Tap> taps = new ArrayList<>();
+    private final SequencedMap<Tap, Throwable> failures = new LinkedHashMap<>(); // of those that nobody was told of
 
     Taps(Network network) {
         this.network = network;
@@ -44,6 +47,40 @@ public final class Taps {
     public synchronized void remove(Tap tap) {
         taps.remove(tap);
         show();
+    }
+
+    /** Ends it, too, since it threw something; who carries frames does not notice. */
+    public synchronized void fail(Tap tap, Throwable failure) {
+        remove(tap);
+        failures.put(tap, failure);
+    }
+
+    /** Throws what a tap threw, if it did, once. */
+    public void check(Tap tap) {
+        Throwable failure;
+        synchronized (this) {
+            failure = failures.remove(tap);
+        }
+        check(failure);
+    }
+
+    /** Throws what some tap threw that nobody was told of, if there is one. */
+    public void check() {
+        Throwable failure;
+        synchronized (this) {
+            var first = failures.pollFirstEntry();
+            failure = first == null ? null : first.getValue();
+        }
+        check(failure);
+    }
+
+    private static void check(Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        }
     }
 
     private void show() {

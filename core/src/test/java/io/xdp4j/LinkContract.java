@@ -238,7 +238,7 @@ interface LinkContract {
                     XdpException.class, () -> rig.xdp().attach(rig.left().rx(), all, AttachSpec.DEFAULT));
             assertEquals(Kind.INVALID, refused.kind());
             assertTrue(refused.getMessage().contains("ARP"), refused.getMessage());
-            assertTrue(refused.advice().contains("allowManagement"), refused.advice());
+            assertTrue(refused.advice().contains("withManagementAllowed()"), refused.advice());
 
             try (XdpLink link = rig.xdp().attach(rig.left().rx(), all, AttachSpec.DEFAULT.withManagementAllowed())) {
                 assertEquals(rig.left().rx(), link.hook());

@@ -15,6 +15,7 @@ import io.xdp4j.os.Fd;
 import io.xdp4j.rule.CompiledRules;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.LiveSet;
+import io.xdp4j.rule.ManagementException;
 import io.xdp4j.rule.ManagementGuard;
 import io.xdp4j.rule.ManagementProbes;
 import io.xdp4j.rule.ObjectProgram;
@@ -98,7 +99,9 @@ final class LoadedProgram implements AutoCloseable {
 
     private static LoadedProgram load(XdpInterface device, RuleList rules, Attachment attachment) throws XdpException {
         if (!attachment.allowManagement()) {
-            refuse(device, ManagementGuard.check(rules, state(rules, attachment), probes(device)));
+            ManagementException.requireNone(
+                    "attach to " + device.name(),
+                    ManagementGuard.check(rules, state(rules, attachment), probes(device)));
         }
         CompiledRules compiled = RuleCompiler.compile(rules, attachment.counting());
         RuleCounters counters =
@@ -135,7 +138,9 @@ final class LoadedProgram implements AutoCloseable {
             return load(device, code, attachment);
         }
         try (KernelObject scratch = KernelObject.of(program.object(), attachment.maps())) {
-            refuse(device, taken(scratch.program(program.program()).program(), probes(device)));
+            ManagementException.requireNone(
+                    "attach to " + device.name(),
+                    taken(scratch.program(program.program()).program(), probes(device)));
         }
         return load(code, attachment, null, Map.of(), attachment.mode());
     }
@@ -156,7 +161,7 @@ final class LoadedProgram implements AutoCloseable {
         LoadedProgram program = load(instructions, attachment, null, Map.of(), attachment.mode());
         try {
             if (!attachment.allowManagement()) {
-                refuse(device, taken(program.program, probes(device)));
+                ManagementException.requireNone("attach to " + device.name(), taken(program.program, probes(device)));
             }
             return program;
         } catch (XdpException | RuntimeException e) {
@@ -229,17 +234,5 @@ final class LoadedProgram implements AutoCloseable {
             }
         }
         return taken;
-    }
-
-    private static void refuse(XdpInterface device, List<?> refusals) throws XdpException {
-        if (!refusals.isEmpty()) {
-            throw new XdpException(
-                    XdpException.Kind.INVALID,
-                    "attach to " + device.name(),
-                    0,
-                    refusals.getFirst() + (refusals.size() > 1 ? " and " + (refusals.size() - 1) + " more" : "")
-                            + ", which keep the host reachable",
-                    "let them pass by a rule before it, or say allowManagement");
-        }
     }
 }

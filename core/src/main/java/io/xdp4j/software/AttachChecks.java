@@ -11,6 +11,7 @@ import io.xdp4j.driver.Attachment;
 import io.xdp4j.rule.Action;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.LiveSet;
+import io.xdp4j.rule.ManagementException;
 import io.xdp4j.rule.ManagementGuard;
 import io.xdp4j.rule.ManagementProbes;
 import io.xdp4j.rule.ObjectProgram;
@@ -27,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What is checked before a program decides about frames. */
 final class AttachChecks {
@@ -123,15 +123,8 @@ final class AttachChecks {
             throws XdpException {
         // The interface has no address of its own: there is no stack behind it.
         var probes = ManagementProbes.of(hook.device().mac(), List.of());
-        var refusals = ManagementGuard.check(rules, new RuleState(rules, liveSets(attachment)), probes);
-        if (!refusals.isEmpty()) {
-            throw new XdpException(
-                    Kind.INVALID,
-                    operation,
-                    0,
-                    refusals.stream().map(Object::toString).collect(Collectors.joining("; ")),
-                    "let them pass in a rule before, or attach with allowManagement");
-        }
+        ManagementException.requireNone(
+                operation, ManagementGuard.check(rules, new RuleState(rules, liveSets(attachment)), probes));
     }
 
     private static Map<String, SocketMap> socketMaps(Attachment attachment) {

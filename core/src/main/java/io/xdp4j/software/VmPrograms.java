@@ -13,6 +13,7 @@ import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.ManagementException;
 import io.xdp4j.rule.ManagementProbes;
 import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.software.nic.Nic;
@@ -44,7 +45,7 @@ final class VmPrograms {
         });
         VmProgram loaded = load(machine, Program.of(program.name(), program.instructions()), maps);
         if (!attachment.allowManagement()) {
-            refuse(device, taken(device, loaded, machine));
+            ManagementException.requireNone("attach to " + device.name(), taken(device, loaded, machine));
         }
         return new VmLoaded(machine, loaded, maps, device.index(), device.queues());
     }
@@ -59,7 +60,8 @@ final class VmPrograms {
             SoftwareObject asked = attachment.ownObject()
                     ? new SoftwareObject(program.object(), attachment.maps(), device.queues(), at.services())
                     : object;
-            refuse(device, taken(device, asked.program(program.program()), asked.machine()));
+            ManagementException.requireNone(
+                    "attach to " + device.name(), taken(device, asked.program(program.program()), asked.machine()));
         }
         Map<String, VmMap> maps = object.maps(attachment.maps());
         VmProgram loaded = load(object.machine(), code.program(), maps);
@@ -106,18 +108,6 @@ final class VmPrograms {
             return program.run(context);
         } catch (VmTrapException _) {
             return 0; // XDP_ABORTED
-        }
-    }
-
-    private static void refuse(XdpInterface device, List<String> refusals) throws XdpException {
-        if (!refusals.isEmpty()) {
-            throw new XdpException(
-                    Kind.INVALID,
-                    "attach to " + device.name(),
-                    0,
-                    refusals.getFirst() + (refusals.size() > 1 ? " and " + (refusals.size() - 1) + " more" : "")
-                            + ", which keep the host reachable",
-                    "let them pass by a rule before it, or say allowManagement");
         }
     }
 }

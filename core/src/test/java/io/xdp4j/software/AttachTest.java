@@ -1,6 +1,7 @@
 package io.xdp4j.software;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import io.xdp4j.device.XdpInterface;
 import io.xdp4j.driver.Attachment;
 import io.xdp4j.driver.DriverLink;
 import io.xdp4j.rule.InstructionProgram;
+import io.xdp4j.rule.ManagementException;
 import io.xdp4j.rule.Match;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.software.nic.Nic;
@@ -107,7 +109,8 @@ final class AttachTest {
 
         assertSame(Kind.INVALID, error.kind());
         assertTrue(error.getMessage().contains("tcp dst port 22 -> drop"), error.getMessage());
-        assertTrue(error.advice().contains("allowManagement"), error.advice());
+        assertInstanceOf(ManagementException.class, error);
+        assertTrue(error.advice().contains("withManagementAllowed()"), error.advice());
     }
 
     @Test

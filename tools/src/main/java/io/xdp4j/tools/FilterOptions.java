@@ -7,6 +7,7 @@ import io.xdp4j.device.PinNote;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.rule.Action;
+import io.xdp4j.rule.ManagementException;
 import io.xdp4j.rule.ParserMode;
 import io.xdp4j.rule.Rule;
 import io.xdp4j.rule.RuleList;
@@ -23,8 +24,6 @@ import picocli.CommandLine.ParameterException;
 
 /** Which rules, and where: what {@code filter apply} and {@code filter replace} take. */
 final class FilterOptions {
-
-    private static final String MANAGEMENT = "allowManagement"; // what the library says
 
     private enum Mode {
         AUTO,
@@ -168,18 +167,9 @@ final class FilterOptions {
 
     /** Returns an error in the words of the command. */
     static XdpException explained(XdpException refused) {
-        String advice = refused.advice();
-        if (!advice.contains(MANAGEMENT)) {
-            return refused;
-        }
-        String message = refused.getMessage();
-        String reason = message.substring(refused.operation().length() + 2, message.length() - advice.length() - 2);
-        return new XdpException(
-                refused.kind(),
-                refused.operation(),
-                refused.code(),
-                reason,
-                "let them pass by a rule before it, or say --allow-management");
+        return refused instanceof ManagementException taken
+                ? taken.withAdvice("let them pass by a rule before it, or say --allow-management")
+                : refused;
     }
 
     void require(boolean condition, String message) {

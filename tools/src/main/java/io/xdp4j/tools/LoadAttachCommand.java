@@ -10,6 +10,7 @@ import io.xdp4j.device.AttachMode;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.PinnedObject;
+import io.xdp4j.rule.ManagementException;
 import io.xdp4j.rule.ObjectProgram;
 import io.xdp4j.tools.load.LoadWatch;
 import java.io.IOException;
@@ -170,13 +171,8 @@ final class LoadAttachCommand implements Callable<Integer> {
     }
 
     private static XdpException explained(XdpException e) {
-        return e.getMessage().contains("say allowManagement")
-                ? new XdpException(
-                        e.kind(),
-                        e.operation(),
-                        e.code(),
-                        e.getMessage().substring(e.operation().length() + 2).replaceFirst("; [^;]*$", ""),
-                        "let them pass in the program, or give --allow-management")
+        return e instanceof ManagementException taken
+                ? taken.withAdvice("let them pass in the program, or give --allow-management")
                 : e;
     }
 

@@ -5,6 +5,7 @@ import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.driver.SocketChecks;
 import io.xdp4j.ring.ChunkPool;
 import io.xdp4j.ring.RxRing;
 import io.xdp4j.ring.TxRing;
@@ -54,6 +55,7 @@ public final class FrameSocket implements AutoCloseable {
 
     /** Opens a socket on {@code queue} that receives the frames that {@code match}, attached as {@code spec} says. */
     public static FrameSocket open(Xdp xdp, XdpQueue queue, Match match, AttachSpec spec) throws XdpException {
+        SocketChecks.frameFitsFrameSocket(queue, UmemSpec.DEFAULT);
         Umem umem = xdp.umem(UmemSpec.DEFAULT);
         XskSocket socket = null;
         XskMap map = null;

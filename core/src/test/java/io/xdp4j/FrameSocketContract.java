@@ -55,6 +55,22 @@ interface FrameSocketContract {
     }
 
     @Test
+    default void frameSocketSaysWhatToDoAboutLargeFrames() throws XdpException {
+        try (Rig rig = rig(1, 9000)) {
+            var refused = assertThrows(
+                    XdpException.class,
+                    () -> FrameSocket.open(rig.xdp(), rig.left().queue(0), Match.all()));
+
+            String name = rig.left().name();
+            assertTrue(
+                    refused.getMessage()
+                            .endsWith("; set the MTU of " + name + " to at most 3822, or open an XskSocket with"
+                                    + " XskSpec.withMultiBuffer() in place of a FrameSocket"),
+                    refused.getMessage());
+        }
+    }
+
+    @Test
     default void frameSocketAllocatesNothingInTheSteadyState() throws XdpException {
         try (Rig rig = rig();
                 FrameSocket echo = FrameSocket.open(rig.xdp(), rig.left().queue(0), Match.udpDestinationPort(4433));

@@ -21,20 +21,30 @@ public final class SocketChecks {
      * and far from its cause.
      */
     public static void frameFitsChunk(XdpQueue queue, UmemSpec umem, XskSpec spec) throws XdpException {
-        int largest = queue.device().mtu() + ETHERNET_HEADER_BYTES + VLAN_TAG_BYTES;
-        if (spec.rxSize() == 0 || spec.multiBuffer() || largest <= umem.maxFrame()) {
-            return;
+        if (spec.rxSize() > 0 && !spec.multiBuffer()) {
+            frameFits(queue, umem, "ask for frames of several chunks, with XskSpec.withMultiBuffer()");
         }
-        throw new XdpException(
-                Kind.LIMIT,
-                "open " + queue,
-                0,
-                "frames of up to " + largest + " bytes (MTU " + queue.device().mtu() + ") do not fit into a chunk's "
-                        + umem.maxFrame() + " bytes",
-                remedy(queue, umem, largest));
     }
 
-    private static String remedy(XdpQueue queue, UmemSpec umem, int largest) {
+    /** Checks the same for a {@link io.xdp4j.FrameSocket}, whose frames are of one chunk. */
+    public static void frameFitsFrameSocket(XdpQueue queue, UmemSpec umem) throws XdpException {
+        frameFits(queue, umem, "open an XskSocket with XskSpec.withMultiBuffer() in place of a FrameSocket");
+    }
+
+    private static void frameFits(XdpQueue queue, UmemSpec umem, String otherwise) throws XdpException {
+        int largest = queue.device().mtu() + ETHERNET_HEADER_BYTES + VLAN_TAG_BYTES;
+        if (largest > umem.maxFrame()) {
+            throw new XdpException(
+                    Kind.LIMIT,
+                    "open " + queue,
+                    0,
+                    "frames of up to " + largest + " bytes (MTU "
+                            + queue.device().mtu() + ") do not fit into a chunk's " + umem.maxFrame() + " bytes",
+                    remedy(queue, umem, largest, otherwise));
+        }
+    }
+
+    private static String remedy(XdpQueue queue, UmemSpec umem, int largest, String otherwise) {
         int mtu = umem.maxFrame() - ETHERNET_HEADER_BYTES - VLAN_TAG_BYTES;
         String lower = "set the MTU of " + queue.device().name() + " to at most " + mtu;
         int needed = largest + UmemSpec.KERNEL_HEADROOM + umem.headroom();
@@ -45,6 +55,6 @@ public final class SocketChecks {
             return lower + ", or use chunks of " + LARGEST_CHUNK_BYTES + " bytes with a headroom of at most "
                     + (LARGEST_CHUNK_BYTES - needed + umem.headroom());
         }
-        return lower + ", or ask for frames of several chunks, with XskSpec.withMultiBuffer()";
+        return lower + ", or " + otherwise;
     }
 }

@@ -34,7 +34,9 @@ import java.util.function.BooleanSupplier;
  * #advance}, by {@link #step}, and by waiting: {@link XskSocket#await} goes from event to event until the wanted one is
  * there, or its timeout is over in simulated time. The same program then sees the same frames at the same nanosecond
  * each time, whatever the machine; limits of rules and clocks of programs go by it, too, as if the machine had been
- * booted an hour before, and programs draw the same numbers. Any other thread gets an {@link IllegalStateException}.
+ * booted an hour before, and programs draw the same numbers. The thread is the one that first sends, waits or asks
+ * what time it is; another one may only make ready what it uses. From then on any other gets an {@link
+ * IllegalStateException}, but for counters.
  *
  * @since 0.1
  */
@@ -156,7 +158,7 @@ public final class SoftwareNetwork {
      * frame: {@link Tapping#close} throws that.
      */
     public Tapping tap(FrameTap tap) {
-        return new Tapping(this, new NetworkTap(tap, network.taps()));
+        return new Tapping(this, new NetworkTap(tap, changing().taps()));
     }
 
     /**
@@ -190,7 +192,7 @@ public final class SoftwareNetwork {
      * @throws IllegalStateException if it is plugged into no link
      */
     public void shape(XdpInterface from, LinkSpec spec) throws XdpException {
-        network.shape(from, spec);
+        changing().shape(from, spec);
     }
 
     /**
@@ -198,12 +200,12 @@ public final class SoftwareNetwork {
      * They and its programs stay, and work again when it is {@link #up}.
      */
     public void down(XdpInterface device) throws XdpException {
-        network.setDown(device, true);
+        changing().setDown(device, true);
     }
 
     /** Sets an interface up again. */
     public void up(XdpInterface device) throws XdpException {
-        network.setDown(device, false);
+        changing().setDown(device, false);
     }
 
     /**
@@ -213,7 +215,7 @@ public final class SoftwareNetwork {
      * @throws XdpException INVALID if it is not, GONE if there is no such interface
      */
     public void mtu(XdpInterface device, int mtu) throws XdpException {
-        network.mtu(device, mtu);
+        changing().mtu(device, mtu);
     }
 
     /**
@@ -221,7 +223,7 @@ public final class SoftwareNetwork {
      * ends of its link send to it is gone.
      */
     public void remove(XdpInterface device) throws XdpException {
-        network.remove(device);
+        changing().remove(device);
     }
 
     /** Returns how an interface spreads what it receives over its queues; GONE if there is none. */
@@ -237,13 +239,21 @@ public final class SoftwareNetwork {
      * @throws IllegalArgumentException if the table names a queue that there is not
      */
     public RssSpec rss(XdpInterface device, RssSpec spec) throws XdpException {
-        return network.find(device, "RSS of " + device.name()).rss(spec);
+        return changing().find(device, "RSS of " + device.name()).rss(spec);
     }
 
     /** Has an interface spread what it receives as its spec says. */
     public void revertRss(XdpInterface device) throws XdpException {
-        Nic nic = network.find(device, "RSS of " + device.name());
+        Nic nic = changing().find(device, "RSS of " + device.name());
         nic.rss(nic.spec().rss());
+    }
+
+    /** Returns the network for who is about to change it: in simulated time nobody but the thread that uses it. */
+    private Network changing() {
+        if (network.simulation() != null) {
+            network.simulation().requireNoOther();
+        }
+        return network;
     }
 
     private Simulation simulation(String what) {

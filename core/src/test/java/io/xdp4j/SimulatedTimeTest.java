@@ -23,6 +23,7 @@ import io.xdp4j.rule.RuleList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,49 @@ final class SimulatedTimeTest {
         String message = refused.get().getMessage();
         assertTrue(message.startsWith("a network in simulated time is used by one thread, which is "), message);
         assertTrue(message.endsWith("not other; for several take real time: NetworkSpec.withTime"), message);
+    }
+
+    @Test
+    void threadThatIsNotTheOneChangesNothing() throws Exception {
+        XdpInterface soft0 = xdp.find("soft0");
+        assertEquals(6, by(() -> changes(soft0))); // nobody has used it yet
+        send(1);
+
+        assertEquals(0, by(() -> changes(soft0)));
+
+        assertEquals(6, changes(soft0));
+        assertEquals(1, by(() -> (int) network.counters(soft0).sent()));
+    }
+
+    private static <T> T by(Callable<T> other) throws Exception {
+        var task = new FutureTask<>(other);
+        Thread.ofPlatform().start(task);
+        return task.get();
+    }
+
+    /** Returns how many changes were not refused. */
+    private int changes(XdpInterface device) throws Exception {
+        List<Change> all = List.of(
+                () -> network.down(device),
+                () -> network.up(device),
+                () -> network.mtu(device, device.mtu()),
+                () -> network.shape(device, LinkSpec.PERFECT.withDelay(DELAY)),
+                () -> network.revertRss(device),
+                () -> network.tap(_ -> {}).close());
+        int done = 0;
+        for (Change change : all) {
+            try {
+                change.make();
+                done++;
+            } catch (IllegalStateException _) {
+                // of another thread
+            }
+        }
+        return done;
+    }
+
+    private interface Change {
+        void make() throws XdpException;
     }
 
     @Test

@@ -112,9 +112,9 @@ final class AttachChecks {
                         Kind.INVALID,
                         operation,
                         0,
-                        "the program names map \"" + redirect.map() + "\", given are "
+                        "there is no map or socket \"" + redirect.map() + "\" that its rules redirect to; there are "
                                 + new TreeSet<>(attachment.maps().keySet()),
-                        "give the map when you attach, by this name");
+                        "open it before you attach, or give a map by this name");
             }
         }
     }

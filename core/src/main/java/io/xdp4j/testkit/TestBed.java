@@ -50,6 +50,9 @@ public final class TestBed {
         this.engine = engine;
         this.network = network;
         this.xdp = xdp;
+        if (engine.simulation() != null) {
+            engine.simulation().own(); // before a thread of the test is the first
+        }
         for (XdpInterface device : network.interfaces()) {
             journal.add(device);
             nics.put(device.name(), new TestNic(this, engine.find(device, "bed"), journal.of(device)));
@@ -86,10 +89,10 @@ public final class TestBed {
     private void run(TestBody body, CaptureFile file) throws Exception {
         try (Tapping _ = network.tap(journal)) {
             body.run(this);
+            engine.taps().check();
         } catch (AssertionError e) {
             throw new Failure(e.getMessage() + "\n" + counts() + "\n" + file.write(journal), e);
         } catch (Exception | Error e) {
-            engine.taps().check();
             e.addSuppressed(new Note(counts() + "\n" + file.write(journal)));
             throw e;
         }

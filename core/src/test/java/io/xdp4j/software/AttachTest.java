@@ -96,7 +96,9 @@ final class AttachTest {
             XdpException error = fails(device.rx(), Programs.attachment(rules, Map.of("others", map)));
 
             assertSame(Kind.INVALID, error.kind());
-            assertTrue(error.getMessage().contains("\"sockets\", given are [others]"), error.getMessage());
+            assertTrue(
+                    error.getMessage().contains("\"sockets\" that its rules redirect to; there are [others]"),
+                    error.getMessage());
         }
     }
 
@@ -107,9 +109,9 @@ final class AttachTest {
 
         XdpException error = fails(device.rx(), asked);
 
+        assertInstanceOf(ManagementException.class, error);
         assertSame(Kind.INVALID, error.kind());
         assertTrue(error.getMessage().contains("tcp dst port 22 -> drop"), error.getMessage());
-        assertInstanceOf(ManagementException.class, error);
         assertTrue(error.advice().contains("withManagementAllowed()"), error.advice());
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 final class TestBedTest {
@@ -146,6 +147,34 @@ final class TestBedTest {
 
             bed.left().expectVerdicts(TestVerdict.ABORTED);
             bed.left().expectDropped(1);
+        });
+    }
+
+    @Test
+    void socketThatIsNotOpenYetIsNamed() throws Exception {
+        TestBed.test("socketThatIsNotOpenYet", bed -> {
+            RuleList rules = RuleList.parse(TO_APP);
+            var early = assertThrows(XdpException.class, () -> bed.left().attach(rules));
+            assertEquals(
+                    "attach left RX INSPECT: there is no map or socket \"app\" that its rules redirect to;"
+                            + " there are []; open it before you attach, or give a map by this name",
+                    early.getMessage());
+
+            bed.left().socket("app");
+            bed.left().attach(rules).close();
+        });
+    }
+
+    @Test
+    void threadOfATestIsRefusedEvenIfItIsFirst() throws Exception {
+        TestBed.test("threadOfATest", bed -> {
+            var refused = new FutureTask<>(() ->
+                    assertThrows(IllegalStateException.class, () -> bed.right().send(TestFrames.arp())));
+            Thread.ofPlatform().start(refused);
+            refused.get();
+
+            bed.right().send(TestFrames.arp());
+            bed.left().host().expect(1);
         });
     }
 

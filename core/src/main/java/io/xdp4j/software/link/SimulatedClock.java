@@ -122,6 +122,13 @@ public final class SimulatedClock implements Clock {
         }
     }
 
+    /** Throws an error if another thread has used it, which this is no use of. */
+    public void requireNoOther() {
+        if (owner != null) {
+            requireOwner();
+        }
+    }
+
     private synchronized void requireNobody() {
         Thread current = Thread.currentThread();
         if (owner == null) {

@@ -25,6 +25,16 @@ public final class Simulation {
         this.seed = seed;
     }
 
+    /** Makes the calling thread the one that uses it; throws an error if another one is. */
+    public void own() {
+        clock.requireOwner();
+    }
+
+    /** Throws an error if a thread other than the calling one uses it. */
+    public void requireNoOther() {
+        clock.requireNoOther();
+    }
+
     /** Returns what the next program is told of time and chance: it is as if booted an hour before the network was. */
     VmServices services() {
         var clocks = new VmClock() {

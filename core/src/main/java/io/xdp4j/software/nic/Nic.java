@@ -62,6 +62,7 @@ public final class Nic implements Port {
     private volatile Steering steering = Steering.SENDERS;
     private final ReentrantLock forwarding = new ReentrantLock(); // of who sends for others: the last one taken
     private Nic[] network = {}; // by index less 1
+    private int firstNumber; // of its queues, among all of the network
     private final Object plug = new Object(); // of who plugs it in elsewhere: no lock is taken amid it
     private volatile Link link = new Nowhere();
     private LinkCounters before = LinkCounters.NONE; // of links that it was plugged into before
@@ -87,6 +88,13 @@ public final class Nic implements Port {
     /** Shows it all interfaces of its network, in the order of their indices: before anything is opened. */
     void isAmong(Nic[] network) {
         this.network = network;
+        Nic before = device.index() == 1 ? null : network[device.index() - 2]; // was told already
+        this.firstNumber = before == null ? 0 : before.firstNumber + before.queues.length;
+    }
+
+    /** Returns the number of its first queue: no other queue of its network has it. */
+    int firstNumber() {
+        return firstNumber;
     }
 
     /** Returns the interface of its network with that name, which may be itself; GONE if there is none. */

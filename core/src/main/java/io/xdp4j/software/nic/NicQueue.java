@@ -52,6 +52,11 @@ public final class NicQueue {
         return id;
     }
 
+    /** Returns a number that no other queue of its network has. */
+    int number() {
+        return nic.firstNumber() + id;
+    }
+
     /** Returns the lock that guards receiving. */
     public ReentrantLock receiving() {
         return receives.lock();

@@ -127,7 +127,9 @@ final class AttachTest {
 
     @Test
     void programThatLeavesManagementAloneIsAttached() throws XdpException {
-        driver.attach(device.rx(), Programs.guarded(Match.udpDestinationPort(4433).drop()))
+        driver.attach(
+                        device.rx(),
+                        Programs.guarded(Match.udpDestinationPort(4433).drop()))
                 .close();
     }
 

@@ -34,8 +34,7 @@ final class Programs {
 
     static Attachment attachment(
             ProgramSpec program, AttachMode mode, Map<String, DriverMap> maps, boolean allowManagement) {
-        return new Attachment(
-                program, mode, maps, Map.of(), allowManagement, true, null, false, Attachment.ALL_QUEUES);
+        return new Attachment(program, mode, maps, Map.of(), allowManagement, true, null, false, Attachment.ALL_QUEUES);
     }
 
     /** Returns the attachment of a rule that redirects every frame into {@code map}, or drops it. */

@@ -3,7 +3,6 @@ package io.xdp4j.testkit;
 import io.xdp4j.FrameTap;
 import io.xdp4j.TappedFrame;
 import io.xdp4j.device.XdpInterface;
-import io.xdp4j.device.XdpQueue;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,10 +25,13 @@ final class Journal implements FrameTap {
     private static final int OVERHEAD = 128;
 
     private final Map<String, NicJournal> nics = new LinkedHashMap<>();
-    private final Map<XdpQueue, Queue<SeenFrame>> undecided = new HashMap<>();
+    private final Map<Place, Queue<SeenFrame>> undecided = new HashMap<>();
     private final Deque<SeenFrame> frames = new ArrayDeque<>();
     private long bytes;
     private long leftOut;
+
+    /** A queue, whatever becomes of its interface meanwhile. */
+    private record Place(int device, int queue) {}
 
     synchronized void add(XdpInterface device) {
         nics.put(device.name(), new NicJournal(device.name()));
@@ -47,15 +49,20 @@ final class Journal implements FrameTap {
     private void received(TappedFrame frame) {
         var seen = new SeenFrame(frame.queue(), frame.nanos(), frame.delayNanos(), frame.bytes());
         add(seen);
-        undecided.computeIfAbsent(frame.queue(), _ -> new ArrayDeque<>()).add(seen);
+        undecided(frame).add(seen);
     }
 
     private void decided(TappedFrame frame) {
-        SeenFrame seen = undecided.get(frame.queue()).remove();
+        SeenFrame seen = undecided(frame).remove();
         byte[] copy = frame.bytes();
         TestVerdict verdict = TestVerdict.of(frame.verdict());
         seen.decided(verdict, !Arrays.equals(copy, seen.frame()));
         of(frame.queue().device()).decided(seen, verdict, copy);
+    }
+
+    private Queue<SeenFrame> undecided(TappedFrame frame) {
+        var place = new Place(frame.queue().device().index(), frame.queue().id());
+        return undecided.computeIfAbsent(place, _ -> new ArrayDeque<>());
     }
 
     synchronized NicJournal of(XdpInterface device) {

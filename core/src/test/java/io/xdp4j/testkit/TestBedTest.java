@@ -1,6 +1,7 @@
 package io.xdp4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.xdp4j.AttachSpec;
 import io.xdp4j.FrameHandler.Next;
 import io.xdp4j.FrameSocket;
+import io.xdp4j.TappedFrame;
 import io.xdp4j.XdpLink;
 import io.xdp4j.bpf.Assembler;
 import io.xdp4j.bpf.Register;
@@ -70,6 +72,21 @@ final class TestBedTest {
             bed.right().host().expect(TestFrames.reflected(HELLO));
             bed.left().expectVerdicts(TestVerdict.TX);
             bed.left().host().expectNothing();
+        });
+    }
+
+    @Test
+    void mtuMayChangeWhileAFrameIsDecidedAbout() throws Exception {
+        TestBed.test("mtuMayChange", bed -> {
+            bed.network().tap(frame -> {
+                if (frame.place() == TappedFrame.Place.RECEIVED) {
+                    assertDoesNotThrow(() -> bed.left().mtu(1000));
+                }
+            });
+
+            bed.right().send(HELLO);
+
+            bed.left().expectVerdicts(TestVerdict.PASS);
         });
     }
 

@@ -81,7 +81,7 @@ final class AttachChecks {
                     Kind.INVALID,
                     operation + " for queue " + attachment.queue(),
                     0,
-                    "the interface has queues 0 to " + (hook.device().queues() - 1),
+                    "the interface has " + Nic.queues(hook.device().queues()),
                     "");
         }
     }

@@ -53,7 +53,7 @@ final class CaptureFile {
         }
         String older = journal.leftOut() == 0 ? "" : ", without " + journal.leftOut() + " older ones";
         return "the frames, each with its verdict: " + file.toAbsolutePath() + " ("
-                + journal.frames().size() + " frames" + older + ")";
+                + FrameDiff.count(journal.frames().size(), "frame") + older + ")";
     }
 
     private void writeFrames(Journal journal) throws IOException {

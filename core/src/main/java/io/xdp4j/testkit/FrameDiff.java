@@ -26,7 +26,7 @@ final class FrameDiff {
     }
 
     private static String numbers(String where, byte[][] expected, List<byte[]> actual) {
-        String text = where + ": expected " + expected.length + " frames, but " + actual.size() + " came";
+        String text = where + ": expected " + count(expected.length, "frame") + ", but " + actual.size() + " came";
         return actual.size() > expected.length
                 ? text + "; the first too many: " + line(actual.get(expected.length))
                 : text + "; the first that is missing: " + line(expected[actual.size()]);
@@ -39,7 +39,7 @@ final class FrameDiff {
                 .append(", but it is ")
                 .append(at(actual, at));
         if (expected.length != actual.length) {
-            text.append("; expected ").append(expected.length).append(" bytes, but there are ");
+            text.append("; expected ").append(count(expected.length, "byte")).append(", but there are ");
             text.append(actual.length);
         }
         for (int row = Math.max(0, at / ROW - 1); row <= at / ROW + 1; row++) {
@@ -74,8 +74,13 @@ final class FrameDiff {
         return "\n" + name + " %04x ".formatted(from) + hex(frame, from, Math.min(frame.length, from + ROW));
     }
 
+    /** {@code 1 frame} or {@code 2 frames}. */
+    static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     private static String line(byte[] frame) {
-        return frame.length + " bytes," + hex(frame, 0, Math.min(frame.length, SHORT))
+        return count(frame.length, "byte") + "," + hex(frame, 0, Math.min(frame.length, SHORT))
                 + (frame.length > SHORT ? " ..." : "");
     }
 

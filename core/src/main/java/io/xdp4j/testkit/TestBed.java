@@ -181,19 +181,26 @@ public final class TestBed {
         }
     }
 
-    /** The error of a test, with its trace, so that its first line is the one that failed. */
+    /** The error of a test, and more to say: in its place, since a cause would say the same once more. */
     private static final class Failure extends AssertionError {
 
         private static final long serialVersionUID = 1;
 
-        Failure(String message, AssertionError cause) {
-            super(message, cause);
-            setStackTrace(cause.getStackTrace());
+        /** What it stands for. */
+        private final String name;
+
+        Failure(String message, AssertionError error) {
+            super(message, error.getCause());
+            name = error.getClass().getName();
+            setStackTrace(error.getStackTrace());
+            for (Throwable suppressed : error.getSuppressed()) {
+                addSuppressed(suppressed);
+            }
         }
 
         @Override
         public String toString() {
-            return getCause().getClass().getName() + ": " + getMessage();
+            return name + ": " + getMessage();
         }
     }
 

@@ -121,7 +121,7 @@ public final class TestNic {
     public void sendOn(int queue, byte[]... frames) {
         if (queue < 0 || queue >= device().queues()) {
             throw new IllegalArgumentException(
-                    "queue " + queue + ": " + device().name() + " has 0 to " + (device().queues() - 1));
+                    "queue " + queue + ": " + device().name() + " has " + Nic.queues(device().queues()));
         }
         for (byte[] frame : frames) {
             send(queue, frame);
@@ -143,8 +143,8 @@ public final class TestNic {
     /** Fails unless {@code count} frames in all were dropped here, see {@link #dropped}. */
     public void expectDropped(long count) {
         if (dropped() != count) {
-            throw new AssertionError(
-                    device().name() + ": expected " + count + " frames dropped, but it is " + dropped());
+            throw new AssertionError(device().name() + ": expected " + FrameDiff.count(count, "frame")
+                    + " dropped, but it is " + dropped());
         }
     }
 
@@ -178,7 +178,8 @@ public final class TestNic {
     public void expectLost(long count) throws XdpException {
         LinkCounters counters = linkCounters();
         if (counters.lost() + counters.queueFull() + counters.noCarrier() != count) {
-            throw new AssertionError(device().name() + ": expected " + count + " frames lost, but it is " + counters);
+            throw new AssertionError(
+                    device().name() + ": expected " + FrameDiff.count(count, "frame") + " lost, but it is " + counters);
         }
     }
 

@@ -104,7 +104,8 @@ public final class TestSocket {
 
     static void expectCount(String name, int count, int came) {
         if (count != came) {
-            throw new AssertionError(name + ": expected " + count + " frames, but " + came + " came");
+            throw new AssertionError(
+                    name + ": expected " + FrameDiff.count(count, "frame") + ", but " + came + " came");
         }
     }
 

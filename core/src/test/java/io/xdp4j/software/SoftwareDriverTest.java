@@ -67,7 +67,7 @@ final class SoftwareDriverTest {
         XdpException error = fails(left.queue(4), umem, Endpoint.RINGS);
 
         assertSame(Kind.INVALID, error.kind());
-        assertEquals("open soft0 queue 4: the interface has 4 queues, 0 to 3", error.getMessage());
+        assertEquals("open soft0 queue 4: the interface has queues 0 to 3", error.getMessage());
     }
 
     @Test

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.wire.CaptureReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,9 +118,8 @@ final class TestBedFailureTest {
 
         assertTrue(
                 missing.getMessage()
-                        .startsWith(
-                                "host of left: expected 1 frames, but 0 came; the first that is missing: 2 bytes, 01"
-                                        + " 02"),
+                        .startsWith("host of left: expected 1 frame, but 0 came; the first that is missing: 2 bytes, 01"
+                                + " 02"),
                 missing::getMessage);
         assertTrue(
                 tooMany.getMessage()
@@ -150,7 +151,7 @@ final class TestBedFailureTest {
                 }));
 
         assertSame(thrown, seen);
-        assertTrue(seen.getSuppressed()[0].getMessage().contains("thrown.pcapng (1 frames)"));
+        assertTrue(seen.getSuppressed()[0].getMessage().contains("thrown.pcapng (1 frame)"));
         assertTrue(Files.exists(file("thrown")));
     }
 
@@ -158,8 +159,25 @@ final class TestBedFailureTest {
     void failureIsThrownFromTheLineThatFailed() {
         AssertionError failure = failure("line", bed -> bed.left().expectDropped(1));
 
-        assertEquals(failure.getCause().getStackTrace()[0], failure.getStackTrace()[0]);
-        assertTrue(failure.toString().startsWith("java.lang.AssertionError: left: expected 1 frames dropped"));
+        assertEquals("expectDropped", failure.getStackTrace()[0].getMethodName());
+        assertTrue(failure.toString().startsWith("java.lang.AssertionError: left: expected 1 frame dropped"));
+    }
+
+    @Test
+    void failureSaysWhatDiffersOnceAndKeepsItsCause() {
+        var cause = new IllegalStateException("cause");
+        var suppressed = new IllegalStateException("suppressed");
+        AssertionError failure = failure("once", bed -> {
+            var error = new AssertionError("differs", cause);
+            error.addSuppressed(suppressed);
+            throw error;
+        });
+
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        assertEquals(1, trace.toString().split("differs", -1).length - 1, trace::toString);
+        assertSame(cause, failure.getCause());
+        assertSame(suppressed, failure.getSuppressed()[0]);
     }
 
     @Test
@@ -202,7 +220,7 @@ final class TestBedFailureTest {
         try {
             AssertionError failure = failure("nowhere", bed -> bed.left().expectDropped(1));
 
-            assertTrue(failure.getMessage().startsWith("left: expected 1 frames dropped"), failure::getMessage);
+            assertTrue(failure.getMessage().startsWith("left: expected 1 frame dropped"), failure::getMessage);
             assertTrue(failure.getMessage().contains("could not be written"), failure::getMessage);
         } finally {
             Files.delete(inTheWay);

@@ -287,12 +287,12 @@ public final class Nic implements Port {
         if (queue.id() < queues.length) {
             return queues[queue.id()];
         }
-        throw new XdpException(
-                Kind.INVALID,
-                operation,
-                0,
-                "the interface has " + queues.length + " queues, 0 to " + (queues.length - 1),
-                "");
+        throw new XdpException(Kind.INVALID, operation, 0, "the interface has " + queues(queues.length), "");
+    }
+
+    /** Says which queues there are: {@code queue 0 only} or {@code queues 0 to 3}. */
+    public static String queues(int count) {
+        return count == 1 ? "queue 0 only" : "queues 0 to " + (count - 1);
     }
 
     @Override

@@ -45,6 +45,12 @@ public final class Umem implements AutoCloseable {
         return driver.spec();
     }
 
+    /** Returns its size, for people. */
+    @Override
+    public String toString() {
+        return "umem of " + spec().chunks() + " chunks of " + spec().chunkSize() + " bytes";
+    }
+
     /** Returns the whole memory: descriptors hold offsets into it, in bytes. Borrowed until {@link #close}. */
     public MemorySegment memory() {
         return memory;

@@ -50,6 +50,16 @@ public final class XdpLink implements AutoCloseable {
     }
 
     /**
+     * Returns where and how it is attached, for people; on the software driver, too, what stopped the program how
+     * often, or why its rules are slower than they might be.
+     */
+    @Override
+    public String toString() {
+        String note = driver.note();
+        return "link on " + hook + ", " + driver.mode() + (note.isEmpty() ? "" : ": " + note);
+    }
+
+    /**
      * Puts {@code program} in the place of the one that is attached; every frame sees one of the two. Counters start
      * anew. The spec that the link was attached with holds for it too.
      *

@@ -40,6 +40,12 @@ public final class XdpSet implements AutoCloseable {
         return spec().name();
     }
 
+    /** Returns its name and its type, for people. */
+    @Override
+    public String toString() {
+        return "set " + name() + " of " + spec().type();
+    }
+
     /**
      * Adds what {@code text} names, as {@link SetElement#parse} takes it; returns whether any of it was not there.
      *

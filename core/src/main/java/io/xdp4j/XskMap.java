@@ -33,6 +33,12 @@ public final class XskMap implements RedirectTarget, AutoCloseable {
         return name;
     }
 
+    /** Returns its name, for people. */
+    @Override
+    public String toString() {
+        return "map " + name;
+    }
+
     /** Returns how many slots there are; queue ids are 0 to {@code slots() - 1}. */
     public int slots() {
         return slots;

@@ -74,6 +74,12 @@ public final class XskSocket implements RedirectTarget, AutoCloseable {
         return "socket-" + queue.device().index() + "-" + queue.id() + (place == 1 ? "" : "-" + place);
     }
 
+    /** Returns its name and its queue, for people. */
+    @Override
+    public String toString() {
+        return name() + " on " + queue;
+    }
+
     /** Returns the memory that its frames lie in. */
     public Umem umem() {
         return umem;

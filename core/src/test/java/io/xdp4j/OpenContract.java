@@ -12,6 +12,9 @@ import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.device.XskSpec;
+import io.xdp4j.rule.RuleList;
+import io.xdp4j.rule.SetSpec;
+import io.xdp4j.rule.SetType;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,28 @@ interface OpenContract {
             assertEquals(Kind.BUSY, refused.kind());
             assertTrue(refused.getMessage().contains("left queue 0"), refused.getMessage());
             assertFalse(refused.advice().isEmpty());
+        }
+    }
+
+    @Test
+    default void whatIsOpenSaysWhatItIs() throws XdpException {
+        try (Rig rig = rig();
+                Receiver receiver = Receiver.open(rig, XskSpec.DEFAULT);
+                XskMap map = rig.xdp().xskMap("wide", 2);
+                XdpSet set = rig.xdp().set(SetSpec.of("seen", SetType.PORT));
+                XdpLink link = rig.xdp()
+                        .attach(rig.right().rx(), RuleList.parse("udp dst port 1 -> drop"), AttachSpec.DEFAULT)) {
+            UmemSpec memory = receiver.socket().umem().spec();
+
+            assertEquals(
+                    "socket-" + rig.left().index() + "-0 on left queue 0",
+                    receiver.socket().toString());
+            assertEquals(
+                    "umem of " + memory.chunks() + " chunks of 4096 bytes",
+                    receiver.socket().umem().toString());
+            assertEquals("map wide", map.toString());
+            assertEquals("set seen of port", set.toString());
+            assertEquals("link on right RX INSPECT, " + link.mode(), link.toString());
         }
     }
 

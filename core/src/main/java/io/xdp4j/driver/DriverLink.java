@@ -17,6 +17,11 @@ public interface DriverLink extends AutoCloseable {
     /** Returns a count for each rule, and last one for no rule; empty if counting was not asked for. */
     List<RuleCount> counters() throws XdpException;
 
+    /** Returns what whoever looks at it should know of its program; empty if there is nothing. */
+    default String note() {
+        return "";
+    }
+
     @Override
     void close();
 }

@@ -70,6 +70,11 @@ final class SoftwareLink implements DriverLink, Attached {
         }
     }
 
+    @Override
+    public String note() {
+        return program.note();
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the link to " + at.device().name() + " is closed");

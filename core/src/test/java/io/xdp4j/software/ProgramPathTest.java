@@ -175,7 +175,7 @@ final class ProgramPathTest {
 
         assertEquals(1, driver.right().dropped());
         assertEquals(1, driver.right().passed());
-        assertTrue(link.toString().contains("stopped 1 times"), link::toString);
+        assertTrue(link.toString().contains("stopped once: "), link::toString);
     }
 
     @Test

@@ -9,6 +9,9 @@ public interface LoadedProgram {
     /** Returns what runs on a queue. */
     QueueProgram on(int queue);
 
+    /** Returns what whoever looks at it should know; empty if there is nothing. */
+    String note();
+
     /** Returns a count for each rule, the one for no rule last; empty if there are no rules or nobody counts. */
     List<RuleCount> counters();
 }

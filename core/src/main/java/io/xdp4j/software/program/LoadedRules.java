@@ -24,6 +24,7 @@ public final class LoadedRules implements LoadedProgram {
     private final RuleList rules;
     private final RuleCounts[] counts;
     private final QueueProgram[] queues;
+    private final RuleTiers tiers; // null if one rule takes every frame
 
     /**
      * Makes a program for {@code queues} queues.
@@ -44,7 +45,7 @@ public final class LoadedRules implements LoadedProgram {
         this.counts = new RuleCounts[counting ? queues : 0];
         Arrays.setAll(counts, _ -> new RuleCounts(rules.rules().size()));
         this.queues = new QueueProgram[queues];
-        RuleTiers tiers = takesAll(rules) ? null : new RuleTiers(rules, sets, queues, services);
+        this.tiers = takesAll(rules) ? null : new RuleTiers(rules, sets, queues, services);
         for (int i = 0; i < queues; i++) {
             RuleCounts count = counting ? counts[i] : null;
             this.queues[i] = tiers == null
@@ -76,7 +77,12 @@ public final class LoadedRules implements LoadedProgram {
     }
 
     @Override
+    public String note() {
+        return tiers == null ? "" : tiers.note();
+    }
+
+    @Override
     public String toString() {
-        return rules.rules().toString();
+        return rules.rules() + (note().isEmpty() ? "" : ", " + note());
     }
 }

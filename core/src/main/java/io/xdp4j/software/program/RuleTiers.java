@@ -42,6 +42,7 @@ final class RuleTiers {
     private final List<SetImage> images = new ArrayList<>(); // kept for the program
     private VmProgram program;
     private volatile boolean tried;
+    private volatile String note = "";
 
     /** {@code sets} has every set that the rules name. */
     RuleTiers(RuleList rules, Map<String, RuleSet> sets, int queues, VmServices services) {
@@ -74,6 +75,11 @@ final class RuleTiers {
         return (frames, i) -> evaluator.decide(frames.memory, frames.address[i], frames.length[i]);
     }
 
+    /** Returns why it is not compiled, if that was tried; else empty. */
+    String note() {
+        return note;
+    }
+
     /** Returns whether {@link #next} has nothing to wait for. */
     boolean isReady() {
         return tried;
@@ -100,8 +106,9 @@ final class RuleTiers {
                 maps.put(table.name(), image(table).map());
             }
             program = VmRules.load(compiled, machine.vm(), Engine.JIT, maps);
-        } catch (IllegalArgumentException | UncheckedIOException | OutOfMemoryError _) {
+        } catch (IllegalArgumentException | UncheckedIOException | OutOfMemoryError e) {
             images.clear(); // then it is evaluated: slower, and the same
+            note = "evaluated rule by rule, which is slower, since it cannot be compiled: " + e.getMessage();
         } finally {
             tried = true;
         }

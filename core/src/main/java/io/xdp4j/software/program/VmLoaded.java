@@ -49,14 +49,20 @@ public final class VmLoaded implements LoadedProgram {
 
     /** Returns what stopped it first, with the number of times that something did; empty if nothing has. */
     @Override
-    public String toString() {
+    public String note() {
         long traps = 0;
         String first = "";
         for (VmQueue queue : queues) {
             traps += queue.traps();
             first = first.isEmpty() ? queue.firstTrap() : first;
         }
+        return traps == 0 ? "" : "stopped " + (traps == 1 ? "once: " : traps + " times: ") + first;
+    }
+
+    @Override
+    public String toString() {
         String name = program.checked().program().name();
-        return traps == 0 ? name : name + ", stopped " + traps + " times: " + first;
+        String note = note();
+        return note.isEmpty() ? name : name + ", " + note;
     }
 }

@@ -56,6 +56,18 @@ final class RuleTiersTest {
     }
 
     @Test
+    void listThatCannotBeCompiledSaysSo() {
+        RuleList rules = RuleList.parse("set s address\n" + "ip src host @s -> drop\n".repeat(20));
+        RuleSet misfit = new RuleSet(new SetSpec("s", SetType.PORT, 1, List.of())); // has no image with such keys
+
+        var loaded = load(rules, 1, Map.of("s", misfit));
+
+        assertTrue(loaded.note().startsWith("evaluated rule by rule, which is slower, since "), loaded::note);
+        assertTrue(loaded.toString().endsWith(loaded.note()), loaded::toString);
+        assertEquals("", load(rules, 1, sets(rules)).note());
+    }
+
+    @Test
     void samplesGoOnCountingWhereTheyWere() {
         RuleList rules = RuleList.parse("all sample 1/7 -> drop");
         var loaded = load(rules, 2, Map.of());

@@ -5,6 +5,7 @@ import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
 import io.xdp4j.linux.capture.Capture;
 import io.xdp4j.linux.capture.CaptureSpec;
+import io.xdp4j.tools.doctor.Words;
 import io.xdp4j.tools.dump.Dump;
 import io.xdp4j.tools.dump.DumpLimits;
 import io.xdp4j.tools.dump.DumpSink;
@@ -83,11 +84,11 @@ final class DumpCommand implements Callable<Integer> {
     private int onSoftware(Verdicts verdicts) throws IOException {
         try (Replayer replayer = options.driver().replayer(session, options.device())) {
             CaptureSpec spec = options.spec(replayer.device());
-            var file = new FrameFile(options.replay(), new Sendable(replayer.other()));
+            var file = new FrameFile(options.replay(), Sendable.replayed(replayer.other()));
             try (Frames frames = file.read(session.in());
                     var source = new ReplayedSource(replayer, frames, spec.snapLength())) {
                 if (file.cut() > 0) {
-                    say(file.cut() + " frames were cut when they were captured: they come in as they are");
+                    say(Words.count(file.cut(), "frame") + " cut when captured: shown as in the file");
                 }
                 return dump(source, replayer.device(), spec, verdicts);
             }
@@ -112,13 +113,13 @@ final class DumpCommand implements Callable<Integer> {
         } catch (XdpException e) {
             throw e;
         } catch (IOException e) {
-            say(dump.frames() + " frames captured before that");
+            say(Words.count(dump.frames(), "frame") + " captured before that");
             throw lost(e);
         }
         say(String.format(
                 Locale.ROOT,
-                "%d frames captured, %d seen, %d lost",
-                result.frames(),
+                "%s captured, %d seen, %d lost",
+                Words.count(result.frames(), "frame"),
                 result.counts().seen(),
                 result.counts().lost()));
         if (result.gone() != null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -20,13 +21,21 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
-        say(e.getMessage());
+        say(said(e));
         List<String> similar = similar(e);
         if (!similar.isEmpty()) {
             session.err().println("Did you mean " + String.join(" or ", similar) + "?");
         }
         session.err().println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.WRONG_USAGE;
+    }
+
+    /** Words of an option are as the help has them: picocli shows names of constants. */
+    private static String said(ParameterException e) {
+        return e.getArgSpec() instanceof OptionSpec option && option.type().isEnum() && e.getValue() != null
+                ? option.longestName() + " " + e.getValue() + ": must be "
+                        + option.paramLabel().replace("|", " or ")
+                : e.getMessage();
     }
 
     @Override

@@ -139,7 +139,7 @@ final class FilterApplyCommand implements Callable<Integer> {
         XdpInterface from = DriverOption.otherEnd(xdp, device);
         var spec = new SendSpec(
                 0, 0, false, 1, Long.MAX_VALUE, () -> session.stop().isRequested());
-        try (Frames frames = new FrameFile(replay.getValue(), new Sendable(from)).read(session.in());
+        try (Frames frames = new FrameFile(replay.getValue(), Sendable.replayed(from)).read(session.in());
                 XdpLink link = xdp.attach(device.rx(), rules.list(), options.spec());
                 var sender = new Sender(xdp, from, frames, spec)) {
             Instant since = Instant.now();

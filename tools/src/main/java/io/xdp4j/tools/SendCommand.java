@@ -3,6 +3,7 @@ package io.xdp4j.tools;
 import io.xdp4j.Xdp;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.tools.doctor.Words;
 import io.xdp4j.tools.send.Completion;
 import io.xdp4j.tools.send.Craft;
 import io.xdp4j.tools.send.CraftedFrames;
@@ -83,9 +84,7 @@ final class SendCommand implements Callable<Integer> {
             var file = new FrameFile(options.what(), new Sendable(device));
             try (Frames frames = file.read(System.in)) {
                 if (file.cut() > 0) {
-                    session.err()
-                            .println(
-                                    file.cut() + " frames were cut when they were captured: they are sent as they are");
+                    session.err().println(Words.count(file.cut(), "frame") + " cut when captured: sent as in the file");
                 }
                 return send(xdp, device, frames);
             }
@@ -154,7 +153,8 @@ final class SendCommand implements Callable<Integer> {
                         XdpException.Kind.INVALID,
                         "send on " + device.name(),
                         0,
-                        (result.frames() - result.completed()) + " of " + result.frames() + " frames did not come back",
+                        (result.frames() - result.completed()) + " of " + Words.count(result.frames(), "frame")
+                                + " did not come back",
                         "is the link up?");
             }
             return ExitCode.DONE;
@@ -189,10 +189,9 @@ final class SendCommand implements Callable<Integer> {
     private String text(XdpInterface device, SendResult result) {
         return String.format(
                 Locale.ROOT,
-                "%d %s, %d bytes sent on %s queue %d, %s, in %.3f s; %d completed, %d refused%s",
-                result.frames(),
-                result.frames() == 1 ? "frame" : "frames",
-                result.bytes(),
+                "%s, %s sent on %s queue %d, %s, in %.3f s; %d completed, %d refused%s",
+                Words.count(result.frames(), "frame"),
+                Words.count(result.bytes(), "byte"),
                 device.name(),
                 options.queueId(),
                 result.mode(),

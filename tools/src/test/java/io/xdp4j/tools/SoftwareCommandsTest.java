@@ -90,7 +90,19 @@ final class SoftwareCommandsTest {
 
         assertEquals(1, ran.code());
         assertEquals("", ran.out());
-        assertTrue(ran.err().contains("send frame 2 (frame1): it has 1642 bytes, more than the 1518"), ran.err());
+        assertTrue(ran.err().contains("replay frame 2 (frame1): it has 1642 bytes, more than the 1518"), ran.err());
+    }
+
+    @Test
+    void oneFrameIsOneFrame() throws IOException {
+        FrameLines.write(Path.of(frames), List.of(DNS));
+        assertEquals("capturing on soft0, software mode\n1 frame captured, 1 seen, 0 lost\n", dump().err());
+
+        FrameLines.write(Path.of(frames), List.of("0200"));
+        assertEquals(
+                "xdp: replay frame 1 (frame0): it has 2 bytes, less than an Ethernet header of 14; nothing was"
+                        + " replayed\n",
+                dump().err());
     }
 
     @ParameterizedTest

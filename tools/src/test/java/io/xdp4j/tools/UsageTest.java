@@ -59,6 +59,8 @@ final class UsageTest {
                     bench tx --driver software --mode hardware    | hardware
                     bench tx --driver software --from x           | : not an IPv4 address
                     bench tx --path raw                           | raw
+                    bench rx --driver auto                        | xdp: --driver auto: must be linux or software
+                    explain all->drop --driver soft --frames f    | xdp: --driver soft: must be software
                     bench lat --driver software --hdr /           | --hdr /: is a folder
                     bench lat --driver software --hdr /nope/file  | there is no folder /nope
                     bench lat --path socket                       | --to ADDRESS

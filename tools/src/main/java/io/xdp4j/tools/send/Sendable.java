@@ -3,19 +3,33 @@ package io.xdp4j.tools.send;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpInterface;
+import io.xdp4j.tools.doctor.Words;
 import io.xdp4j.wire.Ethernet;
 
 /** What an interface can send: checked before the first frame is. */
 public final class Sendable implements FrameFile.Check {
 
     private final XdpInterface device;
+    private final String verb;
+    private final String outcome;
     private final int longest;
 
-    /** Checks for {@code device}, and chunks of the default size. */
+    /** Checks for who sends out of {@code device}, from chunks of the default size. */
     public Sendable(XdpInterface device) {
+        this(device, "send", "nothing was sent");
+    }
+
+    private Sendable(XdpInterface device, String verb, String outcome) {
         this.device = device;
+        this.verb = verb;
+        this.outcome = outcome;
         // One tag comes on top of the MTU. Source: include/linux/netdevice.h, is_skb_forwardable.
         longest = Math.min(device.mtu() + Ethernet.HEADER_LENGTH + Ethernet.TAG_LENGTH, UmemSpec.DEFAULT.chunkSize());
+    }
+
+    /** Checks for who replays frames to the other end of the wire that {@code device} is on. */
+    public static Sendable replayed(XdpInterface device) {
+        return new Sendable(device, "replay", "nothing was replayed");
     }
 
     @Override
@@ -33,13 +47,13 @@ public final class Sendable implements FrameFile.Check {
         }
     }
 
-    private static XdpException refused(long number, String name, int length, String why, String advice) {
+    private XdpException refused(long number, String name, int length, String why, String advice) {
         String called = name.equals(Long.toString(number)) ? "" : " (" + name + ")";
         return new XdpException(
                 XdpException.Kind.INVALID,
-                "send frame " + number + called,
+                verb + " frame " + number + called,
                 0,
-                "it has " + length + " bytes, " + why + "; nothing was sent",
+                "it has " + Words.count(length, "byte") + ", " + why + "; " + outcome,
                 advice);
     }
 }

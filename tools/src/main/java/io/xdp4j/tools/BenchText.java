@@ -10,6 +10,9 @@ import java.util.Locale;
 /** A benchmark's result for people. */
 final class BenchText {
 
+    /** More than other processes make of it, as a rule. */
+    private static final double RISES = 1.3;
+
     private BenchText() {}
 
     static void write(PrintStream out, BenchResult result) {
@@ -36,6 +39,12 @@ final class BenchText {
             out.println(format(
                     "  round trip in us: %.1f half, %.1f p90, %.1f p99, %.1f p99.9, %.1f max",
                     micros.p50(), micros.p90(), micros.p99(), micros.p999(), micros.max()));
+        }
+        if (result.spec().driver().equals("software") && result.outcome().rise() > RISES) {
+            out.println(format(
+                    "  the second half was %.1f times as fast as the first: Java was still compiling; a longer"
+                            + " --warmup leaves that out",
+                    result.outcome().rise()));
         }
         if (result.outcome().foreignCpuPercent() > 5) {
             out.println(format(

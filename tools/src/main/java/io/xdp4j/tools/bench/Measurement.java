@@ -17,6 +17,7 @@ public final class Measurement {
     private final Worker peer;
     private final Side mainSide;
     private final Side peerSide;
+    private final Rise rise = new Rise();
 
     private Thread mainThread;
     private Thread peerThread;
@@ -50,7 +51,7 @@ public final class Measurement {
             }
             double foreignPercent = sawTraffic ? foreign.percent() : Double.NaN;
             end();
-            return new Outcome(main.reading(), sawTraffic, isStopped, foreignPercent);
+            return new Outcome(main.reading(), sawTraffic, isStopped, foreignPercent, rise.ratio());
         } finally {
             interrupt();
         }
@@ -99,7 +100,11 @@ public final class Measurement {
             }
             checkPeer();
             breakSilence();
-            watch.progress(phase, main.progress(), (System.nanoTime() - start) / NANOS);
+            long progress = main.progress();
+            if (phase == Phase.MEASURE) {
+                rise.look(progress, System.nanoTime());
+            }
+            watch.progress(phase, progress, (System.nanoTime() - start) / NANOS);
         }
     }
 

@@ -34,7 +34,25 @@ final class DemoText {
         out.printf(
                 "UDP in frames of %d bytes, one thread sends, one receives; both sleep when there is nothing to do.%n",
                 Demo.FRAME_BYTES);
+        if (isSlower()) {
+            out.println("XDP behind kernel sockets: its wire here is the work of threads of this JVM, that of the"
+                    + " sockets is the kernel's. It says nothing of XDP in the kernel.");
+        }
         checks();
+    }
+
+    /** On the software driver, in bandwidth or in time. */
+    private boolean isSlower() {
+        DemoResult xdp = find(true, false);
+        DemoResult socket = find(false, false);
+        DemoResult xdpTrip = find(true, true);
+        DemoResult socketTrip = find(false, true);
+        return bed.driver().equals("software")
+                && (xdp != null && socket != null && xdp.perSecond() < socket.perSecond()
+                        || xdpTrip != null
+                                && socketTrip != null
+                                && xdpTrip.latency().p50()
+                                        > socketTrip.latency().p50());
     }
 
     /** Returns how XDP worked, for example {@code veth, native, copy}. */
@@ -80,6 +98,13 @@ final class DemoText {
     private void checks() {
         if (results.stream().anyMatch(result -> result.lostPercent() > 0.05)) {
             out.println("Lost: nothing holds a sender of UDP back; what its receiver has no room for is dropped.");
+        }
+        DemoResult xdp = find(true, false);
+        if (xdp != null && xdp.lostPercent() > 0.05) {
+            out.printf(
+                    "Of XDP's the receiving socket counted %,d of %,d (rxDropped: no chunk in its fill ring,"
+                            + " rxRingFull).%n",
+                    xdp.outcome().reading().dropped(), xdp.lost());
         }
         long wrong = results.stream().mapToLong(DemoResult::wrong).sum();
         if (wrong > 0) {

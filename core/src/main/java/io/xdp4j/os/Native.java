@@ -64,6 +64,12 @@ final class Native {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type);
     }
 
+    /** Links a function that is over at once and never calls back: the thread stays where it is while it runs. */
+    @SuppressWarnings("restricted")
+    static MethodHandle leaf(String symbol, FunctionDescriptor type) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol), type, Linker.Option.critical(false));
+    }
+
     @SuppressWarnings("restricted")
     static MemorySegment view(
             long address, long sizeBytes, Arena arena, java.util.function.Consumer<MemorySegment> cleanup) {

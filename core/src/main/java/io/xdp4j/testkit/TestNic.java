@@ -224,7 +224,7 @@ public final class TestNic {
                     + " carries 14 to " + (device().mtu() + 18) + "; give TestBed.test a wire of another MTU");
         }
         var batch = new FrameBatch();
-        batch.memory = MemorySegment.ofArray(frame);
+        batch.lies(MemorySegment.ofArray(frame), false);
         batch.length[0] = frame.length;
         batch.count = 1;
         if (nic.queue(queue).send(batch) != 1) {

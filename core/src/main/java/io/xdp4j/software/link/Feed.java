@@ -17,6 +17,7 @@ public final class Feed implements Link {
     private final long[] starts; // of twice as many as there are, so that a batch has no end to go round
     private final int[] lengths;
     private final int[] rooms = new int[FrameBatch.CAPACITY];
+    private final long[] places = new long[FrameBatch.CAPACITY]; // of frames that are taken
     private final int count;
     private final int place;
     private final Outlet[] queues;
@@ -30,6 +31,7 @@ public final class Feed implements Link {
         this.lengths = new int[2 * count];
         this.frames = arena.allocate((long) count * place, FrameRing.LINE);
         Arrays.fill(rooms, HEADROOM);
+        Arrays.setAll(places, i -> (long) i * place);
         for (int i = 0; i < 2 * count; i++) {
             byte[] frame = given.get(i % given.size());
             if (frame.length > port.frameBytes()) {
@@ -59,7 +61,7 @@ public final class Feed implements Link {
         }
 
         int show(FrameBatch into, int limit) {
-            into.memory = shown;
+            into.lies(shown, true);
             into.placeBytes = place;
             into.count = limit;
             into.isChanged = false;
@@ -83,13 +85,7 @@ public final class Feed implements Link {
         }
 
         void take(FrameBatch sent, int from, int to) {
-            MemorySegment memory = sent.memory;
-            MemorySegment target = taken;
-            long[] address = sent.address;
-            int[] length = sent.length;
-            for (int i = from; i < to; i++) {
-                MemorySegment.copy(memory, address[i], target, (long) i * place, length[i]);
-            }
+            FrameCopy.copy(sent, from, to - from, taken, places, 0);
         }
     }
 

@@ -28,8 +28,11 @@ public final class FrameBatch {
     /** Where in {@link #flags} two bits say what is known of the checksum of UDP or TCP. */
     public static final int CHECKSUM_SHIFT = 10;
 
-    /** What all frames of the batch are in. */
+    /** What all frames of the batch are in. Said by {@link #lies}. */
     public MemorySegment memory;
+
+    /** Whether {@link #memory} is native, and nobody can close it while this batch is worked on. */
+    public boolean stays;
 
     /** Where each starts there, in bytes. */
     public final long[] address = new long[CAPACITY];
@@ -80,13 +83,25 @@ public final class FrameBatch {
         return placeBytes - room[i] - length[i];
     }
 
-    /** Takes all out; those that are put in next are in {@code memory}. */
-    public void empty(MemorySegment memory) {
+    /**
+     * Says what the frames are in.
+     *
+     * @param stays whether it is native and of a link or of an open socket, so that nobody can close it meanwhile:
+     *     frames are then copied by their addresses
+     */
+    public void lies(MemorySegment memory, boolean stays) {
         this.memory = memory;
+        assert !stays || memory.isNative() : memory;
+        this.stays = stays;
+    }
+
+    /** Takes all out; those that are put in next are of {@code frames}. */
+    public void empty(FrameBatch frames) {
+        lies(frames.memory, frames.stays);
         count = 0;
     }
 
-    /** Puts in frame {@code i} of another batch, in the same memory, that so many programs sent on. */
+    /** Puts in frame {@code i} of the batch that this was emptied for, which so many programs sent on. */
     public void add(FrameBatch frames, int i, int hops) {
         int at = count++;
         address[at] = frames.address[i];

@@ -25,6 +25,8 @@ final class FrameRing {
     private static final int PRODUCER = 0;
     private static final int CONSUMER = 2 * LINE;
     private static final int FRAMES = 4 * LINE;
+    private static final int OWN = LINE / Integer.BYTES;
+    private static final int OTHERS = OWN + 1;
     private static final VarHandle INDEX = JAVA_INT.varHandle();
 
     private final MemorySegment memory;
@@ -36,13 +38,10 @@ final class FrameRing {
     private final int[] length;
     private final int[] flags;
 
-    // The sender's.
-    private int producer;
-    private int cachedConsumer;
-
-    // The receiver's.
-    private int consumer;
-    private int cachedProducer;
+    // Each end's own index, and what it knows of the other's: with a line of the cache before and behind, since in one
+    // line the two threads would take it from each other for every batch.
+    private final int[] sender = new int[3 * LINE / Integer.BYTES];
+    private final int[] receiver = new int[3 * LINE / Integer.BYTES];
 
     /**
      * Makes an empty ring for frames of up to {@code frameBytes} bytes.
@@ -96,49 +95,53 @@ final class FrameRing {
 
     /** Returns how many of {@code wanted} frames there is room for. */
     int room(int wanted) {
-        int free = slots - (producer - cachedConsumer);
+        int free = slots - (sender[OWN] - sender[OTHERS]);
         if (free < wanted) {
-            cachedConsumer = (int) INDEX.getAcquire(memory, CONSUMER);
-            free = slots - (producer - cachedConsumer);
+            sender[OTHERS] = (int) INDEX.getAcquire(memory, CONSUMER);
+            free = slots - (sender[OWN] - sender[OTHERS]);
         }
         return Math.min(free, wanted);
     }
 
-    /** Copies frame {@code i} in, for which there is {@link #room}; {@link #publish} shows it to the receiver. */
-    void add(FrameBatch frames, int i) {
-        int slot = producer & mask;
-        int bytes = frames.length[i];
-        if (bytes > frameBytes) {
-            throw new IllegalArgumentException("a frame of " + bytes + " bytes where " + frameBytes + " fit");
-        }
-        MemorySegment.copy(frames.memory, frames.address[i], memory, start[slot], bytes);
-        length[slot] = bytes;
-        flags[slot] = frames.flags[i];
-        producer++;
+    /** Copies frames from {@code from} to before {@code to} in, for which there is {@link #room}, and shows them. */
+    void add(FrameBatch frames, int from, int to) {
+        int first = sender[OWN] & mask;
+        int straight = Math.min(to - from, slots - first);
+        put(frames, from, straight, first);
+        put(frames, from + straight, to - from - straight, 0);
+        sender[OWN] += to - from;
+        INDEX.setRelease(memory, PRODUCER, sender[OWN]);
     }
 
-    /** Shows the receiver what was added. */
-    void publish() {
-        INDEX.setRelease(memory, PRODUCER, producer);
+    private void put(FrameBatch frames, int from, int count, int slot) {
+        for (int i = 0; i < count; i++) {
+            int bytes = frames.length[from + i];
+            if (bytes > frameBytes) {
+                throw new IllegalArgumentException("a frame of " + bytes + " bytes where " + frameBytes + " fit");
+            }
+            length[slot + i] = bytes;
+            flags[slot + i] = frames.flags[from + i];
+        }
+        FrameCopy.copy(frames, from, count, memory, start, slot);
     }
 
     /** Returns whether there is something to peek. The receiver's thread asks. */
     boolean isEmpty() {
-        if (cachedProducer == consumer) {
-            cachedProducer = (int) INDEX.getAcquire(memory, PRODUCER);
+        if (receiver[OTHERS] == receiver[OWN]) {
+            receiver[OTHERS] = (int) INDEX.getAcquire(memory, PRODUCER);
         }
-        return cachedProducer == consumer;
+        return receiver[OTHERS] == receiver[OWN];
     }
 
     /** Fills {@code into} with frames in place; returns how many. */
     int peek(FrameBatch into, int limit) {
-        cachedProducer = (int) INDEX.getAcquire(memory, PRODUCER);
-        int count = Math.min(cachedProducer - consumer, limit);
-        into.memory = memory;
+        receiver[OTHERS] = (int) INDEX.getAcquire(memory, PRODUCER);
+        int count = Math.min(receiver[OTHERS] - receiver[OWN], limit);
+        into.lies(memory, true);
         into.placeBytes = stride;
         into.count = count;
         for (int i = 0; i < count; i++) {
-            show(into, i, consumer + i & mask);
+            show(into, i, receiver[OWN] + i & mask);
         }
         return count;
     }
@@ -152,7 +155,7 @@ final class FrameRing {
 
     /** Gives {@code count} places back to the sender. */
     void release(int count) {
-        consumer += count;
-        INDEX.setRelease(memory, CONSUMER, consumer);
+        receiver[OWN] += count;
+        INDEX.setRelease(memory, CONSUMER, receiver[OWN]);
     }
 }

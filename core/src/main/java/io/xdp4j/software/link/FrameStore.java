@@ -91,7 +91,7 @@ final class FrameStore {
 
     /** Shows a frame in place: as frame {@code i} of the batch, whose other frames are in the same {@link #memory}. */
     void show(int slot, FrameBatch into, int i) {
-        into.memory = memory(slot);
+        into.lies(memory(slot), true);
         into.placeBytes = stride;
         into.address[i] = address(slot);
         into.room[i] = Link.HEADROOM;

@@ -98,7 +98,7 @@ public final class Replay {
                 firstEpochNanos = reader.epochNanos();
             }
             if (reader.length() >= HEADER_BYTES && reader.length() <= from.frameBytes()) {
-                batch.memory = reader.memory();
+                batch.lies(reader.memory(), false);
                 batch.address[0] = reader.offset();
                 batch.length[0] = reader.length();
                 batch.flags[0] = 0;

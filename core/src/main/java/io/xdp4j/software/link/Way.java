@@ -82,10 +82,7 @@ final class Way {
             arrivals.at(to, queue); // who takes what is there makes room
             return 0;
         }
-        for (int i = from; i < from + taken; i++) {
-            ring.add(frames, i);
-        }
-        ring.publish();
+        ring.add(frames, from, from + taken);
         arrivals.at(to, queue);
         return taken;
     }
@@ -100,8 +97,7 @@ final class Way {
             if (ring == null || ring.room(1) == 0) {
                 break;
             }
-            ring.add(frames, i);
-            ring.publish();
+            ring.add(frames, i, i + 1);
             taken++;
         }
         return taken;

@@ -32,7 +32,7 @@ final class Forward {
         if (nic == null) {
             return 0;
         }
-        out.empty(frames.memory);
+        out.empty(frames);
         for (int i = from; i < to; i++) {
             if (frames.hops(i) < Nic.MAX_REFLECTIONS && nic.carries(frames.length[i])) {
                 out.add(frames, i, frames.hops(i) + 1);

@@ -71,7 +71,7 @@ final class MultiTxEnd extends TxEnd {
     int peek(FrameBatch into, int limit) {
         int count = completion.reserve(tx.peek(limit));
         boolean inPlace = !hasOptions(count);
-        into.memory = inPlace ? umem : stage;
+        into.lies(inPlace ? umem : stage, true);
         into.count = 0;
         staged = 0;
         isRefused = inRefusedFrame;

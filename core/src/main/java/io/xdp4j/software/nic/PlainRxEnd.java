@@ -3,6 +3,7 @@ package io.xdp4j.software.nic;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.device.XskSpec;
 import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.link.FrameCopy;
 import java.lang.foreign.MemorySegment;
 
 /** Of sockets each of whose frames is one descriptor without metadata. */
@@ -22,7 +23,7 @@ final class PlainRxEnd extends RxEnd {
         int wanted = to - from;
         int room = rx.reserve(fill.peek(wanted));
         int posted = choose(frames, from, room);
-        copy(frames, from, posted);
+        FrameCopy.copy(frames, from, posted, umem, place, 0);
         post(frames, from, posted);
         int used = posted;
         if (posted < wanted) {
@@ -47,17 +48,6 @@ final class PlainRxEnd extends RxEnd {
             place[i] = chunk + frameOffset;
         }
         return limit;
-    }
-
-    private void copy(FrameBatch frames, int from, int count) {
-        MemorySegment source = frames.memory;
-        MemorySegment target = umem;
-        long[] address = frames.address;
-        int[] length = frames.length;
-        long[] to = place;
-        for (int i = 0; i < count; i++) {
-            MemorySegment.copy(source, address[from + i], target, to[i], length[from + i]);
-        }
     }
 
     private void post(FrameBatch frames, int from, int count) {

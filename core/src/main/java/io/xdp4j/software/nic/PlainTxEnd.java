@@ -29,7 +29,7 @@ final class PlainTxEnd extends TxEnd {
     @Override
     int peek(FrameBatch into, int limit) {
         int count = completion.reserve(tx.peek(limit));
-        into.memory = umem;
+        into.lies(umem, true);
         into.count = count;
         isPlain = peekPlain(into, count);
         if (!isPlain) {

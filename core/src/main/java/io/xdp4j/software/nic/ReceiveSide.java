@@ -181,7 +181,7 @@ final class ReceiveSide {
     }
 
     private void dispatch(int count, long now, Round round) {
-        back.empty(in.memory);
+        back.empty(in);
         int passed = 0;
         int dropped = 0;
         int redirected = 0;

@@ -149,13 +149,13 @@ final class SendSide {
                 one = new FrameBatch();
                 one.count = 1;
             }
-            one.memory = memory;
+            one.lies(memory, false); // the caller's
             one.address[0] = offset;
             one.length[0] = length;
             try {
                 return send(one) == 1;
             } finally {
-                one.memory = null; // the caller's, who may want it to go
+                one.lies(null, false); // who may want it to go
             }
         } finally {
             lock.unlock();

@@ -67,7 +67,7 @@ final class TxInspect {
     }
 
     private void copy(FrameBatch frames) {
-        in.memory = copies;
+        in.lies(copies, true);
         in.placeBytes = stride;
         in.count = frames.count;
         for (int i = 0; i < frames.count; i++) {
@@ -131,7 +131,7 @@ final class TxInspect {
     }
 
     private void pick(byte action) {
-        picked.empty(copies);
+        picked.empty(in);
         for (int i = 0; i < in.count; i++) {
             boolean isIt = verdicts.action[i] == action || action == Verdicts.TX && verdicts.action[i] == Verdicts.HOST;
             if (isIt) {

@@ -38,8 +38,11 @@ final class FrameRingStress {
 
         /** Makes a batch whose frames are numbers. */
         public Stream() {
-            out.memory = MemorySegment.ofArray(new byte[FRAME_BYTES]);
-            out.length[0] = FRAME_BYTES;
+            out.lies(Arena.ofAuto().allocate(3 * FRAME_BYTES), true); // copied by address, as those of sockets
+            for (int i = 0; i < 3; i++) {
+                out.address[i] = (long) i * FRAME_BYTES;
+                out.length[i] = FRAME_BYTES;
+            }
         }
 
         /** Sends what there is room for. */
@@ -48,12 +51,11 @@ final class FrameRingStress {
             for (int i = 0; i < ROUNDS; i++) {
                 int room = ring.room(3);
                 for (int frame = 0; frame < room; frame++) {
-                    out.memory.set(JAVA_LONG_UNALIGNED, 0, sent);
-                    out.memory.set(JAVA_LONG_UNALIGNED, 8, ~sent);
+                    out.memory.set(JAVA_LONG_UNALIGNED, out.address[frame], sent);
+                    out.memory.set(JAVA_LONG_UNALIGNED, out.address[frame] + 8, ~sent);
                     sent++;
-                    ring.add(out, 0);
                 }
-                ring.publish();
+                ring.add(out, 0, room);
             }
         }
 

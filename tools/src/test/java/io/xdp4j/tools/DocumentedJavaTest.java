@@ -91,7 +91,11 @@ final class DocumentedJavaTest {
     void examplesOfTheSoftwareDriverRun() throws Exception {
         String guide = Files.readString(ROOT.resolve("docs/drivers.md"));
         for (String title : List.of(
-                "Offloads", "Frames of several descriptors", "Links and networks: time, faults, counters, taps")) {
+                "Hooks of the software driver",
+                "Several sockets on a queue",
+                "Offloads",
+                "Frames of several descriptors",
+                "Links and networks: time, faults, counters, taps")) {
             int start = guide.indexOf("\n## " + title + "\n");
             var block = BLOCK.matcher(guide.substring(start, guide.indexOf("\n## ", start + 1)));
             assertTrue(block.find(), title);

@@ -140,6 +140,14 @@ final class SoftwareCommandsTest {
     }
 
     @Test
+    void automaticDriverOfWhatAttachesNothingOnLinuxSaysWhy() {
+        Ran ran = Ran.xdp("explain", "udp -> drop", "--frames", frames, "--driver", "auto");
+
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals("On the software driver, because nothing is attached on Linux here.\n", ran.err());
+    }
+
+    @Test
     void explanationInJsonSaysWhere() {
         Ran ran = explain("--json", "set dns port {53}", "udp dst port @dns limit 1/s -> drop");
 

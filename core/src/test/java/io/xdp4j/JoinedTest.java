@@ -84,7 +84,7 @@ final class JoinedTest {
     void whatJoinsOneInterfaceAloneIsRefused() {
         var refused =
                 assertThrows(IllegalArgumentException.class, () -> new JoinSpec.Hub(List.of("a"), LinkSpec.PERFECT));
-        assertEquals("a hub of 1 interfaces: it joins two or more", refused.getMessage());
+        assertEquals("a hub of one interface: it joins two or more", refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new JoinSpec.Switch(List.of(), LinkSpec.PERFECT));
         assertThrows(IllegalArgumentException.class, () -> network(new JoinSpec.Hub(List.of("a", "a"), DELAY)));
     }

@@ -76,8 +76,8 @@ public sealed interface JoinSpec {
 
     private static List<String> several(String what, List<String> nics) {
         if (nics.size() < 2) {
-            throw new IllegalArgumentException(
-                    "a " + what + " of " + nics.size() + " interfaces: it joins two or more");
+            throw new IllegalArgumentException("a " + what + (nics.isEmpty() ? " of no interface" : " of one interface")
+                    + ": it joins two or more");
         }
         return List.copyOf(nics);
     }

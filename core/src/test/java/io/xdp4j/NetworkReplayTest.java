@@ -16,6 +16,7 @@ import io.xdp4j.device.RssSpec;
 import io.xdp4j.rule.RuleList;
 import io.xdp4j.testkit.TestBed;
 import io.xdp4j.testkit.TestFrames;
+import io.xdp4j.testkit.TestNic;
 import io.xdp4j.testkit.TestSocket;
 import io.xdp4j.wire.CaptureReader;
 import io.xdp4j.wire.PcapWriter;
@@ -96,6 +97,26 @@ final class NetworkReplayTest {
             assertTrue(replay.isOver());
             bed.nic("a").host().expect(2000); // the feed's own have no socket to go to
         });
+    }
+
+    @Test
+    void framesArriveAsTheDriverOfAFeedLeaves() throws Exception {
+        TestBed.test("framesArriveAsTheDriverLeaves", FEED, bed -> {
+            var nic = bed.nic("a");
+            CaptureReader capture = capture(new long[5]);
+
+            bed.network().drive(() -> isReplayed(nic, capture), nic.queue(0));
+
+            nic.host().expect(5);
+        });
+    }
+
+    private static boolean isReplayed(TestNic nic, CaptureReader capture) {
+        try {
+            return nic.replay(capture, Pace.FAST).isOver();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.xdp4j.software.nic;
 import io.xdp4j.device.QueueCounters;
 import io.xdp4j.device.XdpQueue;
 import io.xdp4j.software.link.FrameBatch;
+import io.xdp4j.software.link.Replayed;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -166,7 +167,7 @@ public final class NicQueue {
     /** Does what was left to who drove it. */
     void finish() {
         sends.finish();
-        if (!nic.link().waits()) {
+        if (!nic.link().waits() || nic.link() instanceof Replayed) { // what was replayed waits for nobody
             var round = new Round(null);
             long now = nic.now();
             receive(Integer.MAX_VALUE, now, round);

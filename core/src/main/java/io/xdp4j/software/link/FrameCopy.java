@@ -2,6 +2,7 @@ package io.xdp4j.software.link;
 
 import io.xdp4j.os.MemoryCopy;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /** Copies the frames of a batch to where they are kept: of all that is done to a frame, this takes longest. */
 public final class FrameCopy {
@@ -37,11 +38,15 @@ public final class FrameCopy {
             long bytes = length[from + i];
             long offset = address[from + i];
             long place = places[at + i];
-            if ((bytes | offset | place | sourceBytes - bytes - offset | targetBytes - bytes - place) < 0) {
+            long last = sourceBytes - bytes;
+            long lastPlace = targetBytes - bytes; // looked at by itself: less a large place it could go round
+            if ((bytes | offset | place | last | last - offset | lastPlace | lastPlace - place) < 0) {
                 throw outside(bytes, offset, sourceBytes, place, targetBytes);
             }
             MemoryCopy.copy(start + offset, targetStart + place, bytes);
         }
+        Reference.reachabilityFence(source); // an address alone keeps no memory
+        Reference.reachabilityFence(target);
     }
 
     private static void bySegment(FrameBatch frames, int from, int count, MemorySegment target, long[] places, int at) {

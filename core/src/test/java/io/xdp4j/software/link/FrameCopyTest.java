@@ -79,6 +79,16 @@ class FrameCopyTest {
     }
 
     @Test
+    void frameLongerThanItsMemoryIsOutsideWhereverItStarts() {
+        for (boolean stays : new boolean[] {true, false}) {
+            frames.lies(arena.allocate(16), stays);
+            frames.address[0] = Long.MAX_VALUE;
+            frames.length[0] = 64;
+            assertThrows(IndexOutOfBoundsException.class, () -> FrameCopy.copy(frames, 0, 1, target, places, 0));
+        }
+    }
+
+    @Test
     void memoryOfTheCallerIsCopiedBySegmentAndNamedWhenItIsClosed() {
         Arena callers = Arena.ofShared();
         frames.lies(callers.allocate(64), false);

@@ -111,6 +111,22 @@ final class NetworkReplayTest {
         });
     }
 
+    @Test
+    void framesOfAFeedItselfDoNotHoldUpAReplayWhereASocketHasRoom() throws Exception {
+        TestBed.test("framesDoNotHoldUp", FEED, bed -> {
+            TestNic nic = bed.nic("a");
+            nic.socket("app"); // has room, and stays empty, so that a feed could go on
+            nic.attach(RuleList.parse("udp dst port 7 -> drop"));
+
+            nic.replay(capture(new long[5]), Pace.FAST);
+            assertEquals(5, nic.counters().received());
+
+            CaptureReader capture = capture(new long[5]);
+            bed.network().drive(() -> isReplayed(nic, capture), nic.queue(0));
+            assertEquals(10, nic.counters().received());
+        });
+    }
+
     private static boolean isReplayed(TestNic nic, CaptureReader capture) {
         try {
             return nic.replay(capture, Pace.FAST).isOver();

@@ -84,12 +84,17 @@ final class ReceiveSide {
         lock.unlock();
     }
 
-    /** Receives for who drives the queue, which needs no lock for it, and tells who waits. */
+    /**
+     * Receives for who drives the queue, which needs no lock for it, and tells who waits.
+     *
+     * @param budget {@link Integer#MAX_VALUE} for all there is: then a link that waits, whose frames never end, is left
+     *     to who drives it
+     */
     int receiveAll(int budget, long now, Round round) {
         Link link = nic.link();
         int received = 0;
         while (received < budget) {
-            int limit = link.waits() ? room() : FrameBatch.CAPACITY;
+            int limit = link.waits() ? budget == Integer.MAX_VALUE ? 0 : room() : FrameBatch.CAPACITY;
             int count = link.peek(nic, id, in, limit, now);
             if (count == 0) {
                 break;

@@ -2,7 +2,6 @@ package io.xdp4j.software.link;
 
 import io.xdp4j.os.MemoryCopy;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /** Copies the frames of a batch to where they are kept: of all that is done to a frame, this takes longest. */
 public final class FrameCopy {
@@ -11,7 +10,7 @@ public final class FrameCopy {
 
     /**
      * Copies {@code count} frames from the one at {@code from}, the first of them to {@code places[at]} of
-     * {@code target}.
+     * {@code target}. Addresses keep no memory: who calls uses the link or the socket of each of the two afterwards.
      *
      * @param target memory that {@linkplain FrameBatch#stays stays}
      * @param places where the frames go, in bytes
@@ -45,8 +44,6 @@ public final class FrameCopy {
             }
             MemoryCopy.copy(start + offset, targetStart + place, bytes);
         }
-        Reference.reachabilityFence(source); // an address alone keeps no memory
-        Reference.reachabilityFence(target);
     }
 
     private static void bySegment(FrameBatch frames, int from, int count, MemorySegment target, long[] places, int at) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random operations of several threads on sockets, programs, maps and queues of one wire, in the manner of spinxsk of
- * XDP for Windows. Half a minute in each build, half an hour with {@code -Pdeep}; {@code -Dxdp4j.spin=SECONDS} says
+ * XDP for Windows. A minute in each build, half an hour with {@code -Pdeep}; {@code -Dxdp4j.spin=SECONDS} says
  * otherwise.
  */
 final class SoftSpinTest {
@@ -46,7 +46,7 @@ final class SoftSpinTest {
     }
 
     private static long seconds() {
-        return Long.getLong("xdp4j.spin", Boolean.getBoolean("xdp4j.deep") ? 30 * 60 : 30);
+        return Long.getLong("xdp4j.spin", Boolean.getBoolean("xdp4j.deep") ? 30 * 60 : 60);
     }
 
     private void spin(int number) {

@@ -1,8 +1,5 @@
 package io.xdp4j.software.nic;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.xdp4j.device.JoinSpec;
 import io.xdp4j.device.LinkSpec;
 import io.xdp4j.device.NetworkSpec;
@@ -33,29 +30,5 @@ final class RoundTest {
                 }
             }
         });
-    }
-
-    /** Looked through one by one these would take some ten seconds. */
-    @Test
-    void queueThatWaitsAmongManyIsFoundAtOnce() {
-        List<NicSpec> nics = IntStream.range(0, 64)
-                .mapToObj(i -> NicSpec.of("n" + i).withQueues(64))
-                .toList();
-        List<Nic> all = new Network(new NetworkSpec(nics, List.of())).nics();
-        var round = new Round(null);
-        long start = System.nanoTime();
-
-        for (int times = 0; times < 2000; times++) {
-            for (Nic nic : all) {
-                for (int queue = 0; queue < 64; queue++) {
-                    round.at(nic, queue);
-                }
-            }
-        }
-
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        assertTrue(millis < 3000, millis + " ms");
-        round.run(0);
-        assertEquals(0, all.getFirst().counters().received());
     }
 }

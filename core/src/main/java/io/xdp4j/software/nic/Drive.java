@@ -15,6 +15,9 @@ public final class Drive {
     private static final int SPINS = 100;
     private static final int YIELDS = 200;
 
+    /** Who comes back so late from giving way has not this processor alone. */
+    private static final long CROWDED_NANOS = 100_000;
+
     /** So that it notices, asleep, that it is to end: nobody tells it. */
     private static final long LONGEST_SLEEP_NANOS = 1_000_000;
 
@@ -61,12 +64,20 @@ public final class Drive {
                 idle = 0;
             } else if (++idle <= SPINS) {
                 Thread.onSpinWait();
-            } else if (idle <= SPINS + YIELDS) {
-                Thread.yield();
-            } else {
+            } else if (idle > SPINS + YIELDS || isCrowded()) {
                 sleep();
             }
         }
+    }
+
+    /**
+     * Gives way; returns whether others took the processor. Who then yields on loses one slice of it after the other,
+     * who sleeps gets it at once when woken.
+     */
+    private static boolean isCrowded() {
+        long before = System.nanoTime();
+        Thread.yield();
+        return System.nanoTime() - before > CROWDED_NANOS;
     }
 
     /** Returns how many descriptors and frames it handled. */

@@ -126,6 +126,9 @@ final class XdpLat implements End {
     /** Takes what has arrived; returns whether the answer was among it. */
     private boolean isAnswered() {
         int n = fill.reserve(rx.peek(BATCH));
+        if (n == 0) {
+            return false; // without a write to the shared indices, which the driver reads
+        }
         boolean found = false;
         for (int i = 0; i < n; i++) {
             found |= isAnswer(rx.address(i) + FrameTemplate.HEADERS, rx.length(i) - FrameTemplate.HEADERS);

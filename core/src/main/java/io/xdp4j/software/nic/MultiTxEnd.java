@@ -210,6 +210,11 @@ final class MultiTxEnd extends TxEnd {
 
     /** Of a frame that was not taken whole there is nothing among them. */
     @Override
+    int descriptor(FrameBatch frames, int i) {
+        return frames.mark[i];
+    }
+
+    @Override
     void settle(int count) {
         for (int i = 0; i < count; i++) {
             completion.set(i, tx.address(i));

@@ -3,6 +3,7 @@ package io.xdp4j.software.nic;
 import io.xdp4j.device.UmemSpec;
 import io.xdp4j.software.link.FrameBatch;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** Of sockets each of whose frames is one descriptor without metadata. */
 final class PlainTxEnd extends TxEnd {
@@ -14,9 +15,7 @@ final class PlainTxEnd extends TxEnd {
     private final long chunkMask;
     private final int least;
 
-    // Of what was looked at last.
-    private final long[] address = new long[FrameBatch.CAPACITY];
-    private boolean isPlain; // else there are fates
+    private boolean isPlain; // what was looked at last; else there are fates
 
     /** Makes the end of a socket with a TX ring. */
     PlainTxEnd(NicQueue queue, SocketRings rings, UmemSpec umemSpec, MemorySegment umem) {
@@ -47,11 +46,10 @@ final class PlainTxEnd extends TxEnd {
             int bytes = tx.length(i);
             into.address[i] = at;
             into.length[i] = bytes;
-            into.flags[i] = 0;
-            into.mark[i] = i;
-            address[i] = at;
+            completion.set(i, at);
             isPlain &= tx.options(i) == 0 & bytes >= least & bytes <= most & isInOneChunk(at, bytes);
         }
+        Arrays.fill(into.flags, 0, count, 0);
         return isPlain;
     }
 
@@ -76,16 +74,15 @@ final class PlainTxEnd extends TxEnd {
     }
 
     @Override
-    void settle(int count) {
-        for (int i = 0; i < count; i++) {
-            completion.set(i, address[i]);
-        }
-        if (!isPlain) {
-            countFates(count);
-        }
+    int descriptor(FrameBatch frames, int i) {
+        return isPlain ? i : frames.mark[i];
     }
 
-    private void countFates(int count) {
+    @Override
+    void settle(int count) {
+        if (isPlain) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             count(fates[i]);
         }

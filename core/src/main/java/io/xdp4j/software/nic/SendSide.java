@@ -184,7 +184,7 @@ final class SendSide {
         TxEnd tx = socket.tx();
         int looked = tx.peek(out, limit);
         int sent = out.count == 0 ? 0 : socket.injects() ? inject() : send(out, now, round);
-        int taken = sent == out.count ? looked : out.mark[sent];
+        int taken = sent == out.count ? looked : tx.descriptor(out, sent);
         tx.complete(taken);
         return taken;
     }

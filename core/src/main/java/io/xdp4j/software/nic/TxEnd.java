@@ -57,12 +57,15 @@ public abstract sealed class TxEnd permits PlainTxEnd, MultiTxEnd {
     }
 
     /**
-     * Fills {@code into} with the frames of the next descriptors, for whose completion there is room. In {@code mark}
-     * each frame has the number of its descriptor. Nothing is taken yet: that does {@link #complete}.
+     * Fills {@code into} with the frames of the next descriptors, for whose completion there is room. Nothing is taken
+     * yet: that does {@link #complete}.
      *
      * @return how many descriptors it looked at, those that make no sense too
      */
     abstract int peek(FrameBatch into, int limit);
+
+    /** Returns the number of the descriptor, of those looked at last, that frame {@code i} begins with. */
+    abstract int descriptor(FrameBatch frames, int i);
 
     /** Takes the first {@code count} descriptors that were looked at, and gives their addresses back. */
     final void complete(int count) {
@@ -73,7 +76,10 @@ public abstract sealed class TxEnd permits PlainTxEnd, MultiTxEnd {
         }
     }
 
-    /** Completes the addresses of the first {@code count} descriptors, and counts those that were not sent. */
+    /**
+     * Counts those of the first {@code count} descriptors that were not sent. Their addresses are ready to be completed
+     * by then, sent or not.
+     */
     abstract void settle(int count);
 
     /** Counts a look that finds nothing, as the kernel does at the end of each wakeup. */

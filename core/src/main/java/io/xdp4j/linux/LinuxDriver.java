@@ -60,7 +60,7 @@ public final class LinuxDriver implements Driver {
             throw new UnsupportedFeatureException(
                     "open the Linux driver", 0, "this is not Linux, or /proc is not mounted", "use Xdp.software()");
         }
-        NativeAccess.require();
+        NativeAccess.require("make system calls");
         return new LinuxDriver();
     }
 

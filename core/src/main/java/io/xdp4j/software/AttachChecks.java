@@ -8,6 +8,7 @@ import io.xdp4j.device.UnsupportedFeatureException;
 import io.xdp4j.device.XdpException;
 import io.xdp4j.device.XdpException.Kind;
 import io.xdp4j.driver.Attachment;
+import io.xdp4j.os.NativeAccess;
 import io.xdp4j.rule.Action;
 import io.xdp4j.rule.InstructionProgram;
 import io.xdp4j.rule.LiveSet;
@@ -40,6 +41,7 @@ final class AttachChecks {
         hookIsThere(hook, operation);
         queueIsThere(hook, attachment, operation);
         modeIsOurs(attachment.mode(), operation);
+        NativeAccess.require(operation); // programs run in memory that is known by its address
         return switch (attachment.program()) {
             case RuleList rules -> rules(at, hook, rules, attachment, operation);
             case InstructionProgram program -> VmPrograms.load(at, program, attachment);

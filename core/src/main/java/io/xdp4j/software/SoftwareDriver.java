@@ -24,6 +24,7 @@ import io.xdp4j.driver.DriverSet;
 import io.xdp4j.driver.DriverSocket;
 import io.xdp4j.driver.DriverUmem;
 import io.xdp4j.driver.SocketChecks;
+import io.xdp4j.os.NativeAccess;
 import io.xdp4j.rule.SetSpec;
 import io.xdp4j.software.nic.Network;
 import io.xdp4j.software.nic.Nic;
@@ -138,6 +139,7 @@ public final class SoftwareDriver implements Driver {
                     "maps of the software driver are in this process alone: there is nothing to share by name",
                     "open the maps without sharing them, or use the Linux driver");
         }
+        NativeAccess.require("open object " + object.name());
         return new SoftwareObject(
                 object,
                 given,
